@@ -1,0 +1,1 @@
+"""OpenMASH: runs a Multi-Agency Safeguarding Hub."""
