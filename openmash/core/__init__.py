@@ -1,0 +1,1 @@
+"""What knows nothing of hubs: errors, identifiers, working time, code lists."""

@@ -1,0 +1,1 @@
+"""The rules of a hub. No framework, no database, no network; `now` is always an argument."""

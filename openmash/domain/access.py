@@ -1,0 +1,165 @@
+"""Who may do what: roles, acts, and the one table that joins them.
+
+A role is held in one hub and, for a navigator, on behalf of one agency. State ("is the contact
+fit for this?") is ruled in each noun's lifecycle; visibility of single items in
+`sharing.firewall`. This file answers only: may a person in this role do this kind of thing?
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from openmash.core.errors import Refused
+
+
+class AgencyKind(StrEnum):
+    """Kinds of partner organisation. The stored word never changes; the label may."""
+
+    POLICE = "police"
+    SOCIAL_CARE = "social_care"
+    HEALTH = "health"
+    EDUCATION = "education"
+    PROBATION = "probation"
+    HOUSING = "housing"
+    EARLY_HELP = "early_help"
+    YOUTH_JUSTICE = "youth_justice"
+    ADULT_SOCIAL_CARE = "adult_social_care"
+    SUBSTANCE_MISUSE = "substance_misuse"
+    DOMESTIC_ABUSE = "domestic_abuse"
+
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return _AGENCY_LABELS[self]
+
+
+_AGENCY_LABELS = {
+    AgencyKind.POLICE: "Police",
+    AgencyKind.SOCIAL_CARE: "Children's social care",
+    AgencyKind.HEALTH: "Health",
+    AgencyKind.EDUCATION: "Education",
+    AgencyKind.PROBATION: "Probation",
+    AgencyKind.HOUSING: "Housing",
+    AgencyKind.EARLY_HELP: "Early help",
+    AgencyKind.YOUTH_JUSTICE: "Youth justice",
+    AgencyKind.ADULT_SOCIAL_CARE: "Adult social care",
+    AgencyKind.SUBSTANCE_MISUSE: "Substance misuse service",
+    AgencyKind.DOMESTIC_ABUSE: "Domestic abuse service",
+}
+
+
+class Role(StrEnum):
+    """What a person is in one hub (domain notes: "Who sees and does what")."""
+
+    BUSINESS_SUPPORT = "business_support"
+    SCREENING_OFFICER = "screening_officer"
+    SOCIAL_WORKER = "social_worker"
+    MANAGER = "manager"
+    NAVIGATOR = "navigator"
+    RECEIVING_TEAM = "receiving_team"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.BUSINESS_SUPPORT: "Business support officer",
+    Role.SCREENING_OFFICER: "Screening officer",
+    Role.SOCIAL_WORKER: "Hub social worker",
+    Role.MANAGER: "Hub manager",
+    Role.NAVIGATOR: "Agency navigator",
+    Role.RECEIVING_TEAM: "Receiving team",
+    Role.AUDITOR: "Auditor",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+
+class Act(StrEnum):
+    """Kinds of thing a person can do. Every page and every action names exactly one."""
+
+    SEE_WORKLIST = "see_worklist"
+    OPEN_CONTACT = "open_contact"
+    SEARCH = "search"
+    CONFIRM_MATCH = "confirm_match"
+    REDIRECT_CONTACT = "redirect_contact"
+    PROPOSE_RATING = "propose_rating"
+    CONFIRM_RATING = "confirm_rating"
+    ASK_AGENCIES = "ask_agencies"
+    SEE_AGENCY_QUEUE = "see_agency_queue"
+    ANSWER_REQUEST = "answer_request"
+    DECIDE = "decide"
+    SEE_HANDOVERS = "see_handovers"
+    ANSWER_HANDOVER = "answer_handover"
+    GIVE_FEEDBACK = "give_feedback"
+    SEE_TURNAROUND = "see_turnaround"
+    SEE_AUDIT = "see_audit"
+    MANAGE_POLICY = "manage_policy"
+    MANAGE_PEOPLE = "manage_people"
+    EXCLUDE_STAFF = "exclude_staff"
+
+
+_HUB_DESKS = frozenset(
+    {Role.BUSINESS_SUPPORT, Role.SCREENING_OFFICER, Role.SOCIAL_WORKER, Role.MANAGER}
+)
+_SCREENERS = frozenset({Role.SCREENING_OFFICER, Role.SOCIAL_WORKER, Role.MANAGER})
+
+MAY: dict[Act, frozenset[Role]] = {
+    Act.SEE_WORKLIST: _HUB_DESKS,
+    Act.OPEN_CONTACT: _HUB_DESKS,
+    Act.SEARCH: _HUB_DESKS,
+    Act.CONFIRM_MATCH: _SCREENERS,
+    Act.REDIRECT_CONTACT: _SCREENERS,
+    Act.PROPOSE_RATING: _SCREENERS,
+    Act.CONFIRM_RATING: frozenset({Role.MANAGER}),
+    Act.ASK_AGENCIES: _HUB_DESKS,
+    Act.SEE_AGENCY_QUEUE: frozenset({Role.NAVIGATOR}),
+    Act.ANSWER_REQUEST: frozenset({Role.NAVIGATOR}),
+    Act.DECIDE: frozenset({Role.MANAGER}),
+    Act.SEE_HANDOVERS: frozenset({Role.RECEIVING_TEAM, Role.MANAGER}),
+    Act.ANSWER_HANDOVER: frozenset({Role.RECEIVING_TEAM}),
+    Act.GIVE_FEEDBACK: _HUB_DESKS,
+    Act.SEE_TURNAROUND: frozenset(
+        {*_HUB_DESKS, Role.NAVIGATOR, Role.RECEIVING_TEAM, Role.AUDITOR}
+    ),
+    Act.SEE_AUDIT: frozenset({Role.AUDITOR}),
+    Act.MANAGE_POLICY: frozenset({Role.ADMINISTRATOR, Role.MANAGER}),
+    Act.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Act.EXCLUDE_STAFF: frozenset({Role.MANAGER}),
+}
+"""Role table. An administrator keeps the installation and cannot open case content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person looking or acting, in one hub.
+
+    Attributes:
+        user_id: the account's id.
+        hub_id: the one hub this viewer acts in; nothing of another hub can be seen.
+        role: the role held there.
+        agency_id: the agency the person works for in this hub; None for a hub desk without one.
+        name: how the person is shown to colleagues.
+    """
+
+    user_id: int
+    hub_id: UUID
+    role: Role
+    agency_id: UUID | None
+    name: str
+
+    def may(self, act: Act) -> bool:
+        """True if the role table allows the act."""
+        return self.role in MAY[act]
+
+
+def require(viewer: Viewer, act: Act) -> None:
+    """Raise `Refused`, with a sentence for the person, unless the role allows the act."""
+    if not viewer.may(act):
+        who = " or ".join(sorted(role.label for role in MAY[act]))
+        raise Refused(
+            f"Your role here, {viewer.role.label.lower()}, cannot do this. Ask: {who.lower()}."
+        )

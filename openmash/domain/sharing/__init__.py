@@ -1,0 +1,1 @@
+"""Who may see which item, and what may leave the hub."""
