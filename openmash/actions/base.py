@@ -1,0 +1,148 @@
+"""What every action does: check the permission, enter the hub, lock the row, write the audit."""
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from openmash.core.errors import NotThere
+from openmash.domain.access import Act, Viewer, require
+from openmash.domain.audit_acts import AuditAct
+from openmash.records.models import (
+    AuditEntry,
+    AuditPending,
+    CaseExclusion,
+    Contact,
+    OutboxMessage,
+)
+from openmash.records.tenancy import in_hub
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does it, as the audit names them: an account, a partner's token, the public, the worker."""
+
+    hub_id: UUID
+    name: str
+    role: str
+
+    @classmethod
+    def of(cls, viewer: Viewer) -> "Actor":
+        """The actor a signed-in viewer is."""
+        return cls(viewer.hub_id, f"account:{viewer.user_id}", viewer.role.value)
+
+
+def public(hub_id: UUID) -> Actor:
+    """A person who is not signed in."""
+    return Actor(hub_id, "public", "referrer")
+
+
+def worker(hub_id: UUID) -> Actor:
+    """The background worker."""
+    return Actor(hub_id, "worker", "worker")
+
+
+def action(
+    act: Act,
+) -> Callable[[Callable[Concatenate[Viewer, P], R]], Callable[Concatenate[Viewer, P], R]]:
+    """Make a function an action: it runs only for a role that may, inside its hub's transaction."""
+
+    def wrap(verb: Callable[Concatenate[Viewer, P], R]) -> Callable[Concatenate[Viewer, P], R]:
+        @functools.wraps(verb)
+        def inner(viewer: Viewer, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            require(viewer, act)
+            with in_hub(viewer.hub_id):
+                return verb(viewer, *args, **kwargs)
+
+        return inner
+
+    return wrap
+
+
+def lock_contact(viewer: Viewer, contact_id: UUID) -> Contact:
+    """The contact, locked until the transaction ends.
+
+    Raises:
+        NotThere: it does not exist in this hub, or the viewer is excluded from it: one sentence
+            for both, so that the answer tells nobody which.
+    """
+    contact = Contact.objects.select_for_update().filter(id=contact_id).first()
+    if contact is None or is_excluded(viewer, contact_id):
+        raise no_such_contact()
+    return contact
+
+
+def is_excluded(viewer: Viewer, contact_id: UUID) -> bool:
+    """True if the viewer is on the contact's exclusion list."""
+    return CaseExclusion.objects.filter(
+        contact_id=contact_id, account_id=viewer.user_id, lifted_at__isnull=True
+    ).exists()
+
+
+def no_such_contact() -> NotThere:
+    """The one sentence for a contact that is absent or hidden."""
+    return NotThere(
+        "There is no contact here that you can open. Check the reference, or ask the hub manager."
+    )
+
+
+def record(
+    actor: Actor,
+    act: AuditAct,
+    subject_kind: str,
+    subject_id: object,
+    *,
+    now: datetime,
+    **detail: str | int | bool | None,
+) -> UUID:
+    """Write one audit entry in the current transaction. Returns the entry's id.
+
+    Args:
+        subject_kind: the noun acted on, e.g. "contact".
+        subject_id: its public id.
+        detail: codes, counts and ids only; never a name, a date of birth or free text.
+    """
+    entry = AuditEntry.objects.create(
+        hub_id=actor.hub_id,
+        at=now,
+        actor=actor.name,
+        role=actor.role,
+        act=act.value,
+        subject_kind=subject_kind,
+        subject_id=str(subject_id),
+        detail=dict(_codes(detail)),
+    )
+    AuditPending.objects.create(hub_id=actor.hub_id, entry=entry.id)
+    return entry.id
+
+
+def _codes(detail: Mapping[str, str | int | bool | None]) -> Mapping[str, str | int | bool | None]:
+    for name, value in detail.items():
+        # A code or an id is short; anything longer is somebody's sentence and must not be here.
+        if isinstance(value, str) and len(value) > 64:
+            raise ValueError(f"audit detail “{name}” is too long to be a code or an id")
+    return detail
+
+
+def post(
+    hub_id: UUID,
+    template: str,
+    *,
+    now: datetime,
+    to_account_id: int | None = None,
+    to_address: str = "",
+) -> None:
+    """Put a message in the outbox, to leave after commit. It carries no detail of any child."""
+    OutboxMessage.objects.create(
+        hub_id=hub_id,
+        template=template,
+        to_account_id=to_account_id,
+        to_address=to_address,
+        created_at=now,
+        try_again_at=now,
+    )

@@ -1,0 +1,49 @@
+"""Every address of the service. Each page declares who may open it (`web.gate`)."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from openmash.web import signin
+from openmash.web.pages import (
+    asking,
+    audit,
+    contact,
+    decisions,
+    errors,
+    feedback,
+    handovers,
+    help_pages,
+    home,
+    people,
+    policies,
+    queue,
+    returns,
+    tell,
+    triage,
+    turnaround,
+    worklist,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(home.urlpatterns)),
+    path("", include(signin.urlpatterns)),
+    path("tell/", include(tell.urlpatterns)),
+    path("worklist/", include(worklist.urlpatterns)),
+    path("contacts/", include(contact.urlpatterns)),
+    path("contacts/", include(triage.urlpatterns)),
+    path("contacts/", include(asking.urlpatterns)),
+    path("contacts/", include(decisions.urlpatterns)),
+    path("contacts/", include(feedback.urlpatterns)),
+    path("queue/", include(queue.urlpatterns)),
+    path("queue/", include(returns.urlpatterns)),
+    path("handovers/", include(handovers.urlpatterns)),
+    path("turnaround/", include(turnaround.urlpatterns)),
+    path("policy/", include(policies.urlpatterns)),
+    path("people/", include(people.urlpatterns)),
+    path("audit/", include(audit.urlpatterns)),
+    path("help/", include(help_pages.urlpatterns)),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.not_found
+handler500 = errors.server_error

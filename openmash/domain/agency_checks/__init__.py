@@ -1,0 +1,1 @@
+"""What the hub asks each agency, and the structured answer."""

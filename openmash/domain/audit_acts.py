@@ -1,0 +1,120 @@
+"""Every act the audit records, with the verb of the Data Protection Act 2018 section 62 it is.
+
+The stored word never changes. `docs/reference/audit.md` is made from this table.
+"""
+
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """The six kinds of processing that section 62 wants logged, and two of our own."""
+
+    COLLECTION = "collection"
+    ALTERATION = "alteration"
+    CONSULTATION = "consultation"
+    DISCLOSURE = "disclosure"
+    COMBINATION = "combination"
+    ERASURE = "erasure"
+    ACCESS_CONTROL = "access control"
+    UPKEEP = "upkeep"
+
+
+class AuditAct(StrEnum):
+    """One kind of audited act."""
+
+    CONTACT_RECEIVED = "contact_received"
+    CONTACT_OPENED = "contact_opened"
+    CONTACT_REDIRECTED = "contact_redirected"
+    WORKLIST_SEEN = "worklist_seen"
+    CONTACTS_SEARCHED = "contacts_searched"
+    MATCH_DECIDED = "match_decided"
+    MATCH_UNDONE = "match_undone"
+    RATING_PROPOSED = "rating_proposed"
+    RATING_CONFIRMED = "rating_confirmed"
+    RATING_CHANGED = "rating_changed"
+    AGENCIES_ASKED = "agencies_asked"
+    INFORMATION_REQUEST_OPENED = "information_request_opened"
+    INFORMATION_REQUEST_WITHDRAWN = "information_request_withdrawn"
+    AGENCY_QUEUE_SEEN = "agency_queue_seen"
+    RETURN_GIVEN = "return_given"
+    ITEM_RELEASED = "item_released"
+    AGENCY_CHASED = "agency_chased"
+    AGENCY_ESCALATED = "agency_escalated"
+    VIEW_WEIGHED = "view_weighed"
+    DECISION_MADE = "decision_made"
+    HANDOVERS_SEEN = "handovers_seen"
+    HANDOVER_OPENED = "handover_opened"
+    HANDOVER_ACCEPTED = "handover_accepted"
+    HANDOVER_CHALLENGED = "handover_challenged"
+    FEEDBACK_GIVEN = "feedback_given"
+    STAFF_EXCLUDED = "staff_excluded"
+    STAFF_EXCLUSION_LIFTED = "staff_exclusion_lifted"
+    POLICY_CHANGED = "policy_changed"
+    MEMBERSHIP_GIVEN = "membership_given"
+    MEMBERSHIP_ENDED = "membership_ended"
+    PARTNER_TOKEN_MADE = "partner_token_made"
+    PARTNER_TOKEN_REVOKED = "partner_token_revoked"
+    AUDIT_SEEN = "audit_seen"
+    ACCESS_REFUSED = "access_refused"
+    DRAFT_EXPIRED = "draft_expired"
+
+    @property
+    def verb(self) -> Verb:
+        """The kind of processing this act is."""
+        return _VERBS[self]
+
+    @property
+    def label(self) -> str:
+        """The words for a page: the stored word, read aloud."""
+        return self.value.replace("_", " ").capitalize()
+
+
+_A = AuditAct
+_VERBS: dict[AuditAct, Verb] = {
+    **dict.fromkeys((_A.CONTACT_RECEIVED, _A.RETURN_GIVEN), Verb.COLLECTION),
+    **dict.fromkeys(
+        (
+            _A.CONTACT_OPENED,
+            _A.WORKLIST_SEEN,
+            _A.CONTACTS_SEARCHED,
+            _A.INFORMATION_REQUEST_OPENED,
+            _A.AGENCY_QUEUE_SEEN,
+            _A.HANDOVERS_SEEN,
+            _A.HANDOVER_OPENED,
+            _A.AUDIT_SEEN,
+        ),
+        Verb.CONSULTATION,
+    ),
+    **dict.fromkeys((_A.MATCH_DECIDED, _A.MATCH_UNDONE), Verb.COMBINATION),
+    **dict.fromkeys(
+        (_A.AGENCIES_ASKED, _A.ITEM_RELEASED, _A.CONTACT_REDIRECTED, _A.FEEDBACK_GIVEN),
+        Verb.DISCLOSURE,
+    ),
+    **dict.fromkeys(
+        (
+            _A.RATING_PROPOSED,
+            _A.RATING_CONFIRMED,
+            _A.RATING_CHANGED,
+            _A.INFORMATION_REQUEST_WITHDRAWN,
+            _A.VIEW_WEIGHED,
+            _A.DECISION_MADE,
+            _A.HANDOVER_ACCEPTED,
+            _A.HANDOVER_CHALLENGED,
+        ),
+        Verb.ALTERATION,
+    ),
+    **dict.fromkeys(
+        (
+            _A.STAFF_EXCLUDED,
+            _A.STAFF_EXCLUSION_LIFTED,
+            _A.MEMBERSHIP_GIVEN,
+            _A.MEMBERSHIP_ENDED,
+            _A.PARTNER_TOKEN_MADE,
+            _A.PARTNER_TOKEN_REVOKED,
+            _A.ACCESS_REFUSED,
+        ),
+        Verb.ACCESS_CONTROL,
+    ),
+    **dict.fromkeys((_A.AGENCY_CHASED, _A.AGENCY_ESCALATED, _A.POLICY_CHANGED), Verb.UPKEEP),
+    _A.DRAFT_EXPIRED: Verb.ERASURE,
+}

@@ -1,0 +1,1 @@
+"""The decision per child, and what follows from it."""

@@ -1,0 +1,153 @@
+"""Migration operations that put the second wall around a table.
+
+`Tenancy` is named once per table that belongs to a hub. It forces row-level security, binds every
+foreign key between tenant tables to the hub, and grants the application role exactly what the
+table allows. `tests/guards` reads the catalogue and fails for any table without it.
+"""
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.models import ForeignKey
+
+APP_ROLE = "openmash_app"
+HUB = "(SELECT NULLIF(current_setting('openmash.hub_id', true), '')::uuid)"
+ACCOUNT = "(SELECT NULLIF(current_setting('openmash.account_id', true), '')::bigint)"
+
+
+class Tenancy(Operation):
+    """Forces row-level security on one model's table.
+
+    Args:
+        model: the model's name, lower case.
+        verbs: what the application role may do; an append-only table gets "SELECT, INSERT".
+        own_account: let a person also see rows that carry their own `account_id`, in any hub.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(
+        self,
+        model: str,
+        verbs: str = "SELECT, INSERT, UPDATE, DELETE",
+        own_account: bool = False,
+    ) -> None:
+        self.model = model
+        self.verbs = verbs
+        self.own_account = own_account
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Changes nothing that Django's own state knows of."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Run the statements for the table."""
+        model = to_state.apps.get_model(app_label, self.model)
+        for statement in self._statements(model):
+            schema_editor.execute(statement)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Take the wall down before the table goes."""
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(f"DROP POLICY IF EXISTS one_hub ON {table}")
+        schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+
+    def describe(self) -> str:
+        """One line for the migration log."""
+        return f"Force row-level security on {self.model}"
+
+    def _statements(self, model: Any) -> list[str]:
+        table = model._meta.db_table
+        read = f"hub_id = {HUB}"
+        if self.own_account:
+            read += f" OR account_id = {ACCOUNT}"
+        statements = [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY one_hub ON {table} USING ({read}) WITH CHECK (hub_id = {HUB})",
+            f"GRANT {self.verbs} ON {table} TO {APP_ROLE}",
+        ]
+        if model._meta.pk.name == "id":
+            statements.insert(
+                0, f"ALTER TABLE {table} ADD CONSTRAINT {table}_in_hub UNIQUE (hub_id, id)"
+            )
+        for field in model._meta.local_fields:
+            target = field.remote_field.model if isinstance(field, ForeignKey) else None
+            if target is None or field.name == "hub" or not _is_tenant(target):
+                continue
+            statements.append(
+                f"ALTER TABLE {table} ADD CONSTRAINT {table}_{field.column}_same_hub "
+                f"FOREIGN KEY (hub_id, {field.column}) "
+                f"REFERENCES {target._meta.db_table} (hub_id, id) DEFERRABLE INITIALLY DEFERRED"
+            )
+        return statements
+
+
+class Refuse(Operation):
+    """A trigger that refuses UPDATE, DELETE and TRUNCATE on an append-only table, even to its owner."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Changes nothing that Django's own state knows of."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Create the trigger; the function is shared by every append-only table."""
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
+            "USING ERRCODE = 'insufficient_privilege'; END $$"
+        )
+        schema_editor.execute(
+            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+        schema_editor.execute(
+            f"CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Drop the triggers."""
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(f"DROP TRIGGER append_only ON {table}")
+        schema_editor.execute(f"DROP TRIGGER append_only_truncate ON {table}")
+
+    def describe(self) -> str:
+        """One line for the migration log."""
+        return f"Make {self.model} append-only"
+
+
+def _is_tenant(model: Any) -> bool:
+    return any(field.name == "hub" for field in model._meta.local_fields)

@@ -1,0 +1,54 @@
+"""Which hubs an account works in, and as what."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from openmash.domain.access import Role, Viewer
+from openmash.records.models import Account, Agency, Membership
+from openmash.records.tenancy import as_account
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipFacts:
+    """One current membership of the account that is signed in."""
+
+    hub_id: UUID
+    hub_code: str
+    hub_name: str
+    role: Role
+    agency_id: UUID | None
+
+
+def of_account(account_id: int) -> list[MembershipFacts]:
+    """The account's current memberships in every hub, by hub name.
+
+    The one query that looks across hubs: row-level security lets an account see its own rows.
+    """
+    with as_account(account_id):
+        rows = (
+            Membership.objects.filter(account_id=account_id, ended_at__isnull=True)
+            .select_related("hub")
+            .order_by("hub__name")
+        )
+        return [
+            MembershipFacts(row.hub_id, row.hub.code, row.hub.name, Role(row.role), row.agency_id)
+            for row in rows
+        ]
+
+
+def viewer(account: Account, membership: MembershipFacts) -> Viewer:
+    """The viewer that an account is under one membership."""
+    return Viewer(
+        user_id=account.pk,
+        hub_id=membership.hub_id,
+        role=membership.role,
+        agency_id=membership.agency_id,
+        name=account.name,
+    )
+
+
+def agency_name(viewer: Viewer) -> str:
+    """The name of the viewer's agency, or an empty string for a desk without one."""
+    if viewer.agency_id is None:
+        return ""
+    return Agency.objects.get(id=viewer.agency_id).name

@@ -1,0 +1,144 @@
+"""The one way into a page: who may open it is declared on the page itself.
+
+A page without a declaration cannot be routed: `tests/guards` walks every address and fails.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
+
+from openmash.core.errors import Refused
+from openmash.domain.access import Act, Viewer, require
+from openmash.records.queries import memberships
+from openmash.records.tenancy import in_hub
+
+Page = Callable[..., HttpResponseBase]
+
+IDLE_LIMIT = timedelta(minutes=60)
+"""A session unused for this long is ended. Background refreshes do not count as use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may open a page: anybody, anybody signed in, or the roles that may do one act."""
+
+    kind: str
+    act: Act | None = None
+
+
+def public(view: Page) -> Page:
+    """A page for anybody. Nothing of a hub can be seen: no hub's transaction is open."""
+
+    @functools.wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if isinstance(response, HttpResponse):
+            add_never_cache_headers(response)
+        return response
+
+    inner.access = Access("public")  # type: ignore[attr-defined]
+    return inner
+
+
+def page(act: Act, *, background: bool = False) -> Callable[[Page], Page]:
+    """A page for the roles that may do this act. The view gets (request, viewer, ...).
+
+    Args:
+        act: the act named in the role table.
+        background: the browser asks for it by itself; it does not keep a session alive.
+    """
+
+    def wrap(view: Page) -> Page:
+        @functools.wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            turned_away = _turn_away(request, background=background)
+            if turned_away is not None:
+                return turned_away
+            viewer = viewer_of(request)
+            request.viewer = viewer  # type: ignore[attr-defined]
+            require(viewer, act)
+            with in_hub(viewer.hub_id):
+                request.agency_name = memberships.agency_name(viewer)  # type: ignore[attr-defined]
+                response = view(request, viewer, *args, **kwargs)
+            if isinstance(response, HttpResponse):
+                add_never_cache_headers(response)
+            return response
+
+        inner.access = Access("act", act)  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
+
+
+def signed_in(view: Page) -> Page:
+    """A page for anybody signed in with a second factor, whatever their role. Gets (request, ...)."""
+
+    @functools.wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        turned_away = _turn_away(request, background=False)
+        if turned_away is not None:
+            return turned_away
+        response = view(request, *args, **kwargs)
+        if isinstance(response, HttpResponse):
+            add_never_cache_headers(response)
+        return response
+
+    inner.access = Access("signed_in")  # type: ignore[attr-defined]
+    return inner
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer behind a signed-in request: the hub chosen in the session, else the first.
+
+    Memberships are read on every request, so that a change of role takes effect at once.
+
+    Raises:
+        Refused: the account works in no hub.
+    """
+    own = memberships.of_account(request.user.pk)
+    request.memberships = own  # type: ignore[attr-defined]
+    if not own:
+        raise Refused(
+            "Your account does not belong to a hub yet. Ask your hub's administrator to add you."
+        )
+    chosen = request.session.get("hub_id")
+    membership = next((m for m in own if chosen and m.hub_id == UUID(chosen)), own[0])
+    request.hub_name = membership.hub_name  # type: ignore[attr-defined]
+    return memberships.viewer(request.user, membership)  # type: ignore[arg-type]
+
+
+def _turn_away(request: HttpRequest, *, background: bool) -> HttpResponseBase | None:
+    """Send away whoever is not signed in, was idle too long, or has no second factor yet."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401) if background else redirect_to_login(request.path)
+    if _idle_too_long(request, background=background):
+        logout(request)
+        return HttpResponse(status=401) if background else redirect_to_login(request.path)
+    if not request.session.get("second_factor"):
+        if not is_mfa_enabled(request.user):
+            return redirect("mfa_activate_totp")
+        request.session["second_factor"] = True
+    return None
+
+
+def _idle_too_long(request: HttpRequest, *, background: bool) -> bool:
+    now = datetime.now(UTC)
+    last = request.session.get("last_used")
+    if last and now - datetime.fromisoformat(last) > IDLE_LIMIT:
+        return True
+    # Written at most once a minute: a session row is not worth a write per page.
+    if not background and (
+        not last or now - datetime.fromisoformat(last) > timedelta(minutes=1)
+    ):
+        request.session["last_used"] = now.isoformat()
+    return False
