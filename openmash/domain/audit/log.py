@@ -13,7 +13,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import MappingProxyType
 from uuid import UUID
 
 from openmash.core import merkle
@@ -23,7 +22,6 @@ Detail = Mapping[str, str | int | bool | None]
 _FORMAT = 1
 _CHAIN = b"\x02"
 _GENESIS = b"openmash audit chain 1\x00"
-_NO_DETAIL: Detail = MappingProxyType({})
 _CODE = re.compile(r"[A-Za-z0-9_.:/+,=-]{0,200}")
 _TEXT_HEAD = "openmash audit checkpoint 1"
 _TEXT_FIELDS = ("hub", "size", "root", "chain", "at")
@@ -53,7 +51,7 @@ class AuditEntry:
     act: str
     subject_kind: str
     subject_id: str
-    detail: Detail = field(default=_NO_DETAIL)
+    detail: Detail = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
