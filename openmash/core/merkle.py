@@ -128,18 +128,22 @@ def verify_consistency(
         return not proof and old_root == new_root
     if old_size == 0:
         return not proof and old_root == EMPTY_ROOT
-    steps = list(proof)
-    if old_size & (old_size - 1) == 0:
-        steps.insert(0, old_root)
+    # A whole older tree is its own first step, so the proof leaves it out.
+    start = [old_root] if old_size & (old_size - 1) == 0 else []
+    roots = _climb(old_size - 1, new_size - 1, [*start, *proof])
+    return roots == (old_root, new_root)
+
+
+def _climb(node: int, last: int, steps: Sequence[bytes]) -> tuple[bytes, bytes] | None:
+    """Both roots that a consistency proof leads to; None if it is too short or too long."""
     if not steps:
-        return False
-    node, last = old_size - 1, new_size - 1
+        return None
     while node & 1:
         node, last = node >> 1, last >> 1
     old = new = steps[0]
     for step in steps[1:]:
         if last == 0:
-            return False
+            return None
         if node & 1 or node == last:
             old, new = node_hash(step, old), node_hash(step, new)
             while not node & 1 and node:
@@ -147,7 +151,7 @@ def verify_consistency(
         else:
             new = node_hash(new, step)
         node, last = node >> 1, last >> 1
-    return last == 0 and old == old_root and new == new_root
+    return (old, new) if last == 0 else None
 
 
 def _subproof(leaves: Sequence[bytes], old_size: int, *, whole: bool) -> list[bytes]:

@@ -444,8 +444,8 @@ def naive_path(m: int, data: list[bytes]) -> list[bytes]:
         return []
     k = naive_split(len(data))
     if m < k:
-        return naive_path(m, data[:k]) + [naive_root(data[k:])]
-    return naive_path(m - k, data[k:]) + [naive_root(data[:k])]
+        return [*naive_path(m, data[:k]), naive_root(data[k:])]
+    return [*naive_path(m - k, data[k:]), naive_root(data[:k])]
 
 
 def naive_proof(m: int, data: list[bytes], b: bool = True) -> list[bytes]:
@@ -453,8 +453,8 @@ def naive_proof(m: int, data: list[bytes], b: bool = True) -> list[bytes]:
         return [] if b else [naive_root(data)]
     k = naive_split(len(data))
     if m <= k:
-        return naive_proof(m, data[:k], b) + [naive_root(data[k:])]
-    return naive_proof(m - k, data[k:], False) + [naive_root(data[:k])]
+        return [*naive_proof(m, data[:k], b), naive_root(data[k:])]
+    return [*naive_proof(m - k, data[k:], False), naive_root(data[:k])]
 
 
 DATA = [bytes([n]) * (n % 5) for n in range(24)]

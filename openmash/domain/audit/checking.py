@@ -80,8 +80,20 @@ def verify(
             fault = check.take(kept, its_seal)
     fault = fault or check.fault_at_end()
     if fault is not None:
-        return VerifyReport(False, sealed, fault.position, fault.sentence, unsealed)
-    return VerifyReport(True, sealed, None, check.praise(), unsealed)
+        return VerifyReport(
+            ok=False,
+            entries=sealed,
+            first_broken_position=fault.position,
+            sentence=fault.sentence,
+            unsealed=unsealed,
+        )
+    return VerifyReport(
+        ok=True,
+        entries=sealed,
+        first_broken_position=None,
+        sentence=check.praise(),
+        unsealed=unsealed,
+    )
 
 
 class LogCheck:

@@ -131,7 +131,7 @@ def is_excluded_from_contact(viewer: Viewer, item: ItemFacts) -> bool:
     return viewer.user_id in item.contact_excluded_user_ids
 
 
-def has_no_content_role(viewer: Viewer, item: ItemFacts) -> bool:
+def has_no_content_role(viewer: Viewer, _item: ItemFacts) -> bool:
     """Administrators and auditors read no case content, not even open items."""
     return viewer.role in NO_CONTENT_ROLES
 
@@ -212,9 +212,9 @@ def rule(viewer: Viewer, item: ItemFacts) -> Ruling:
     for ground, applies, opens in RULES:
         if applies(viewer, item):
             why = _WHY_OPEN[ground] if opens else ABSENT
-            return Ruling(opens, why, ground)
+            return Ruling(may_see=opens, why=why, ground=ground)
     why = WITHHELD if _is_told_of_withheld(viewer, item) else ABSENT
-    return Ruling(False, why, Ground.NO_RULE_OPENS)
+    return Ruling(may_see=False, why=why, ground=Ground.NO_RULE_OPENS)
 
 
 def existence(viewer: Viewer, item: ItemFacts) -> bool:
