@@ -1,8 +1,8 @@
 """Migration operations that put the second wall around a table.
 
-`Tenancy` is named once per table that belongs to a hub. It forces row-level security, binds every
-foreign key between tenant tables to the hub, and grants the application role exactly what the
-table allows. `tests/guards` reads the catalogue and fails for any table without it.
+`HubKey` and `Tenancy` are named once per table that belongs to a hub: they force row-level security,
+bind every foreign key between tenant tables to the hub, and grant the application role exactly
+what the table allows. `tests/guards` reads the catalogue and fails for any table without it.
 """
 
 from typing import Any
@@ -81,10 +81,6 @@ class Tenancy(Operation):
             f"CREATE POLICY one_hub ON {table} USING ({read}) WITH CHECK (hub_id = {HUB})",
             f"GRANT {self.verbs} ON {table} TO {APP_ROLE}",
         ]
-        if model._meta.pk.name == "id":
-            statements.insert(
-                0, f"ALTER TABLE {table} ADD CONSTRAINT {table}_in_hub UNIQUE (hub_id, id)"
-            )
         for field in model._meta.local_fields:
             target = field.remote_field.model if isinstance(field, ForeignKey) else None
             if target is None or field.name == "hub" or not _is_tenant(target):
@@ -95,6 +91,47 @@ class Tenancy(Operation):
                 f"REFERENCES {target._meta.db_table} (hub_id, id) DEFERRABLE INITIALLY DEFERRED"
             )
         return statements
+
+
+class HubKey(Operation):
+    """The key (hub_id, id) of one table, for other tables' keys to point at. Before `Tenancy`."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Changes nothing that Django's own state knows of."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Add the key."""
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(
+            f"ALTER TABLE {table} ADD CONSTRAINT {table}_in_hub UNIQUE (hub_id, id)"
+        )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Drop the key, and the keys of other tables that point at it."""
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {table}_in_hub CASCADE")
+
+    def describe(self) -> str:
+        """One line for the migration log."""
+        return f"Add the hub to the key of {self.model}"
 
 
 class Refuse(Operation):
@@ -121,7 +158,8 @@ class Refuse(Operation):
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
             "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
-            "USING ERRCODE = 'insufficient_privilege'; END $$"
+            "USING ERRCODE = 'insufficient_privilege'; END $$",
+            params=None,
         )
         schema_editor.execute(
             f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "

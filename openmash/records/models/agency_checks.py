@@ -8,7 +8,7 @@ from django.db import models
 from openmash.domain.agency_checks.lifecycle import Answer, MatchConfidence, RequestStatus
 from openmash.domain.contacts.ratings import Rating
 
-from .base import HubRow, all_or_none, one_of, tenant_key
+from .base import HubRow, all_or_none, by_account, one_of, tenant_key
 
 
 class InformationRequest(HubRow):
@@ -17,7 +17,7 @@ class InformationRequest(HubRow):
     contact = tenant_key("records.Contact", related_name="information_requests")
     agency = tenant_key("records.Agency")
     status = models.CharField(max_length=10, default=RequestStatus.ASKED)
-    asked_by = models.ForeignKey("records.Account", on_delete=models.PROTECT, related_name="+")
+    asked_by = by_account()
     asked_at = models.DateTimeField()
     added_reason = models.TextField(blank=True)
     questions = models.TextField()
@@ -27,9 +27,7 @@ class InformationRequest(HubRow):
     due_explained = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(
-        "records.Account", on_delete=models.PROTECT, related_name="+", null=True
-    )
+    withdrawn_by = by_account(null=True)
     withdrawn_reason = models.TextField(null=True)
     look_again_at = models.DateTimeField(null=True)
     chased_count = models.PositiveSmallIntegerField(default=0)
@@ -86,7 +84,7 @@ class AgencyStruckOut(HubRow):
     contact = tenant_key("records.Contact")
     agency = tenant_key("records.Agency")
     reason = models.TextField()
-    by = models.ForeignKey("records.Account", on_delete=models.PROTECT, related_name="+")
+    by = by_account()
     at = models.DateTimeField()
 
 
@@ -96,7 +94,7 @@ class AgencyReturn(HubRow):
     information_request = tenant_key("records.InformationRequest", related_name="returns")
     answer = models.CharField(max_length=16)
     reason = models.TextField(blank=True)
-    answered_by = models.ForeignKey("records.Account", on_delete=models.PROTECT, related_name="+")
+    answered_by = by_account()
     answered_at = models.DateTimeField()
     period_from = models.DateField()
     period_to = models.DateField()
@@ -128,7 +126,7 @@ class ProfessionalView(HubRow):
     agency = tenant_key("records.Agency")
     rating = models.CharField(max_length=10)
     why = models.TextField()
-    by = models.ForeignKey("records.Account", on_delete=models.PROTECT, related_name="+")
+    by = by_account()
     at = models.DateTimeField()
 
     class Meta:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from .base import HubRow
+from .base import HubRow, by_account
 
 
 class AuditEntry(HubRow):
@@ -30,7 +30,9 @@ class AuditPending(models.Model):
 
     arrival = models.BigAutoField(primary_key=True)
     entry = models.UUIDField()
-    hub = models.ForeignKey("records.Hub", on_delete=models.PROTECT, related_name="+")
+    hub = models.ForeignKey(
+        "records.Hub", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=("hub", "arrival"), name="audit_pending_order")]
@@ -71,9 +73,7 @@ class OutboxMessage(HubRow):
     """A message to send after commit. Holds ids and a template's name, never a child's details."""
 
     template = models.CharField(max_length=40)
-    to_account = models.ForeignKey(
-        "records.Account", on_delete=models.PROTECT, related_name="+", null=True
-    )
+    to_account = by_account(null=True)
     to_address = models.CharField(max_length=254, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

@@ -9,7 +9,7 @@ from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.sharing.handling import DatePrecision
 
-from .base import HubRow, all_or_none, one_of, tenant_key
+from .base import HubRow, all_or_none, by_account, one_of, tenant_key
 
 
 class Contact(HubRow):
@@ -148,11 +148,9 @@ class MatchVerdict(HubRow):
     other = tenant_key("records.PersonRecord")
     verdict = models.CharField(max_length=10)
     reason = models.TextField()
-    by = models.ForeignKey("records.Account", on_delete=models.PROTECT, related_name="+")
+    by = by_account()
     at = models.DateTimeField()
-    undone_by = models.ForeignKey(
-        "records.Account", on_delete=models.PROTECT, related_name="+", null=True
-    )
+    undone_by = by_account(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_reason = models.TextField(null=True)
 
@@ -166,6 +164,7 @@ class MatchVerdict(HubRow):
                 name="match_verdict_once",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=("hub", "other"), name="match_verdict_other")]
 
 
 class OpenCase(HubRow):
@@ -190,7 +189,7 @@ class Redirect(HubRow):
     worker_name = models.CharField(max_length=120)
     team = models.CharField(max_length=120)
     reason = models.TextField()
-    by = models.ForeignKey("records.Account", on_delete=models.PROTECT, related_name="+")
+    by = by_account()
     at = models.DateTimeField()
 
     class Meta:
@@ -208,7 +207,7 @@ class RatingFact(HubRow):
     rating = models.CharField(max_length=10)
     reason = models.TextField()
     threshold_text = models.TextField()
-    by = models.ForeignKey("records.Account", on_delete=models.PROTECT, related_name="+")
+    by = by_account()
     at = models.DateTimeField()
 
     class Meta:
@@ -223,13 +222,11 @@ class CaseExclusion(HubRow):
     """A colleague who may not see one contact, for instance a relative of the family."""
 
     contact = tenant_key("records.Contact")
-    account = models.ForeignKey("records.Account", on_delete=models.PROTECT, related_name="+")
+    account = by_account()
     reason = models.TextField()
-    by = models.ForeignKey("records.Account", on_delete=models.PROTECT, related_name="+")
+    by = by_account()
     at = models.DateTimeField()
-    lifted_by = models.ForeignKey(
-        "records.Account", on_delete=models.PROTECT, related_name="+", null=True
-    )
+    lifted_by = by_account(null=True)
     lifted_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db import models
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
 
-from .base import HubRow, all_or_none, one_of, tenant_key
+from .base import HubRow, all_or_none, by_account, one_of, tenant_key
 
 
 class Decision(HubRow):
@@ -23,7 +23,7 @@ class Decision(HubRow):
     rating = models.CharField(max_length=10)
     outstanding_agencies = ArrayField(models.UUIDField(), default=list)
     outstanding_reason = models.TextField(blank=True)
-    decided_by = models.ForeignKey("records.Account", on_delete=models.PROTECT, related_name="+")
+    decided_by = by_account()
     decided_at = models.DateTimeField()
 
     class Meta:
@@ -44,7 +44,7 @@ class ViewWeighed(HubRow):
     contact = tenant_key("records.Contact")
     view = tenant_key("records.ProfessionalView")
     how = models.TextField()
-    by = models.ForeignKey("records.Account", on_delete=models.PROTECT, related_name="+")
+    by = by_account()
     at = models.DateTimeField()
 
     class Meta:
@@ -76,9 +76,7 @@ class Handover(HubRow):
     to_agency = tenant_key("records.Agency")
     status = models.CharField(max_length=10, default=HandoverStatus.OFFERED)
     offered_at = models.DateTimeField()
-    answered_by = models.ForeignKey(
-        "records.Account", on_delete=models.PROTECT, related_name="+", null=True
-    )
+    answered_by = by_account(null=True)
     answered_at = models.DateTimeField(null=True)
     answer_reason = models.TextField(blank=True)
 
@@ -100,9 +98,7 @@ class FeedbackTask(HubRow):
     audience = models.CharField(max_length=12)
     due_at = models.DateTimeField(null=True)
     given_at = models.DateTimeField(null=True)
-    given_by = models.ForeignKey(
-        "records.Account", on_delete=models.PROTECT, related_name="+", null=True
-    )
+    given_by = by_account(null=True)
     method = models.CharField(max_length=20, null=True)
     wording = models.TextField(null=True)
 

@@ -8,7 +8,7 @@ from django.db import models
 
 from openmash.domain.access import AgencyKind, Role
 
-from .base import HubRow, one_of, tenant_key
+from .base import HubRow, by_account, one_of, tenant_key
 
 
 class Hub(models.Model):
@@ -126,7 +126,7 @@ class PolicyVersion(HubRow):
     valid_from = models.DateTimeField()
     body = models.JSONField()
     reason = models.TextField()
-    created_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+    created_by = by_account(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

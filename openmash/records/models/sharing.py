@@ -7,7 +7,7 @@ from django.db import models
 
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
 
-from .base import HubRow, one_of, tenant_key
+from .base import HubRow, by_account, one_of, tenant_key
 
 
 class Item(HubRow):
@@ -47,9 +47,7 @@ class ItemRelease(HubRow):
     item = tenant_key("records.Item", related_name="releases")
     to_agency = tenant_key("records.Agency")
     purpose = models.TextField()
-    released_by = models.ForeignKey(
-        "records.Account", on_delete=models.PROTECT, related_name="+", null=True
-    )
+    released_by = by_account(null=True)
     released_at = models.DateTimeField()
 
     class Meta:

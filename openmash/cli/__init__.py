@@ -1,0 +1,34 @@
+"""The `openmash` command. Each subcommand has a module of its own."""
+
+import os
+import sys
+
+import click
+
+from openmash.cli.migrate import migrate
+from openmash.core.errors import Misconfigured
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="openmash", prog_name="openmash")
+def openmash() -> None:
+    """Run a Multi-Agency Safeguarding Hub.
+
+    A first look needs no set-up:  openmash demo
+
+    A real hub needs a PostgreSQL server and a few environment variables; `openmash check` says
+    which are missing or wrong, and how to mend them.
+    """
+
+
+openmash.add_command(migrate)
+
+
+def main() -> None:
+    """Entry point: a wrong set-up ends in one clear sentence and exit code 2."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openmash.config.settings")
+    try:
+        openmash()
+    except Misconfigured as wrong:
+        click.echo(f"openmash: {wrong.sentence}", err=True)
+        sys.exit(2)

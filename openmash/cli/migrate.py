@@ -1,0 +1,53 @@
+"""`openmash migrate`: bring the database to this release, as the role that owns the tables."""
+
+import os
+
+import click
+
+from openmash.config import environment
+from openmash.core.errors import Misconfigured
+from openmash.records.operations import APP_ROLE
+
+
+@click.command()
+@click.option("--plan", is_flag=True, help="Show what would run, and change nothing.")
+def migrate(plan: bool) -> None:
+    """Bring the database to this release.
+
+    Runs as the owning role in OPENMASH_OWNER_DATABASE_URL; the service itself never does. Safe to
+    run again: what is already done is skipped. Run it before starting a new release.
+    """
+    run(plan=plan, verbosity=1)
+
+
+def run(*, plan: bool = False, verbosity: int = 0) -> None:
+    """Migrate in this process. Must come before Django is set up: it connects as the owner."""
+    owner = os.environ.get("OPENMASH_OWNER_DATABASE_URL", "").strip()
+    if not owner:
+        raise Misconfigured(
+            "OPENMASH_OWNER_DATABASE_URL is not set. Migrations run as the role that owns the "
+            "tables: set it to that role's address of the same database."
+        )
+    environment.database(os.environ, "OPENMASH_OWNER_DATABASE_URL")
+    os.environ["OPENMASH_DATABASE_URL"] = owner
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+
+    from openmash.records.grants import grant_libraries
+
+    django.setup()
+    _need_app_role(connection)
+    call_command("migrate", plan=plan, verbosity=verbosity, interactive=False, skip_checks=True)
+    if not plan:
+        grant_libraries(connection)
+
+
+def _need_app_role(connection: object) -> None:
+    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
+        if cursor.fetchone() is None:
+            raise Misconfigured(
+                f"The database server has no role {APP_ROLE}. Create it, as an administrator: "
+                f"CREATE ROLE {APP_ROLE} LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS;"
+            )

@@ -1,0 +1,118 @@
+"""One real PostgreSQL for the whole run, a template migrated as the owner, a clone per worker.
+
+Tests meet the database as the application role, behind forced row-level security, exactly as the
+service does. `tests/domain` may touch neither the database nor a socket (see its own conftest).
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+os.environ["DJANGO_SETTINGS_MODULE"] = "openmash.config.settings"
+os.environ.setdefault("OPENMASH_SECRET_KEY", "only-for-tests-" + "0" * 50)
+os.environ["OPENMASH_TLS"] = "off"
+os.environ["OPENMASH_DEMO"] = "off"
+os.environ["OPENMASH_HOSTS"] = "testserver,127.0.0.1,localhost"
+os.environ.setdefault("OPENMASH_DATA_DIR", tempfile.mkdtemp(prefix="openmash-tests-"))
+os.environ.setdefault("OPENMASH_DATABASE_URL", "postgresql://nobody:none@127.0.0.1:1/none")
+
+TEMPLATE = "openmash_template"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The embedded server of this run, with a migrated template database.
+
+    Parallel workers share one server: the first to come starts it, under the adapter's own lock.
+    """
+    from openmash.adapters.embedded_postgres import EmbeddedServer, temporary_server
+
+    shared = os.environ.get("OPENMASH_TEST_POSTGRES")
+    if shared:
+        server = EmbeddedServer.start(Path(shared))
+        yield server
+        return
+    with temporary_server({"fsync": "off", "max_connections": "200"}) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database migrated once as the owner, to clone from."""
+    from tests.support.databases import ensure_template
+
+    ensure_template(postgres, TEMPLATE)
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    postgres: Any,
+    template_database: str,
+    django_db_blocker: Any,
+    worker_id: str,
+) -> Iterator[None]:
+    """Point Django at this worker's own clone, as the application role."""
+    from django.db import connections
+
+    from openmash.config import environment
+    from tests.support.databases import clone, drop
+
+    name = f"openmash_{worker_id}_{os.getpid()}"
+    clone(postgres, template_database, name)
+    connections["default"].settings_dict.update(
+        environment.database(
+            {"OPENMASH_DATABASE_URL": postgres.app_url(name)}, "OPENMASH_DATABASE_URL"
+        )
+    )
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    drop(postgres, name)
+
+
+@pytest.fixture
+def fresh_database(postgres: Any, template_database: str) -> Iterator[str]:
+    """The name of an empty migrated database of its own, for tests that need real commits."""
+    from tests.support.databases import clone, drop
+
+    name = f"openmash_fresh_{os.getpid()}_{os.urandom(4).hex()}"
+    clone(postgres, template_database, name)
+    yield name
+    drop(postgres, name)
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """The parallel worker's name, or "single"."""
+    config: Any = request.config
+    return str(config.workerinput["workerid"]) if hasattr(config, "workerinput") else "single"
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The hub the tests work in: Hackney, with a viewer for each desk (`cast.manager`)."""
+    from tests.support.cast import make_hub
+
+    return make_hub("HAC")
+
+
+@pytest.fixture
+def next_door(db: None) -> Any:
+    """Another hub: Newham. Nobody of it may see anything of the first."""
+    from tests.support.cast import make_hub
+
+    return make_hub("NEW")
+
+
+@pytest.fixture
+def owner_connection(postgres: Any, fresh_database: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection as the owning role to a fresh database."""
+    with psycopg.connect(postgres.owner_url(fresh_database), autocommit=True) as connection:
+        yield connection
