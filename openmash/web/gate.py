@@ -137,8 +137,6 @@ def _idle_too_long(request: HttpRequest, *, background: bool) -> bool:
     if last and now - datetime.fromisoformat(last) > IDLE_LIMIT:
         return True
     # Written at most once a minute: a session row is not worth a write per page.
-    if not background and (
-        not last or now - datetime.fromisoformat(last) > timedelta(minutes=1)
-    ):
+    if not background and (not last or now - datetime.fromisoformat(last) > timedelta(minutes=1)):
         request.session["last_used"] = now.isoformat()
     return False
