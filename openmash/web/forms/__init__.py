@@ -1,0 +1,1 @@
+"""How Django forms become GOV.UK components: `fields` cleans, `rendering` shows."""

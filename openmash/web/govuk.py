@@ -1,0 +1,94 @@
+"""The GOV.UK Frontend components as callables, apart from our own templates.
+
+The macros (kept by HM Land Registry) probe for optional parameters, so they need an environment
+in which a missing name is empty. Ours is strict; hence two environments.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, cast
+
+from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup
+
+PREFIX = "govuk_frontend_jinja"
+
+COMPONENTS = (
+    "accordion",
+    "back-link",
+    "breadcrumbs",
+    "button",
+    "character-count",
+    "checkboxes",
+    "date-input",
+    "details",
+    "error-message",
+    "error-summary",
+    "fieldset",
+    "file-upload",
+    "hint",
+    "input",
+    "inset-text",
+    "label",
+    "notification-banner",
+    "pagination",
+    "panel",
+    "password-input",
+    "phase-banner",
+    "radios",
+    "select",
+    "service-navigation",
+    "skip-link",
+    "summary-list",
+    "table",
+    "tabs",
+    "tag",
+    "task-list",
+    "textarea",
+    "warning-text",
+)
+
+
+@cache
+def macro_environment() -> Environment:
+    """The environment in which the macros run; everything they are given is escaped."""
+    loader = PrefixLoader({PREFIX: PackageLoader(PREFIX)})
+    return Environment(loader=loader, autoescape=True, undefined=ChainableUndefined)
+
+
+@cache
+def _compiled(component: str) -> Any:
+    template = macro_environment().get_template(f"{PREFIX}/components/{component}/macro.html")
+    return getattr(template.module, macro_name(component))
+
+
+def macro_name(component: str) -> str:
+    """The macro's published name.
+
+    >>> macro_name("date-input")
+    'govukDateInput'
+    """
+    return "govuk" + "".join(word.capitalize() for word in component.split("-"))
+
+
+def macro(component: str) -> Callable[..., Markup]:
+    """The macro of one component, compiled at its first call.
+
+    Args:
+        component: its folder name, as `date-input`.
+
+    Returns:
+        A callable taking the component's options as one mapping and giving HTML. Values under
+        `text` and `value` are escaped; those under `html` must be Markup that is safe already.
+    """
+
+    def call(*args: Any, **kwargs: Any) -> Markup:
+        return cast("Markup", _compiled(component)(*args, **kwargs))
+
+    call.__name__ = macro_name(component)
+    return call
+
+
+def all_macros() -> dict[str, Callable[..., Markup]]:
+    """Every component by its published name, as globals for our templates."""
+    return {macro_name(component): macro(component) for component in COMPONENTS}

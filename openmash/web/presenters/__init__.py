@@ -1,0 +1,1 @@
+"""Rows become words, dates and links here, before any template sees them."""
