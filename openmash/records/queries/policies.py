@@ -1,0 +1,68 @@
+"""Which version of the hub's policy judges a contact. Call inside the hub's transaction."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from openmash.core.errors import Misconfigured
+from openmash.core.working_time import Calendar
+from openmash.domain.contacts.policy import HubPolicy
+from openmash.records.models import PolicyVersion
+
+_KEPT = 512
+_read: dict[UUID, HubPolicy] = {}
+
+
+class InForce(NamedTuple):
+    """A version of the policy: its row, what it says, and when its hub is open."""
+
+    policy_id: UUID
+    policy: HubPolicy
+    calendar: Calendar
+
+
+def in_force(at: datetime) -> InForce:
+    """The version in force in the current hub at a moment (aware UTC).
+
+    The same order as `domain.contacts.policy.in_force`: the latest begun, then the later version.
+
+    Raises:
+        Misconfigured: none had begun.
+    """
+    policy_id = (
+        PolicyVersion.objects.filter(valid_from__lte=at)
+        .order_by("-valid_from", "-version")
+        .values_list("id", flat=True)
+        .first()
+    )
+    if policy_id is None:
+        raise Misconfigured(
+            f"This hub has no policy in force on {at.day} {at:%B %Y}. "
+            "Add a policy that is valid from then or earlier."
+        )
+    return by_id(policy_id)
+
+
+def by_id(policy_id: UUID) -> InForce:
+    """One version by its row: the one that a contact is judged by, for instance.
+
+    Rows are never altered, so what was read once is kept in memory, but only handed out to a
+    transaction that can see the row.
+
+    Raises:
+        Misconfigured: the current hub has no such version.
+    """
+    rows = PolicyVersion.objects.filter(id=policy_id)
+    policy = _read.get(policy_id)
+    if policy is not None and rows.exists():
+        return InForce(policy_id, policy, policy.calendar)
+    body = rows.values_list("body", flat=True).first()
+    if body is None:
+        raise Misconfigured(
+            "A contact names a policy that this hub does not have. Restore it from the backup."
+        )
+    policy = HubPolicy.from_dict(body)
+    if len(_read) >= _KEPT:
+        _read.clear()
+    _read[policy_id] = policy
+    return InForce(policy_id, policy, policy.calendar)
