@@ -115,7 +115,11 @@ class HubPolicy:
             pause_allowed=reader.flag("pause_allowed", "clocks may be paused"),
         )
         red = policy.level(Rating.RED)
-        if red and not set(policy.agencies_that_matter_for_red) <= set(red.agencies):
+        if (
+            reader.is_sound("levels")
+            and red
+            and not set(policy.agencies_that_matter_for_red) <= set(red.agencies)
+        ):
             reader.fail(matter, "agencies for red", "choose only agencies that Red asks.")
         if reader.wrong:
             raise BadInput(reader.wrong)

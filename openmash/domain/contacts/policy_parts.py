@@ -115,9 +115,10 @@ class Level:
             decision=read_target_or_none(reader, "decision", "decision target"),
             agencies=reader.choices("agencies", "agencies asked", AgencyKind),
         )
+        sound = reader.is_sound("agency_return") and reader.is_sound("decision")
         returned, decided = level.agency_return, level.decision
-        comparable = returned and decided and returned.unit is decided.unit
-        if returned and decided and comparable and returned.amount > decided.amount:
+        comparable = sound and returned and decided and returned.unit is decided.unit
+        if comparable and returned and decided and returned.amount > decided.amount:
             reader.fail(
                 "agency_return.amount",
                 "agency return target",

@@ -38,6 +38,11 @@ class Reader:
         """The dotted path of a field at this level."""
         return ".".join(part for part in (self.path, key) if part)
 
+    def is_sound(self, key: str) -> bool:
+        """True if no fault has been noted in a field or below it."""
+        place = self.at(key)
+        return not any(f"{wrong}.".startswith(f"{place}.") for wrong in self.wrong)
+
     def expect_only(self, *keys: str) -> None:
         """Note each field that no policy has: a misspelt one would otherwise be ignored."""
         for key in sorted(set(self.body) - set(keys)):
