@@ -6,6 +6,7 @@ import sys
 import click
 
 from openmash.cli.migrate import migrate
+from openmash.cli.serve import serve
 from openmash.core.errors import Misconfigured
 
 
@@ -21,7 +22,8 @@ def openmash() -> None:
     """
 
 
-openmash.add_command(migrate)
+for command in (migrate, serve):
+    openmash.add_command(command)
 
 
 def main() -> None:

@@ -67,7 +67,7 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         **INSTALLATION.database,
-        # One transaction a page: what a page shows and the audit of showing it stand or fall together.
+        # One transaction a page: what it shows and the audit of showing it stand or fall together.
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
