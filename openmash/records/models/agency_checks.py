@@ -96,8 +96,8 @@ class AgencyReturn(HubRow):
     reason = models.TextField(blank=True)
     answered_by = by_account()
     answered_at = models.DateTimeField()
-    period_from = models.DateField()
-    period_to = models.DateField()
+    period_from = models.DateField(null=True)
+    period_to = models.DateField(null=True)
     systems_searched = models.TextField()
     identifiers_used = ArrayField(models.CharField(max_length=40))
     match_confidence = models.CharField(max_length=12)
@@ -109,6 +109,12 @@ class AgencyReturn(HubRow):
             one_of("match_confidence", MatchConfidence, "return_confidence_known"),
             models.UniqueConstraint(
                 fields=("hub", "information_request"), name="return_once_per_request"
+            ),
+            all_or_none("return_period_pair", "period_from", "period_to"),
+            # What could not be searched has no period: a date there would read as a search.
+            models.CheckConstraint(
+                condition=models.Q(answer="cannot_search") | models.Q(period_to__isnull=False),
+                name="return_search_has_period",
             ),
             models.CheckConstraint(
                 condition=~models.Q(answer__in=["shared_in_part", "declined", "cannot_search"])

@@ -84,13 +84,10 @@ def asked_of_agency(agency_id: UUID | None, contact: str = "contact_id") -> Q:
     An agency stays asked after it has answered: it may correct or complete what it said. A
     withdrawn request gives no standing.
     """
-    return Q(
-        Exists(
-            InformationRequest.objects.filter(
-                contact_id=OuterRef(contact), agency_id=agency_id
-            ).exclude(status=RequestStatus.WITHDRAWN)
-        )
-    )
+    if agency_id is None:
+        return _NOTHING
+    asked = InformationRequest.objects.filter(contact_id=OuterRef(contact), agency_id=agency_id)
+    return Q(Exists(asked.exclude(status=RequestStatus.WITHDRAWN)))
 
 
 def _in_reach(viewer: Viewer) -> Q:
@@ -119,9 +116,10 @@ def _told_of(viewer: Viewer) -> Q:
 
 
 def _released(viewer: Viewer) -> Q:
-    return Q(
-        Exists(ItemRelease.objects.filter(item_id=OuterRef("pk"), to_agency_id=viewer.agency_id))
-    )
+    if viewer.agency_id is None:
+        return _NOTHING
+    to_them = ItemRelease.objects.filter(item_id=OuterRef("pk"), to_agency_id=viewer.agency_id)
+    return Q(Exists(to_them))
 
 
 def _codes(desks: Mapping[HandlingCode, frozenset[Role]], role: Role) -> list[str]:
