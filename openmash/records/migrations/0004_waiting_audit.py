@@ -2,16 +2,18 @@
 
 Row-level security shows a session one hub at a time, so the function enters each in turn, on the
 server: one round trip instead of two per hub, several times a second. It runs with the rights of
-whoever calls it, and the hub setting is put back when it returns.
+whoever calls it, and puts the hub setting back before it returns.
 """
 
 from django.db import migrations
 
 from openmash.records.operations import APP_ROLE
 
-FORWARDS = f"""
+FORWARDS = """
 CREATE FUNCTION waiting_audit() RETURNS TABLE (hub_id uuid, oldest timestamptz)
-LANGUAGE plpgsql SET openmash.hub_id = '' AS $$
+LANGUAGE plpgsql AS $$
+DECLARE
+    before text := coalesce(current_setting('openmash.hub_id', true), '');
 BEGIN
     FOR hub_id IN SELECT hub.id FROM records_hub hub ORDER BY hub.id LOOP
         PERFORM set_config('openmash.hub_id', hub_id::text, true);
@@ -24,13 +26,18 @@ BEGIN
             RETURN NEXT;
         END IF;
     END LOOP;
+    PERFORM set_config('openmash.hub_id', before, true);
 END $$;
 REVOKE ALL ON FUNCTION waiting_audit() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION waiting_audit() TO {APP_ROLE};
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("records", "0003_agency_returns")]
 
-    operations = [migrations.RunSQL(FORWARDS, "DROP FUNCTION waiting_audit();")]
+    operations = [
+        migrations.RunSQL(FORWARDS, "DROP FUNCTION waiting_audit();"),
+        migrations.RunSQL(
+            f"GRANT EXECUTE ON FUNCTION waiting_audit() TO {APP_ROLE};", migrations.RunSQL.noop
+        ),
+    ]
