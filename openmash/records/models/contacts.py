@@ -86,9 +86,14 @@ class Person(HubRow):
 
 
 class PersonRecord(HubRow):
-    """A child or adult as told in one contact. Never changed by a join."""
+    """A child or adult as told in one contact. Nothing told is changed by a join.
+
+    `origin` is the person that the record came with, if any, and stays; `person` is who the hub
+    thinks it is now. Undoing every verdict makes the second equal the first again.
+    """
 
     contact = tenant_key("records.Contact", related_name="people")
+    origin = tenant_key("records.Person", null=True)
     person = tenant_key("records.Person", null=True)
     kind = models.CharField(max_length=5)
     position = models.PositiveSmallIntegerField()
@@ -128,6 +133,7 @@ class PersonRecord(HubRow):
         indexes: ClassVar = [
             models.Index(fields=("hub", "contact"), name="person_record_contact"),
             models.Index(fields=("hub", "person"), name="person_record_person"),
+            models.Index(fields=("hub", "origin"), name="person_record_origin"),
         ]
 
 

@@ -1,0 +1,63 @@
+"""Feedback to the referrer: falls due by itself, and is recorded as given."""
+
+from datetime import datetime
+from uuid import UUID
+
+from openmash.domain.access import Act, Viewer
+from openmash.domain.audit_acts import AuditAct
+from openmash.domain.contacts.clocks import ClockKind, clock_for
+from openmash.domain.contacts.lifecycle import ContactStatus, Move, after
+from openmash.domain.decisions.feedback import Method, check_wording
+from openmash.records.models import Contact, FeedbackTask
+from openmash.records.queries import policies
+
+from .base import Actor, action, lock_contact, record
+
+
+def make_due(contact: Contact, *, now: datetime) -> None:
+    """Open the feedback task of a contact that has just been decided or redirected, and save both.
+
+    Called inside the action that decides; `contact.status` and `decided_at` are set already.
+    """
+    _, policy, calendar = policies.by_id(contact.policy_id)
+    due_at = clock_for(ClockKind.FEEDBACK, None, policy, calendar, now).due_at
+    FeedbackTask.objects.create(
+        hub_id=contact.hub_id,
+        contact=contact,
+        audience="professional" if contact.referrer_is_professional else "public",
+        due_at=due_at,
+    )
+    contact.feedback_due_at = contact.next_due_at = due_at
+    contact.changed_at = now
+    contact.save(
+        update_fields=["status", "decided_at", "feedback_due_at", "next_due_at", "changed_at"]
+    )
+
+
+@action(Act.GIVE_FEEDBACK)
+def give(viewer: Viewer, *, contact_id: UUID, method: Method, wording: str, now: datetime) -> None:
+    """Record that the referrer was told, how and in which words. The contact closes.
+
+    Raises:
+        NotThere, NotNow: see `lock_contact` and `lifecycle.after`.
+        BadInput: no wording for a referrer who can be told.
+    """
+    contact = lock_contact(viewer, contact_id)
+    contact.status = after(Move.GIVE_FEEDBACK, ContactStatus(contact.status))
+    task = FeedbackTask.objects.select_for_update().get(contact=contact)
+    task.given_at = now
+    task.given_by_id = viewer.user_id
+    task.method = method.value
+    task.wording = check_wording(method, wording)
+    task.save(update_fields=["given_at", "given_by", "method", "wording"])
+    contact.closed_at = contact.changed_at = now
+    contact.next_due_at = None
+    contact.save(update_fields=["status", "closed_at", "changed_at", "next_due_at"])
+    record(
+        Actor.of(viewer),
+        AuditAct.FEEDBACK_GIVEN,
+        "contact",
+        contact.id,
+        now=now,
+        method=method.value,
+    )

@@ -1,0 +1,51 @@
+"""Reading an identifiable record is an act: audited in the transaction that shows it.
+
+If the audit cannot be written the transaction fails, and nothing is shown.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from openmash.domain.access import Act, Viewer
+from openmash.domain.audit_acts import AuditAct
+from openmash.records.queries.contacts import visible_contacts
+
+from .base import Actor, action, no_such_contact, record
+
+
+@action(Act.OPEN_CONTACT)
+def contact_opened(viewer: Viewer, *, contact_id: UUID, now: datetime) -> None:
+    """A hub desk opens a contact.
+
+    Raises:
+        NotThere: it does not exist in this hub, or the viewer is excluded from it.
+    """
+    if not visible_contacts(viewer).filter(id=contact_id).exists():
+        raise no_such_contact()
+    record(Actor.of(viewer), AuditAct.CONTACT_OPENED, "contact", contact_id, now=now)
+
+
+@action(Act.SEE_WORKLIST)
+def worklist_seen(viewer: Viewer, *, rows: int, now: datetime) -> None:
+    """A hub desk looks at the worklist, which names children."""
+    record(Actor.of(viewer), AuditAct.WORKLIST_SEEN, "hub", viewer.hub_id, now=now, rows=rows)
+
+
+@action(Act.SEARCH)
+def contacts_searched(viewer: Viewer, *, results: int, now: datetime) -> None:
+    """A hub desk looks a contact or a person up. What was typed is not kept: it is personal data."""
+    record(
+        Actor.of(viewer), AuditAct.CONTACTS_SEARCHED, "hub", viewer.hub_id, now=now, results=results
+    )
+
+
+@action(Act.SEE_HANDOVERS)
+def handovers_seen(viewer: Viewer, *, rows: int, now: datetime) -> None:
+    """A receiving team looks at what has been handed to it."""
+    record(Actor.of(viewer), AuditAct.HANDOVERS_SEEN, "hub", viewer.hub_id, now=now, rows=rows)
+
+
+@action(Act.SEE_HANDOVERS)
+def handover_opened(viewer: Viewer, *, handover_id: UUID, now: datetime) -> None:
+    """A receiving team opens one handover. Visibility is the query's business."""
+    record(Actor.of(viewer), AuditAct.HANDOVER_OPENED, "handover", handover_id, now=now)
