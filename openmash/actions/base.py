@@ -25,7 +25,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does it, as the audit names them: an account, a partner's token, the public, the worker."""
+    """Who does it, as the audit names them: account, partner token, the public or the worker."""
 
     hub_id: UUID
     name: str

@@ -33,7 +33,7 @@ def worklist_seen(viewer: Viewer, *, rows: int, now: datetime) -> None:
 
 @action(Act.SEARCH)
 def contacts_searched(viewer: Viewer, *, results: int, now: datetime) -> None:
-    """A hub desk looks a contact or a person up. What was typed is not kept: it is personal data."""
+    """A hub desk looks a person up. What was typed is not kept: it is personal data."""
     record(
         Actor.of(viewer), AuditAct.CONTACTS_SEARCHED, "hub", viewer.hub_id, now=now, results=results
     )

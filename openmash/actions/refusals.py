@@ -1,4 +1,4 @@
-"""Refused attempts are audited too, in a transaction of their own after the page's has rolled back."""
+"""Refused attempts are audited too, after the page has rolled back, in their own transaction."""
 
 from datetime import datetime
 

@@ -71,7 +71,7 @@ def suggested_wording(
     if redirected:
         return (
             f"{thanks} The child is already known to children's social care, and your concern has "
-            "been passed to the allocated worker and their manager. If you are not contacted within "
+            "been passed to the allocated worker and their manager. If nobody contacts you within "
             "two working days, or you disagree, please tell us."
         )
     said = " ".join(f"For {who}: {_FOR_PROFESSIONALS[outcome]}." for who, outcome in outcomes)

@@ -6,7 +6,7 @@ from openmash.domain.access import AgencyKind
 
 
 class Outcome(StrEnum):
-    """Outcome of a contact for one child (statutory words; Standard Safeguarding Dataset outcomes)."""
+    """Outcome of a contact for one child (words of the Standard Safeguarding Dataset)."""
 
     STRATEGY_DISCUSSION = "strategy_discussion"
     S17_ASSESSMENT = "s17_assessment"
