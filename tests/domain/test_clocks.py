@@ -97,8 +97,8 @@ def test_where_there_is_no_target_the_clock_says_why(
 
 
 def test_a_running_clock_is_on_time_then_due_soon_then_late() -> None:
-    running = clock(ClockKind.DECISION, Rating.RED, "2026-07-01 10:00")
-    soon, due = london("2026-07-01 13:00"), london("2026-07-01 14:00")
+    running = clock(ClockKind.DECISION, Rating.RED, "2026-07-01 16:00")
+    soon, due = london("2026-07-01 19:00"), london("2026-07-01 20:00")
     assert state(running, soon - SECOND) is ClockState.ON_TIME
     assert state(running, soon) is ClockState.DUE_SOON
     assert state(running, due) is ClockState.DUE_SOON

@@ -82,6 +82,13 @@ def test_a_hub_that_never_shuts_works_both_october_hours_and_no_missing_march_ho
     assert (october, march) == (timedelta(hours=25), timedelta(hours=23))
 
 
+def test_a_hub_is_open_by_its_own_walls_and_not_by_utc() -> None:
+    nights = Calendar(OpeningHours.weekly(monday="00:00-01:00"))
+    assert nights.is_open(london("2026-07-06 00:00"))
+    assert not nights.is_open(london("2026-07-06 00:00") - timedelta(microseconds=1))
+    assert not nights.is_open(london("2026-07-06 01:00"))
+
+
 def test_ten_years_of_working_time_are_added_and_counted() -> None:
     start = london("2020-01-02 09:00")
     due = add(OFFICE_HUB, start, 20_000, WORKING)

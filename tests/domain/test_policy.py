@@ -116,6 +116,7 @@ def test_every_fault_is_found_in_one_pass_and_named() -> None:
         ),
         ("levels.1.decision.pause", True, "levels.amber.decision.pause"),
         ("levels.1.agency_return.amount", 0.001, "levels.amber.agency_return.amount"),
+        ("levels.1.agency_return.amount", 1e-9, "levels.amber.agency_return.amount"),
         ("levels.1.agency_return.amount", 1.234, "levels.amber.agency_return.amount"),
         ("levels.0.agency_return.amount", 5, "levels.red.agency_return.amount"),
         ("levels.0.agencies", ["police", "police"], "levels.red.agencies"),

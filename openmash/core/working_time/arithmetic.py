@@ -45,8 +45,7 @@ def add(
     Args:
         calendar: when the hub is open.
         start: a moment with a time zone.
-        amount: more than 0; a whole number if the unit is working days.
-        unit: what `amount` counts.
+        amount: more than 0, in `unit`; a whole number if that is working days.
         runs_through_closing: see above; it changes working hours only.
 
     Raises:

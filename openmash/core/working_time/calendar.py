@@ -111,7 +111,7 @@ class Calendar:
         pieces = _pieces(self.zone, day)
         for piece in pieces[:-1]:
             if naive - piece.offset < piece.end:
-                return max(naive - piece.offset, piece.start)
+                return naive - piece.offset
         return max(naive - pieces[-1].offset, pieces[-1].start)
 
     def require_hours(self) -> None:

@@ -44,16 +44,15 @@ the hub is closed on Friday 1 January (bank holiday), Saturday 2 January and Sun
     clauses = [f"Due {when}: {counted}"]
     if begins != as_utc(start):
         clauses.append(f"counted from {moment_words(calendar, begins)}, when the hub next opens")
-    on_the_clock = runs_through_closing and unit is TimeUnit.WORKING_HOURS
-    if unit is TimeUnit.CLOCK_HOURS or on_the_clock:
+    every_hour = unit is TimeUnit.CLOCK_HOURS or (
+        runs_through_closing and unit is TimeUnit.WORKING_HOURS
+    )
+    if every_hour:
         clauses.append("closing time does not stop this clock")
     if unit is TimeUnit.WORKING_DAYS:
         clauses += _moved_into_hours(calendar, begins, due)
-    if unit is not TimeUnit.CLOCK_HOURS:
-        until = begins if on_the_clock else due
-        clauses += _closed_days(calendar, start, until, reasons or {})
+    clauses += _closed_days(calendar, start, begins if every_hour else due, reasons or {})
     if unit is not TimeUnit.WORKING_DAYS:
-        every_hour = unit is TimeUnit.CLOCK_HOURS or on_the_clock
         clauses += _clock_change(calendar, begins, due, every_hour=every_hour)
     return "; ".join(clauses) + "."
 
@@ -97,7 +96,7 @@ def _closed_days(
     calendar: Calendar, start: datetime, until: datetime, reasons: Mapping[date, str]
 ) -> list[str]:
     days = [day for day in _dates(calendar, start, until) if not calendar.opens_on(day)]
-    if not days:
+    if not days or until == as_utc(start):
         return []
     told = {day: _why_closed(calendar, day, reasons) for day in days}
     if len(days) > _DAYS_NAMED:

@@ -179,7 +179,6 @@ def default_policy(name: str) -> HubPolicy:
     working hour is this system's own figure: it must leave a Red time for its agencies.
     """
     hours, days = TimeUnit.WORKING_HOURS, TimeUnit.WORKING_DAYS
-    all_day = "09:00-17:15"
     core = (AgencyKind.POLICE, AgencyKind.SOCIAL_CARE, AgencyKind.HEALTH, AgencyKind.EDUCATION)
     wide = (*core, AgencyKind.PROBATION, AgencyKind.HOUSING, AgencyKind.EARLY_HELP)
     few = (AgencyKind.HEALTH, AgencyKind.EDUCATION, AgencyKind.EARLY_HELP)
@@ -195,13 +194,7 @@ def default_policy(name: str) -> HubPolicy:
         ),
         agencies_that_matter_for_red=core[:3],
         screening=Target(1, hours),
-        opening_hours=OpeningHours.weekly(
-            monday=all_day,
-            tuesday=all_day,
-            wednesday=all_day,
-            thursday=all_day,
-            friday="09:00-17:00",
-        ),
+        opening_hours=_WALTHAM_FOREST,
         closures=(),
         use_bank_holidays=True,
         chase=ChaseRule(0.5, None, every_minutes=60, escalate_after_hours=1),
@@ -212,6 +205,14 @@ def default_policy(name: str) -> HubPolicy:
     )
 
 
+_LONG_DAY = "09:00-17:15"
+_WALTHAM_FOREST = OpeningHours.weekly(
+    monday=_LONG_DAY,
+    tuesday=_LONG_DAY,
+    wednesday=_LONG_DAY,
+    thursday=_LONG_DAY,
+    friday="09:00-17:00",
+)
 _THRESHOLDS = {
     Rating.RED: (
         "A child is suffering significant harm or is likely to, or is at immediate risk. For "
