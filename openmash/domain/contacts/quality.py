@@ -157,8 +157,8 @@ def _about_statements(submission: Submission) -> list[Finding]:
     found = []
     if not (told.witnessed or told.reported or told.fact):
         only = (
-            "You have told us what you think, but nothing that was seen, said or recorded. If there "
-            "is anything, add it."
+            "You have told us what you think, but nothing that was seen, said or recorded. If "
+            "there is anything, add it."
         )
         found.append(Finding("statements.opinion", only))
     if told.event_date is None and (told.witnessed or told.reported or told.fact):

@@ -1,4 +1,4 @@
-"""Drafts as their writers find them again. There is no viewer: the code or the session is the key."""
+"""Drafts as their writers find them again: no viewer, the code or the session is the key."""
 
 import hashlib
 from dataclasses import dataclass

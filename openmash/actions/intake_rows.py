@@ -1,0 +1,227 @@
+"""The rows of a new contact. Called by `actions.intake` inside its transaction."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from openmash.domain.contacts.intake import AdultTold, Channel, ChildTold, Submission
+from openmash.domain.contacts.lifecycle import ContactStatus
+from openmash.domain.contacts.policy import RepeatRule
+from openmash.domain.people.facts import PersonFacts
+from openmash.domain.people.keys import blocking_keys
+from openmash.domain.sharing.handling import Basis, DatePrecision
+from openmash.records.models import Agency, Contact, Item, ItemRelease, PersonKey, PersonRecord
+
+KINDS = {
+    Basis.WITNESSED: "What the referrer saw or heard",
+    Basis.REPORTED: "What the referrer was told",
+    Basis.FACT: "What records or documents show",
+    Basis.OPINION: "What the referrer thinks",
+}
+_SURE_KEYS = ("nhs:", "upn:", "nd:")
+STAFF_SAFETY = "Keeping staff safe"
+RELEASE_PURPOSE = "Sent to children's social care by the referrer"
+
+
+def contact_row(
+    hub_id: UUID,
+    contact_id: UUID,
+    told: Submission,
+    *,
+    channel: Channel,
+    now: datetime,
+    due_at: datetime | None,
+) -> Contact:
+    """The contact itself, not yet saved and without reference, policy and agency."""
+    referrer = told.referrer
+    return Contact(
+        id=contact_id,
+        hub_id=hub_id,
+        status=ContactStatus.RECEIVED,
+        channel=channel.value,
+        received_at=now,
+        recorded_at=now,
+        changed_at=now,
+        screening_due_at=due_at,
+        next_due_at=due_at,
+        source_code=referrer.source_code,
+        urgent=told.urgent,
+        urgent_reason=told.urgent_reason,
+        referrer_is_professional=referrer.is_professional,
+        referrer_name=referrer.name,
+        referrer_role=referrer.role,
+        referrer_organisation=referrer.organisation,
+        referrer_email=referrer.email,
+        referrer_phone=referrer.phone,
+        referrer_relationship=referrer.relationship,
+        source_system_reference=told.source_system_reference,
+        family_told=told.family_told,
+        family_told_why_not=told.family_told_why_not,
+        safe_to_contact=told.safe_to_contact,
+        safe_to_contact_detail=told.safe_to_contact_detail,
+    )
+
+
+def add_people(contact: Contact, told: Submission) -> list[PersonRecord]:
+    """A record for every child and adult as told, with the keys by which matches are looked up."""
+    people = [_child_row(contact, n, child) for n, child in enumerate(told.children)]
+    people += [_adult_row(contact, n, adult) for n, adult in enumerate(told.adults)]
+    PersonRecord.objects.bulk_create(people)
+    PersonKey.objects.bulk_create(
+        PersonKey(hub_id=contact.hub_id, record=person, key=key)
+        for person in people
+        for key in sorted(blocking_keys(facts_of(person)))
+    )
+    return people
+
+
+def add_items(contact: Contact, told: Submission, *, owner: Agency, release_to: Agency) -> None:
+    """An item for every statement, owned by the referrer's agency, released to social care."""
+    statements = told.statements
+    items = [
+        Item(
+            hub_id=contact.hub_id,
+            contact=contact,
+            owner_agency=owner,
+            kind=KINDS[basis],
+            basis=basis.value,
+            event_date=None if basis is Basis.OPINION else statements.event_date,
+            date_precision=(
+                DatePrecision.UNKNOWN if basis is Basis.OPINION else statements.event_precision
+            ),
+            text=text,
+            position=position,
+            created_at=contact.received_at,
+        )
+        for position, (basis, text) in enumerate(statements.each())
+    ]
+    if told.staff_safety:
+        items.append(
+            Item(
+                hub_id=contact.hub_id,
+                contact=contact,
+                owner_agency=owner,
+                kind=STAFF_SAFETY,
+                basis=Basis.REPORTED.value,
+                text=told.staff_safety,
+                position=len(items),
+                created_at=contact.received_at,
+            )
+        )
+    Item.objects.bulk_create(items)
+    if owner.id == release_to.id:
+        return
+    ItemRelease.objects.bulk_create(
+        ItemRelease(
+            hub_id=contact.hub_id,
+            item=item,
+            to_agency=release_to,
+            purpose=RELEASE_PURPOSE,
+            released_at=contact.received_at,
+        )
+        for item in items
+    )
+
+
+def is_repeat(contact: Contact, rule: RepeatRule) -> bool:
+    """True if a child of this contact has now been told of as often as the policy's rule says.
+
+    The same child is one with the same NHS or pupil number, or the same two name words and birth
+    date; nobody has to have confirmed the match, because this only draws a manager's eye.
+    """
+    since = contact.received_at - timedelta(days=rule.window_days)
+    keys: dict[UUID, set[str]] = {}
+    mine = PersonKey.objects.filter(record__contact=contact, record__kind="child")
+    for record_id, key in mine.values_list("record_id", "key"):
+        if key.startswith(_SURE_KEYS):
+            keys.setdefault(record_id, set()).add(key)
+    return any(
+        len(_earlier_contacts(contact, own, since)) + 1 >= rule.count for own in keys.values()
+    )
+
+
+def _earlier_contacts(contact: Contact, keys: set[str], since: datetime) -> set[UUID]:
+    rows = (
+        PersonKey.objects.filter(
+            key__in=keys, record__kind="child", record__contact__received_at__gte=since
+        )
+        .exclude(record__contact=contact)
+        .values_list("record_id", "record__contact_id", "key")
+    )
+    shared: dict[tuple[UUID, UUID], list[str]] = {}
+    for record_id, contact_id, key in rows:
+        shared.setdefault((record_id, contact_id), []).append(key)
+    return {contact_id for (_, contact_id), own in shared.items() if _same_child(own)}
+
+
+def _same_child(shared: list[str]) -> bool:
+    names = [key for key in shared if key.startswith("nd:")]
+    # One name word and a birth date are also what twins share.
+    return len(names) < len(shared) or len(names) >= 2
+
+
+def facts_of(person: PersonRecord) -> PersonFacts:
+    """A stored record as the matching rules see it."""
+    return PersonFacts(
+        forename=person.forename,
+        surname=person.surname,
+        other_names=tuple(person.other_names),
+        birth_date=person.birth_date,
+        birth_precision=person.birth_precision,
+        expected_date=person.expected_date,
+        is_unborn=person.is_unborn,
+        sex=person.sex,
+        nhs_number=person.nhs_number,
+        upn=person.upn,
+        postcodes=(person.postcode,) if person.postcode else (),
+        address_lines=tuple(line for line in person.address.split("\n") if line),
+        phone=person.phone,
+    )
+
+
+def _child_row(contact: Contact, position: int, told: ChildTold) -> PersonRecord:
+    return PersonRecord(
+        hub_id=contact.hub_id,
+        contact=contact,
+        kind="child",
+        position=position,
+        forename=told.forename,
+        surname=told.surname,
+        other_names=list(told.other_names),
+        birth_date=told.birth_date,
+        birth_precision=told.birth_precision,
+        approximate_age=told.approximate_age,
+        is_unborn=told.is_unborn,
+        expected_date=told.expected_date,
+        sex=told.sex,
+        ethnicity=told.ethnicity,
+        nhs_number=told.nhs_number,
+        upn=told.upn,
+        address=told.address,
+        postcode=told.postcode,
+        school=told.school,
+        language=told.language,
+        interpreter_needed=told.interpreter_needed,
+    )
+
+
+def _adult_row(contact: Contact, position: int, told: AdultTold) -> PersonRecord:
+    return PersonRecord(
+        hub_id=contact.hub_id,
+        contact=contact,
+        kind="adult",
+        position=position,
+        forename=told.forename,
+        surname=told.surname,
+        other_names=list(told.other_names),
+        relationship=told.relationship,
+        lives_with_children=told.lives_with_children,
+        birth_date=told.birth_date,
+        birth_precision=told.birth_precision,
+        approximate_age=told.approximate_age,
+        sex=told.sex,
+        address=told.address,
+        postcode=told.postcode,
+        phone=told.phone,
+        language=told.language,
+        interpreter_needed=told.interpreter_needed,
+    )
