@@ -1,0 +1,149 @@
+"""When a manager may decide, and what a decision must carry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from openmash.core.codes import PrimaryNeed
+from openmash.core.errors import BadInput
+from openmash.domain.access import AgencyKind
+from openmash.domain.contacts.policy import HubPolicy
+from openmash.domain.contacts.ratings import Rating
+from openmash.domain.decisions.outcomes import BECOMES_REFERRAL, Outcome
+
+TEXT_LIMIT = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """An information request that has no return yet."""
+
+    agency_id: UUID
+    kind: AgencyKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether a contact is ready for its decision.
+
+    Attributes:
+        complete: every agency that was asked has answered.
+        enough_for_red: the rating is red and the returns that matter are in, so that a decision
+            now is within the policy; later returns are appended to the record.
+        outstanding: whom the hub still waits for.
+        missing_that_matter: those among them whose returns matter for a red decision.
+        sentence: what a manager should know before deciding.
+    """
+
+    complete: bool
+    enough_for_red: bool
+    outstanding: tuple[Outstanding, ...]
+    missing_that_matter: tuple[Outstanding, ...]
+    sentence: str
+
+    @property
+    def needs_reason(self) -> bool:
+        """True if deciding now must be explained."""
+        return not self.complete and not self.enough_for_red
+
+
+def readiness(rating: Rating, policy: HubPolicy, outstanding: Sequence[Outstanding]) -> Readiness:
+    """How ready a rated contact is: a red one may be decided on the returns that matter."""
+    waiting = tuple(outstanding)
+    if not waiting:
+        return Readiness(
+            complete=True,
+            enough_for_red=False,
+            outstanding=(),
+            missing_that_matter=(),
+            sentence="Every agency that was asked has answered.",
+        )
+    names = ", ".join(each.name for each in waiting)
+    missing = tuple(e for e in waiting if e.kind in policy.agencies_that_matter_for_red)
+    if rating is Rating.RED and not missing:
+        sentence = (
+            f"The returns that matter for a red decision are in. Still waiting for {names}: "
+            "what comes later is added to the record and you are told."
+        )
+        return Readiness(
+            complete=False,
+            enough_for_red=True,
+            outstanding=waiting,
+            missing_that_matter=(),
+            sentence=sentence,
+        )
+    return Readiness(
+        complete=False,
+        enough_for_red=False,
+        outstanding=waiting,
+        missing_that_matter=missing,
+        sentence=f"Still waiting for {names}. If you decide now, say why it cannot wait.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTold:
+    """A decision as a manager puts it, before the rules have looked at it."""
+
+    child_id: UUID
+    outcome: Outcome
+    primary_need: str
+    rationale: str
+
+
+def checked(told: DecisionTold, *, field: str = "") -> DecisionTold:
+    """The decision as stored.
+
+    Args:
+        field: put before the field names of faults, such as "child_1.".
+
+    Raises:
+        BadInput: no rationale, one that is too long, or no primary need for a referral (Children in
+            Need census, rule 8610: required unless the referral is closed with no further action).
+    """
+    wrong: dict[str, str] = {}
+    rationale = told.rationale.strip()
+    if not rationale:
+        wrong[f"{field}rationale"] = "Enter the rationale for the decision."
+    elif len(rationale) > TEXT_LIMIT:
+        wrong[f"{field}rationale"] = f"The rationale must be {TEXT_LIMIT:,} characters or fewer."
+    need = told.primary_need
+    if told.outcome in BECOMES_REFERRAL and need not in set(PrimaryNeed):
+        wrong[f"{field}primary_need"] = "Choose the child's primary need: the census asks for it."
+    if wrong:
+        raise BadInput(wrong)
+    kept = need if told.outcome in BECOMES_REFERRAL else ""
+    return DecisionTold(told.child_id, told.outcome, kept, rationale)
+
+
+def check_outstanding_reason(ready: Readiness, reason: str) -> str:
+    """Why the decision does not wait; empty if it need not be explained.
+
+    Raises:
+        BadInput: a reason is needed and there is none.
+    """
+    reason = reason.strip()
+    if ready.needs_reason and not reason:
+        raise BadInput(
+            {"outstanding_reason": "Enter why the decision cannot wait for the missing returns."}
+        )
+    if len(reason) > TEXT_LIMIT:
+        raise BadInput(
+            {"outstanding_reason": f"The reason must be {TEXT_LIMIT:,} characters or fewer."}
+        )
+    return reason
+
+
+def check_weighing(how: str, agency: str) -> str:
+    """How a differing view was weighed, as stored.
+
+    Raises:
+        BadInput: nothing was said of it, or too much.
+    """
+    how = how.strip()
+    if not how:
+        raise BadInput({"how": f"Enter how you weighed the view of {agency}."})
+    if len(how) > TEXT_LIMIT:
+        raise BadInput({"how": f"This must be {TEXT_LIMIT:,} characters or fewer."})
+    return how
