@@ -126,7 +126,7 @@ class GovDateField(forms.Field):
 
     def _when_empty(self) -> Any:
         if self.required:
-            self.refuse(self.error_messages["required"], "day")
+            self.refuse(str(self.error_messages["required"]), "day")
         return None
 
     def _read(self, typed: Mapping[str, str]) -> Any:

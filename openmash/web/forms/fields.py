@@ -80,7 +80,7 @@ class RadiosField(forms.ChoiceField):
         hints: choice value to the line shown under that choice.
     """
 
-    widget = forms.RadioSelect
+    widget: type[forms.Widget] = forms.RadioSelect
 
     def __init__(
         self,
@@ -141,5 +141,6 @@ def _choice_sentences(field: Any, called: str, needed: str) -> None:
     field.called = called or str(field.label or "an answer")
     gone = f"{field.called} must be one of the choices shown. Choose again"
     field.error_messages["required"] = needed or f"Select {in_sentence(field.called)}"
-    field.error_messages["invalid_choice"] = gone
+    # Django fills the refused value into this one, so a percent sign in it must be doubled.
+    field.error_messages["invalid_choice"] = gone.replace("%", "%%")
     field.error_messages["invalid_list"] = gone

@@ -121,4 +121,7 @@ _BUILDERS: tuple[tuple[type[forms.Widget], Callable[[BoundField, Options], Marku
     (forms.CheckboxInput, one_checkbox),
     (forms.Textarea, text_area),
     (forms.TextInput, text_input),
+    (forms.NumberInput, text_input),
+    (forms.EmailInput, text_input),
+    (forms.PasswordInput, text_input),
 )

@@ -155,14 +155,10 @@ def age(
         unborn: the child is not born yet.
 
     >>> on = date(2027, 1, 20)
-    >>> age(date(2022, 6, 1), on), age(date(2026, 6, 1), on), age(date(2027, 1, 8), on)
-    ('4 years', '7 months', '12 days')
-    >>> age(date(2025, 6, 1), on)
-    '19 months'
+    >>> age(date(2022, 6, 1), on), age(date(2025, 6, 1), on), age(date(2027, 1, 8), on)
+    ('4 years', '19 months', '12 days')
     >>> age(date(2019, 1, 1), on, DatePrecision.YEAR)
     '7 or 8 years'
-    >>> age(date(2019, 3, 1), on, DatePrecision.MONTH)
-    '7 years'
     >>> age(date(2023, 1, 1), on, DatePrecision.APPROXIMATE)
     'about 4 years'
     >>> age(date(2027, 3, 1), on, DatePrecision.MONTH, unborn=True)
