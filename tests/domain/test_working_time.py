@@ -139,7 +139,7 @@ def stretches() -> Iterator[tuple[datetime, int]]:
         yield begin, (datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC) - begin).days
         return
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
-        month, day, days = [(3, 25, 12), (10, 24, 9), (12, 23, 12)][year % 3]
+        month, day, days = [(3, 25, 8), (10, 24, 8), (12, 23, 10)][year % 3]
         yield datetime(year, month, day, tzinfo=UTC), days
 
 
@@ -149,10 +149,10 @@ def oracles(hub: str) -> list[Oracle]:
 
 
 def starts(oracle: Oracle) -> Iterator[int]:
-    """Every minute for a release; else every 61st, and all of a day whose clocks change."""
+    """Every minute for a release; else every 97th, and all of a day whose clocks change."""
     for number, (day, minute) in enumerate(oracle.walls):
         changes = day.weekday() == 6 and day.month in {3, 10} and day.day >= 25
-        if RELEASE or number % 61 == 0 or (changes and minute < 240):
+        if RELEASE or number % 97 == 0 or (changes and minute < 240):
             yield number
 
 

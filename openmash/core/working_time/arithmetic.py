@@ -33,10 +33,10 @@ def add(
     """The moment, in UTC, at which `amount` of `unit` has passed since `start`.
 
     - Clock hours: every hour counts, open or closed.
-    - Working hours: only time while the hub is open. The answer is the earliest such moment, so
-      work that ends exactly at closing time is due at closing time, not at the next opening.
-    - Working hours that run through closing: counting begins when the hub is open, at once or at
-      its next opening, and once begun does not stop at closing time (Luton's rule for Red).
+    - Working hours: only time while the hub is open. What ends exactly at closing time is due
+      then, not at the next opening.
+    - Working hours that run through closing: begun while the hub is open (at once, or at its next
+      opening), counting no longer stops at closing time (Luton's rule for Red).
     - Working days: the same local time, N days on which the hub opens later. A start while the
       hub is closed counts from its next opening. If the hub is closed at that time on the last
       day, the answer is its latest closing before that time on that day, or its first opening
@@ -49,8 +49,7 @@ def add(
         runs_through_closing: see above; it changes working hours only.
 
     Raises:
-        ValueError: for a start without a time zone, an amount that cannot be counted, or an
-            answer more than thirty years away.
+        ValueError: for a start without a time zone, or an amount not above 0 or over 30 years.
         Misconfigured: if working time is asked of a hub without opening hours.
     """
     start = as_utc(start)

@@ -28,14 +28,9 @@ def explain(
     Raises:
         ValueError, Misconfigured: as for `add`.
 
-    >>> from datetime import UTC
-    >>> from openmash.core.working_time.opening_hours import OpeningHours
-    >>> hours = OpeningHours.weekly(thursday="09:00-17:15", monday="09:00-17:15")
-    >>> calendar = Calendar(hours, bank_holidays=frozenset({date(2027, 1, 1)}))
-    >>> print(explain(calendar, datetime(2026, 12, 31, 16, 45, tzinfo=UTC), 4,
-    ...     TimeUnit.WORKING_HOURS))
-    Due 12:30 on Monday 4 January 2027: 4 working hours from 16:45 on Thursday 31 December 2026; \
-the hub is closed on Friday 1 January (bank holiday), Saturday 2 January and Sunday 3 January.
+    For example: "Due 12:30 on Monday 4 January 2027: 4 working hours from 16:45 on Thursday 31
+    December 2026; the hub is closed on Friday 1 January (bank holiday), Saturday 2 January and
+    Sunday 3 January."
     """
     due = add(calendar, start, amount, unit, runs_through_closing)
     begins = counting_from(calendar, start, unit)
