@@ -1,5 +1,81 @@
-"""Addresses of the worklist pages."""
+"""The worklist: live, ordered by time left; and finding one contact."""
 
-from django.urls import URLPattern
+from datetime import UTC, datetime
 
-urlpatterns: list[URLPattern] = []
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+
+from openmash.actions import reading
+from openmash.domain.access import Act, Viewer
+from openmash.records.queries import worklist as query
+from openmash.records.queries.worklist import Stage
+from openmash.web import gate
+from openmash.web.presenters import worklist as present
+
+
+@gate.page(Act.SEE_WORKLIST)
+def worklist(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The open contacts of one stage."""
+    return render(request, "worklist/worklist.html", _context(request, viewer))
+
+
+@gate.page(Act.SEE_WORKLIST, background=True)
+def fragment(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The rows alone, for the page that keeps itself up to date."""
+    return render(request, "worklist/rows.html", _context(request, viewer))
+
+
+@gate.page(Act.SEE_WORKLIST, background=True)
+def version(request: HttpRequest, viewer: Viewer) -> JsonResponse:
+    """Whether anything changed. Names nobody, so it is not an act of reading."""
+    return JsonResponse({"version": _version(viewer, datetime.now(UTC))})
+
+
+@gate.page(Act.SEARCH)
+def find(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Find a contact by receipt reference or surname. Posted, so that no name lands in an address."""
+    now = datetime.now(UTC)
+    words = request.POST.get("words", "").replace("\x00", "")[:120]
+    rows = query.find(viewer, words=words) if request.method == "POST" else ()
+    if request.method == "POST":
+        reading.contacts_searched(viewer, results=len(rows), now=now)
+    context = {
+        "rows": [present.row(row, now=now) for row in rows],
+        "words": words,
+        "searched": request.method == "POST" and bool(words.strip()),
+        "nothing_typed": request.method == "POST" and not words.strip(),
+    }
+    return render(request, "worklist/find.html", context)
+
+
+def _context(request: HttpRequest, viewer: Viewer) -> dict[str, object]:
+    now = datetime.now(UTC)
+    stage = next((s for s in Stage if s.value == request.GET.get("stage")), Stage.ALL)
+    number = request.GET.get("page", "1")
+    found = query.page(viewer, stage=stage, number=int(number) if number.isdecimal() else 1)
+    reading.worklist_seen(viewer, rows=len(found.rows), now=now)
+    here = f"?stage={stage.value}&page={found.number}"
+    return {
+        "rows": [present.row(row, now=now) for row in found.rows],
+        "found": found,
+        "stage": stage,
+        "stages": present.stages(query.counts(viewer), current=stage),
+        "version": _version(viewer, now),
+        "now": now,
+        "refresh_href": reverse("worklist") + here,
+        "fragment_href": reverse("worklist.fragment") + here,
+    }
+
+
+def _version(viewer: Viewer, now: datetime) -> str:
+    # Time left moves even when nothing else does: the minute is part of the version.
+    return f"{query.version(viewer)}-{now:%H%M}"
+
+
+urlpatterns: list[URLPattern] = [
+    path("", worklist, name="worklist"),
+    path("rows/", fragment, name="worklist.fragment"),
+    path("version/", version, name="worklist.version"),
+    path("find/", find, name="worklist.find"),
+]

@@ -1,0 +1,102 @@
+"""A worklist row in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from openmash.core.codes import ReferralSource
+from openmash.domain.contacts.lifecycle import ContactStatus
+from openmash.domain.contacts.ratings import Rating
+from openmash.records.queries.worklist import Stage, WorklistRow
+from openmash.web.presenters import formatters
+from openmash.web.presenters.clocks import ClockView, due_view
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """What one row of the worklist shows."""
+
+    href: str
+    reference: str
+    children: tuple[str, ...]
+    source: str
+    received_at: datetime
+    rating: Rating | None
+    proposed: Rating | None
+    stage: str
+    waiting: str
+    clock: ClockView
+    urgent: bool
+    repeat_review: bool
+    escalated: bool
+    challenged: bool
+
+
+_DUE_WHAT = {
+    ContactStatus.RECEIVED: "Screening",
+    ContactStatus.PROPOSED: "Screening",
+    ContactStatus.FEEDBACK_DUE: "Feedback",
+    ContactStatus.CLOSED: "",
+}
+
+
+def row(facts: WorklistRow, *, now: datetime) -> RowView:
+    """The row as shown at `now` (aware UTC)."""
+    return RowView(
+        href=reverse("contact", args=[facts.contact_id]),
+        reference=facts.reference,
+        children=tuple(formatters.name_in_list(*name) for name in facts.children),
+        source=ReferralSource(facts.source_code).short_label,
+        received_at=facts.received_at,
+        rating=facts.rating,
+        proposed=facts.proposed,
+        stage=facts.status.label,
+        waiting=waiting_words(facts),
+        clock=due_view(
+            facts.received_at,
+            facts.due_at,
+            now=now,
+            name=_DUE_WHAT.get(facts.status, "Decision"),
+        ),
+        urgent=facts.urgent and facts.rating is None,
+        repeat_review=facts.repeat_review,
+        escalated=facts.escalated > 0,
+        challenged=facts.challenged > 0,
+    )
+
+
+def waiting_words(facts: WorklistRow) -> str:
+    """Who has the contact, in words."""
+    match facts.status:
+        case ContactStatus.RECEIVED:
+            return "Waiting for screening"
+        case ContactStatus.PROPOSED:
+            return "Waiting for a manager to confirm"
+        case ContactStatus.RATED:
+            return "Agencies not asked yet"
+        case ContactStatus.AWAITING_AGENCIES:
+            return f"{facts.answered} of {formatters.plural(facts.asked, 'return')} in"
+        case ContactStatus.DECIDING:
+            return "Every return is in"
+        case ContactStatus.FEEDBACK_DUE:
+            return "Referrer to be told"
+        case ContactStatus.CLOSED:
+            return "Nothing outstanding"
+
+
+def stages(counts: dict[Stage, int], *, current: Stage) -> list[dict[str, object]]:
+    """The stages as sub-navigation."""
+    return [
+        {
+            "text": f"{stage.label} ({counts[stage]})",
+            "href": reverse("worklist") + f"?stage={stage.value}",
+            "active": stage is current,
+        }
+        for stage in _in_order()
+    ]
+
+
+def _in_order() -> Iterable[Stage]:
+    return iter(Stage)
