@@ -34,7 +34,7 @@ def version(request: HttpRequest, viewer: Viewer) -> JsonResponse:
 
 @gate.page(Act.SEARCH)
 def find(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Find a contact by receipt reference or surname. Posted, so that no name lands in an address."""
+    """Find a contact by reference or surname. Posted, so that no name lands in an address."""
     now = datetime.now(UTC)
     words = request.POST.get("words", "").replace("\x00", "")[:120]
     rows = query.find(viewer, words=words) if request.method == "POST" else ()

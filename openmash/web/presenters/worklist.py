@@ -48,7 +48,7 @@ def row(facts: WorklistRow, *, now: datetime) -> RowView:
         href=reverse("contact", args=[facts.contact_id]),
         reference=facts.reference,
         children=tuple(formatters.name_in_list(*name) for name in facts.children),
-        source=ReferralSource(facts.source_code).short_label,
+        source=ReferralSource(facts.source_code).label,
         received_at=facts.received_at,
         rating=facts.rating,
         proposed=facts.proposed,
