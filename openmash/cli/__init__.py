@@ -5,8 +5,10 @@ import sys
 
 import click
 
+from openmash.cli.audit import audit
 from openmash.cli.migrate import migrate
 from openmash.cli.serve import serve
+from openmash.cli.worker import worker
 from openmash.core.errors import Misconfigured
 
 
@@ -22,7 +24,7 @@ def openmash() -> None:
     """
 
 
-for command in (migrate, serve):
+for command in (migrate, serve, worker, audit):
     openmash.add_command(command)
 
 
