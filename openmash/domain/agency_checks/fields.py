@@ -68,16 +68,17 @@ ANYTHING_ELSE = _F(
 """The last field of every agency's form."""
 
 _POLICE = (
-    _F("markers", "Warning markers", "On a person or an address, for example violence or weapons"),
-    _F("domestic_abuse_call_outs", "Domestic abuse call-outs",
+    _F("address_markers", "Warning markers",
+       "On a person or an address, for example violence or weapons"),
+    _F("domestic_abuse_callouts", "Domestic abuse call-outs",
        "How many, when, who was there, the DASH level, and whether a child saw or heard it"),
     _F("missing_episodes", "Missing episodes",
        "Dates, length, where found, and whether a return interview was held"),
-    _F("exploitation_risks", "Exploitation and linked risks",
+    _F("linked_risk", "Exploitation and linked risks",
        "Sexual or criminal exploitation, radicalisation, slavery, gangs, with dates"),
-    _F("last_police_protection", "Last police protection of a child", kind=_DATE),
-    _F("arrests_and_bail", "Arrests, charges, bail conditions and orders", dated=True),
-    _F("marac_or_mappa", "MARAC or MAPPA", "Which, the level and the date last heard", dated=True),
+    _F("police_protection_last", "Last police protection of a child", kind=_DATE),
+    _F("bail_conditions", "Arrests, charges, bail conditions and orders", dated=True),
+    _F("marac", "MARAC or MAPPA", "Which, the level and the date last heard", dated=True),
     _F("intelligence", "Intelligence that can be shared",
        "Sanitised. Use “Restricted” or “Sealed” where a source could be put at risk",
        basis=Basis.REPORTED, dated=True),
@@ -86,12 +87,13 @@ _POLICE = (
 )  # fmt: skip
 
 _HEALTH = (
-    _F("gp_and_surgery", "GP and surgery", kind=_TEXT),
+    _F("gp_practice", "GP and surgery", kind=_TEXT),
     _F("missed_appointments", "Missed appointments", "Dates, setting and the reason if known"),
     _F("emergency_attendances", "Emergency department attendances", "Dates and reasons"),
     _F("camhs", "Child and adolescent mental health services", "Team, contacts and last seen"),
-    _F("health_visiting_or_school_nursing", "Health visiting or school nursing",
+    _F("health_visitor", "Health visiting or school nursing",
        "Last contact, growth, immunisations, worries recorded"),
+    _F("immunisations_up_to_date", "Are immunisations up to date?", kind=_YES_NO),
     _F("midwifery", "Midwifery", "Booking, attendance, due date, concerns"),
     _F("adult_mental_health", "Mental health of an adult in the home",
        "What bears on the care of the children, and no more"),
@@ -110,9 +112,11 @@ _EDUCATION = (
     _F("attendance_percent", "Attendance this school year", kind=_NUMBER, unit="%"),
     _F("unauthorised_absence_percent", "Unauthorised absence this school year", kind=_NUMBER,
        unit="%"),
+    _F("school_average_percent", "Attendance of the school as a whole", kind=_NUMBER, unit="%"),
     _F("suspensions", "Suspensions this school year", kind=_NUMBER),
-    _F("exclusions", "Permanent exclusions and unplanned moves", dated=True),
-    _F("special_educational_needs", "Special educational needs",
+    _F("exclusions", "Permanent exclusions", kind=_NUMBER, dated=True),
+    _F("unplanned_moves", "Moves outside the usual times", kind=_NUMBER),
+    _F("special_needs", "Special educational needs",
        "Support given, and any education, health and care plan"),
     _F("home_education", "Is the child educated at home?", kind=_YES_NO),
     _F("safeguarding_chronology", "Designated safeguarding lead’s chronology",
@@ -124,11 +128,13 @@ _EDUCATION = (
 )  # fmt: skip
 
 _SOCIAL_CARE = (
-    _F("key_worker_and_team", "Key worker and team", "With the duty number", kind=_TEXT),
-    _F("previous_referrals", "Earlier contacts and referrals", "Dates, type and outcome"),
+    _F("key_worker", "Key worker", kind=_TEXT),
+    _F("team", "Team", "With the duty number", kind=_TEXT),
+    _F("referrals", "Earlier contacts and referrals", "Dates, type and outcome"),
     _F("assessments", "Earlier assessments and their findings", basis=Basis.OPINION, dated=True),
-    _F("plans", "Child protection or child in need plans", "Category, start and end"),
-    _F("looked_after_history", "Looked-after history", dated=True),
+    _F("child_protection_plan", "Child protection or child in need plans",
+       "Category, start and end"),
+    _F("looked_after", "Looked-after history", dated=True),
     _F("siblings_and_family_history", "Siblings and family history",
        "Children removed, parents’ own childhood in care, other names used"),
     _F("engagement_with_services", "How the family has worked with services",
@@ -136,13 +142,14 @@ _SOCIAL_CARE = (
 )  # fmt: skip
 
 _PROBATION = (
-    _F("order_or_licence", "Order or licence", "Type, start, end and conditions", dated=True),
+    _F("order", "Order or licence", "Type, start, end and conditions", dated=True),
     _F("risk_of_serious_harm", "Risk of serious harm", kind=_CHOICE, basis=Basis.OPINION,
        choices=(("low", "Low"), ("medium", "Medium"), ("high", "High"),
                 ("very_high", "Very high"))),
     _F("risk_to_children", "What the risk to children is assessed to be", basis=Basis.OPINION),
     _F("next_release", "Next release date", kind=_DATE),
     _F("household", "Household and address on record"),
+    _F("household_checked", "Has the household been checked?", kind=_YES_NO),
     _F("compliance", "Keeping appointments and conditions"),
     _F("mappa", "MAPPA category and level", kind=_TEXT),
 )  # fmt: skip
@@ -151,8 +158,9 @@ _HOUSING = (
     _F("tenancy", "Tenancy and who is on it", "Type, start, and everyone recorded as living there"),
     _F("moves", "Moves in the period asked", dated=True),
     _F("temporary_accommodation", "Is the family in temporary accommodation?", kind=_YES_NO),
-    _F("arrears_or_eviction", "Arrears, notices or eviction", dated=True),
-    _F("anti_social_behaviour", "Anti-social behaviour",
+    _F("arrears_weeks", "Weeks of rent in arrears", kind=_NUMBER),
+    _F("notices_or_eviction", "Notices or eviction", dated=True),
+    _F("antisocial_behaviour", "Anti-social behaviour",
        "Complaints by or about the household, and what was done", basis=Basis.REPORTED),
     _F("property_conditions", "Condition of the home", "What staff saw, and when",
        basis=Basis.WITNESSED, dated=True),
@@ -160,7 +168,9 @@ _HOUSING = (
 
 _EARLY_HELP = (
     _F("lead_practitioner", "Lead practitioner and team", kind=_TEXT),
-    _F("support_given", "Support given", "What, from when, and whether it is still running"),
+    _F("plan_started", "Plan started", kind=_DATE),
+    _F("plan_ended", "Plan ended", kind=_DATE),
+    _F("support_given", "Support given", "What, and whether it is still running"),
     _F("consent_given", "Did the family agree to the support?", kind=_YES_NO),
     _F("engagement", "How the family has taken part", basis=Basis.OPINION),
     _F("concerns_noted", "Concerns noted by workers", basis=Basis.WITNESSED, dated=True),
@@ -169,17 +179,19 @@ _EARLY_HELP = (
 _YOUTH_JUSTICE = (
     _F("order", "Order and its requirements", dated=True),
     _F("offences", "Offences", "What and when", dated=True),
-    _F("assetplus_risk", "Risk in AssetPlus", kind=_CHOICE, basis=Basis.OPINION,
+    _F("assessed_risk", "Risk in AssetPlus", kind=_CHOICE, basis=Basis.OPINION,
        choices=(("low", "Low"), ("medium", "Medium"), ("high", "High"),
                 ("very_high", "Very high"))),
     _F("safety_and_wellbeing", "Safety and wellbeing concerns", basis=Basis.OPINION),
-    _F("associates", "Associates and places", "Only those that bear on this child",
+    _F("associates_known", "Associates and places", "Only those that bear on this child",
        basis=Basis.REPORTED),
     _F("engagement", "Keeping appointments and taking part"),
 )  # fmt: skip
 
 _ADULT_SOCIAL_CARE = (
+    _F("adult_known", "Which adult is known, and for what", kind=_TEXT),
     _F("care_needs", "Care and support needs of an adult in the home"),
+    _F("carer_assessment", "Has a carer’s assessment been done?", kind=_YES_NO),
     _F("is_carer", "Is an adult or child in the home a carer?", kind=_YES_NO),
     _F("safeguarding_adult_concerns", "Adult safeguarding concerns", dated=True),
     _F("effect_on_children", "What this means for the children", basis=Basis.OPINION),
@@ -191,20 +203,21 @@ _SUBSTANCE_MISUSE = (
        choices=(("in_treatment", "In treatment"), ("completed", "Completed"),
                 ("dropped_out", "Left early"), ("waiting", "Waiting to start"))),
     _F("substances", "Substances and pattern of use", basis=Basis.REPORTED),
-    _F("children_in_household", "Children recorded in the household", kind=_TEXT),
+    _F("children_in_household_recorded", "Children recorded in the household", kind=_TEXT),
     _F("engagement", "Engagement and test results", dated=True),
     _F("safe_storage", "Safe storage of medicines at home", "What was checked, and when",
        basis=Basis.WITNESSED, dated=True),
 )  # fmt: skip
 
 _DOMESTIC_ABUSE = (
-    _F("idva_involved", "Is an independent adviser (IDVA) involved?", kind=_YES_NO),
+    _F("advocate", "Independent adviser (IDVA)", "Who, and since when", kind=_TEXT),
     _F("marac", "MARAC", "Date heard, actions, and whether they were done", dated=True),
+    _F("risk_checklist_score", "Risk checklist (DASH) score", kind=_NUMBER),
     _F("risk_level", "Risk level by DASH", kind=_CHOICE, basis=Basis.OPINION,
        choices=(("standard", "Standard"), ("medium", "Medium"), ("high", "High"))),
     _F("children_exposed", "What the children have seen, heard or said", basis=Basis.REPORTED,
        dated=True),
-    _F("safety_planning", "Safety plan", "Use “Restricted” or “Sealed” for a refuge address"),
+    _F("safety_plan", "Safety plan", "Use “Restricted” or “Sealed” for a refuge address"),
     _F("victim_wishes", "The victim’s wishes about contact", basis=Basis.REPORTED),
 )  # fmt: skip
 
