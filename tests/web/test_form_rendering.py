@@ -23,10 +23,12 @@ from openmash.web.forms.dates import (
 from openmash.web.forms.fields import (
     CheckboxesField,
     CleanCharField,
+    CleanEmailField,
     CleanNameField,
     ConfirmField,
     DropdownField,
     RadiosField,
+    WholeNumberField,
 )
 from openmash.web.forms.rendering import all_components, component, error_summary
 
@@ -254,6 +256,35 @@ def test_length_is_counted_as_the_browser_counts_it_and_refused_in_a_sentence() 
     field = CleanCharField(label="Note", lines=True, max_length=3)
     assert cleaned(field, x="a\r\nb") == "a\nb"
     assert cleaned(field, x="abcd") == "Note must be 3 characters or fewer. You have typed 4"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "result"),
+    [
+        (WholeNumberField(label="Age", min_value=1, max_value=9), "3", 3),
+        (WholeNumberField(label="100% age", min_value=1), "0", "100% age must be at least 1"),
+        (WholeNumberField(label="Age", max_value=9), "10", "Age must be at most 9"),
+        (WholeNumberField(label="Age"), "2.5", "Age must be a whole number, like 3"),
+        (WholeNumberField(label="Age"), "", "Enter age"),
+        (CleanEmailField(label="Email"), "a@example.org", "a@example.org"),
+        (CleanEmailField(label="Email"), "a@b@c", "Email must be in the right form"),
+        (CleanEmailField(label="Email"), "", "Enter email"),
+        (CleanEmailField(label="Email"), "a\x00@example.org", "Email must be in the right form"),
+    ],
+)
+def test_numbers_and_addresses(field: forms.Field, typed: str, result: object) -> None:
+    found = cleaned(field, x=typed)
+    assert str(found).startswith(str(result))
+    assert type(found) is type(result) or isinstance(found, str)
+
+
+def test_a_library_s_form_names_its_fields_too() -> None:
+    class SignIn(forms.Form):
+        login = forms.CharField(label="Email address")
+
+    form = SignIn(post(login=""))
+    assert "Enter email address" in error_summary(form)
+    assert "This field is required" not in error_summary(form) + component(form, "login")
 
 
 def test_an_empty_answer_is_asked_for_in_words() -> None:

@@ -5,7 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
+from django.core.validators import (
+    EmailValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    ProhibitNullCharactersValidator,
+)
 
 from openmash.web.forms.text import refusal, tidy
 from openmash.web.presenters.formatters import in_sentence
@@ -70,6 +75,53 @@ class CleanNameField(CleanCharField):
     def __init__(self, *, max_length: int = 100, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
         self.widget.attrs.update(spellcheck="false", autocapitalize="none", autocomplete="off")
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number, in a text input (spinners change by a stray scroll).
+
+    Args:
+        called, needed: as for CleanCharField.
+        min_value, max_value: the least and the greatest number accepted.
+    """
+
+    def __init__(
+        self,
+        *,
+        called: str = "",
+        needed: str = "",
+        min_value: int | None = None,
+        max_value: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.called = called or str(self.label or "This")
+        self.error_messages["required"] = needed or f"Enter {in_sentence(self.called)}"
+        self.error_messages["invalid"] = f"{self.called} must be a whole number, like 3"
+        # Django fills the limit into these two, so a percent sign in them must be doubled.
+        name = self.called.replace("%", "%%")
+        if min_value is not None:
+            words = f"{name} must be at least {min_value}"
+            self.validators.append(MinValueValidator(min_value, words))
+        if max_value is not None:
+            words = f"{name} must be at most {max_value}"
+            self.validators.append(MaxValueValidator(max_value, words))
+
+
+class CleanEmailField(forms.EmailField):
+    """An e-mail address.
+
+    Args:
+        called, needed: as for CleanCharField.
+    """
+
+    def __init__(self, *, called: str = "", needed: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.called = called or str(self.label or "Email address")
+        shape = f"{self.called} must be in the right form, like name@example.org"
+        self.validators = [EmailValidator(shape.replace("%", "%%"))]
+        self.error_messages["required"] = needed or f"Enter {in_sentence(self.called)}"
+        self.widget.attrs.update(spellcheck="false")
 
 
 class RadiosField(forms.ChoiceField):

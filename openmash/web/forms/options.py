@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.forms import Field
 from django.forms.boundfield import BoundField
 from markupsafe import Markup, escape
+
+from openmash.web.presenters.formatters import in_sentence
 
 Options = dict[str, Any]
 
@@ -46,9 +49,16 @@ def common(bound: BoundField, overrides: Options) -> Options:
     if hint:
         options["hint"] = {"html" if isinstance(hint, Markup) else "text": hint}
     if bound.errors:
-        messages = [escape(message) for message in bound.errors]
+        messages = [escape(message) for message in error_texts(bound)]
         options["errorMessage"] = {"html": Markup("<br>").join(messages)}
     return options
+
+
+def error_texts(bound: BoundField) -> list[str]:
+    """The field's refusals. Django's bare "This field is required." is made to name the field."""
+    bare = str(Field.default_error_messages["required"])
+    named = f"Enter {in_sentence(str(bound.label))}"
+    return [named if str(text) == bare else str(text) for text in bound.errors]
 
 
 def attributes(bound: BoundField, overrides: Options) -> Options:

@@ -16,7 +16,7 @@ from openmash.web.forms.boxes import date_boxes, wrong_parts
 from openmash.web.forms.choices import choice_list, one_checkbox, select
 from openmash.web.forms.dates import PartsWidget
 from openmash.web.forms.inputs import hidden, text_area, text_input
-from openmash.web.forms.options import Options, field_id
+from openmash.web.forms.options import Options, error_texts, field_id
 
 
 def component(form: forms.BaseForm, field_name: str, **overrides: Any) -> Markup:
@@ -70,13 +70,12 @@ def error_summary(*some_forms: forms.BaseForm) -> Markup:
 
 def _summary_items(form: forms.BaseForm) -> list[dict[str, str]]:
     items = []
-    for name, problems in form.errors.as_data().items():
-        for problem in problems:
-            for message in problem.messages:
-                if name in form.fields and not form[name].is_hidden:
-                    items.append({"text": message, "href": f"#{_first_wrong_id(form[name])}"})
-                else:
-                    items.append({"text": message})
+    for name, texts in form.errors.items():
+        if name in form.fields and not form[name].is_hidden:
+            href = f"#{_first_wrong_id(form[name])}"
+            items += [{"text": text, "href": href} for text in error_texts(form[name])]
+        else:
+            items += [{"text": str(text)} for text in texts]
     return items
 
 
