@@ -1,0 +1,295 @@
+"""One agency's own information requests: its queue, and what it needs to answer one.
+
+Never another agency's rows, never a contact that the navigator is excluded from. The queue names
+nobody; the page of one request names the people asked about, and opening it is audited.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max, QuerySet
+
+from openmash.core.working_time import Calendar
+from openmash.domain.access import Act, AgencyKind, Viewer, require
+from openmash.domain.agency_checks.lifecycle import Answer, RequestStatus
+from openmash.domain.contacts.clocks import Clock, ClockKind
+from openmash.domain.contacts.ratings import Rating
+from openmash.domain.sharing.handling import Basis, DatePrecision
+from openmash.records.models import InformationRequest, Item, PersonRecord
+
+from . import policies
+from .visibility import not_excluded, visible_items
+
+ANSWERED_SHOWN = 20
+ANSWERED_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One unanswered information request in its agency's queue."""
+
+    id: UUID
+    reference: str
+    rating: Rating | None
+    clock: Clock
+    asked_by: str
+    asked_at: datetime
+    people: int
+    chased: int
+    escalated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """A request that the agency answered of late."""
+
+    id: UUID
+    reference: str
+    answer: Answer
+    answered_by: str
+    answered_at: datetime
+    in_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSought:
+    """A person asked about, with what the hub knows to search by."""
+
+    id: UUID
+    kind: str
+    forename: str
+    surname: str
+    other_names: tuple[str, ...]
+    birth_date: date | None
+    birth_precision: DatePrecision
+    approximate_age: int | None
+    is_unborn: bool
+    expected_date: date | None
+    sex: str
+    nhs_number: str
+    upn: str
+    address: str
+    postcode: str
+    phone: str
+    school: str
+    relationship: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenItem:
+    """An item of the contact that the firewall lets the viewer read."""
+
+    owner: str
+    owner_kind: AgencyKind
+    kind: str
+    text: str
+    basis: Basis
+    event_date: date | None
+    precision: DatePrecision
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPage:
+    """One information request, for the agency that is to answer it."""
+
+    id: UUID
+    status: RequestStatus
+    reference: str
+    rating: Rating | None
+    ratings: tuple[Rating, ...]
+    clock: Clock
+    agency_kind: AgencyKind
+    agency_name: str
+    asked_by: str
+    asked_at: datetime
+    questions: str
+    search_scope: str
+    period_from: date
+    today: date
+    people: tuple[PersonSought, ...]
+    items: tuple[SeenItem, ...]
+    answer: Answer | None
+    answered_by: str
+    answered_at: datetime | None
+
+
+def open_requests(viewer: Viewer) -> list[QueueRow]:
+    """The viewer's agency's unanswered requests, least time left first; no target comes last."""
+    rows = (
+        _own(viewer)
+        .filter(status=RequestStatus.ASKED)
+        .select_related("contact", "asked_by")
+        .annotate(number_of_people=Count("people"))
+        .order_by("due_at", "asked_at")
+    )
+    return [
+        QueueRow(
+            id=row.id,
+            reference=row.contact.reference,
+            rating=_rating(row),
+            clock=_clock(row),
+            asked_by=row.asked_by.name,
+            asked_at=row.asked_at,
+            people=row.number_of_people,
+            chased=row.chased_count,
+            escalated=row.escalated_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def answered_lately(viewer: Viewer, now: datetime) -> list[AnsweredRow]:
+    """What the viewer's agency answered in the last two weeks, latest first, at most twenty."""
+    rows = (
+        _own(viewer)
+        .filter(status=RequestStatus.ANSWERED, answered_at__gte=now - ANSWERED_FOR)
+        .select_related("contact")
+        .prefetch_related("returns__answered_by")
+        .order_by("-answered_at")[:ANSWERED_SHOWN]
+    )
+    return [
+        AnsweredRow(
+            id=row.id,
+            reference=row.contact.reference,
+            answer=Answer(given.answer),
+            answered_by=given.answered_by.name,
+            answered_at=given.answered_at,
+            in_time=row.due_at is None or given.answered_at <= row.due_at,
+        )
+        for row in rows
+        for given in row.returns.all()
+    ]
+
+
+def queue_version(viewer: Viewer, now: datetime) -> str:
+    """A short word that changes when the queue does, or when its words about time have aged."""
+    requests = _own(viewer)
+    state = requests.filter(status=RequestStatus.ASKED).aggregate(
+        count=Count("id"),
+        asked=Max("asked_at"),
+        chased=Max("last_chased_at"),
+        escalated=Max("escalated_at"),
+        changed=Max("contact__changed_at"),
+    )
+    answered = requests.aggregate(last=Max("answered_at"))
+    # Every five minutes the words "2 hours left" are read afresh even if nothing happened.
+    told = [*state.values(), answered["last"], int(now.timestamp()) // 300]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def asked_page(viewer: Viewer, request_id: UUID, now: datetime) -> AskedPage | None:
+    """One request of the viewer's own agency; None if it is not theirs, hidden or withdrawn."""
+    row = (
+        _own(viewer)
+        .filter(id=request_id)
+        .exclude(status=RequestStatus.WITHDRAWN)
+        .select_related("contact", "asked_by", "agency")
+        .first()
+    )
+    if row is None:
+        return None
+    _, policy, calendar = policies.by_id(row.contact.policy_id)
+    given = row.returns.select_related("answered_by").first()
+    return AskedPage(
+        id=row.id,
+        status=RequestStatus(row.status),
+        reference=row.contact.reference,
+        rating=_rating(row),
+        ratings=policy.ratings,
+        clock=_clock(row),
+        agency_kind=AgencyKind(row.agency.kind),
+        agency_name=row.agency.name,
+        asked_by=row.asked_by.name,
+        asked_at=row.asked_at,
+        questions=row.questions,
+        search_scope=row.search_scope,
+        period_from=row.period_from,
+        today=_today(calendar, now),
+        people=_people(row),
+        items=_items(viewer, row.contact_id),
+        answer=Answer(given.answer) if given else None,
+        answered_by=given.answered_by.name if given else "",
+        answered_at=given.answered_at if given else None,
+    )
+
+
+def _own(viewer: Viewer) -> QuerySet[InformationRequest]:
+    require(viewer, Act.SEE_AGENCY_QUEUE)
+    if viewer.agency_id is None:
+        return InformationRequest.objects.none()
+    return InformationRequest.objects.filter(
+        not_excluded(viewer), hub_id=viewer.hub_id, agency_id=viewer.agency_id
+    )
+
+
+def _rating(row: InformationRequest) -> Rating | None:
+    return Rating(row.contact.current_rating) if row.contact.current_rating else None
+
+
+def _clock(row: InformationRequest) -> Clock:
+    return Clock(
+        ClockKind.AGENCY_RETURN,
+        row.asked_at,
+        row.due_at,
+        row.answered_at,
+        None,
+        row.due_explained,
+    )
+
+
+def _today(calendar: Calendar, now: datetime) -> date:
+    return calendar.local(now).date()
+
+
+def _people(row: InformationRequest) -> tuple[PersonSought, ...]:
+    # "child" sorts after "adult", so the children come first.
+    records = PersonRecord.objects.filter(
+        id__in=row.people.values("record_id"), contact_id=row.contact_id
+    ).order_by("-kind", "position")
+    return tuple(
+        PersonSought(
+            id=person.id,
+            kind=person.kind,
+            forename=person.forename,
+            surname=person.surname,
+            other_names=tuple(person.other_names),
+            birth_date=person.birth_date,
+            birth_precision=DatePrecision(person.birth_precision),
+            approximate_age=person.approximate_age,
+            is_unborn=person.is_unborn,
+            expected_date=person.expected_date,
+            sex=person.sex,
+            nhs_number=person.nhs_number,
+            upn=person.upn,
+            address=person.address,
+            postcode=person.postcode,
+            phone=person.phone,
+            school=person.school,
+            relationship=person.relationship,
+        )
+        for person in records
+    )
+
+
+def _items(viewer: Viewer, contact_id: UUID) -> tuple[SeenItem, ...]:
+    items = (
+        visible_items(viewer)
+        .filter(contact_id=contact_id)
+        .select_related("owner_agency")
+        .order_by("created_at", "position")
+    )
+    return tuple(_seen(item) for item in items)
+
+
+def _seen(item: Item) -> SeenItem:
+    return SeenItem(
+        owner=item.owner_agency.name,
+        owner_kind=AgencyKind(item.owner_agency.kind),
+        kind=item.kind,
+        text=item.text,
+        basis=Basis(item.basis),
+        event_date=item.event_date,
+        precision=DatePrecision(item.date_precision),
+    )
