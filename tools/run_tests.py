@@ -1,0 +1,43 @@
+"""Runs the whole test suite, and says plainly when the browser journeys cannot run here.
+
+python tools/run_tests.py [arguments for pytest]
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WORKERS = 2
+
+
+def browser() -> str | None:
+    """The Chromium that the journeys would drive, or None."""
+    named = os.environ.get("OPENMASH_TEST_BROWSER")
+    if named:
+        return named if os.access(named, os.X_OK) else None
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def main(arguments: list[str]) -> int:
+    """Run pytest over two processes unless the arguments say otherwise; return its exit code."""
+    found = browser()
+    if found is None:
+        print(
+            "skipped: no browser. The browser journeys are left out; install chromium "
+            "(on Debian: apt-get install chromium) to run them too.",
+            flush=True,
+        )
+    parallel = [] if any(each.startswith("-n") for each in arguments) else ["-n", str(WORKERS)]
+    command = [sys.executable, "-m", "pytest", "-q", *parallel, *arguments]
+    if found is None:
+        command += ["--ignore", "tests/journeys"]
+    environment = {**os.environ, **({"OPENMASH_TEST_BROWSER": found} if found else {})}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
