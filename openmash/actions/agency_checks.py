@@ -114,7 +114,7 @@ def escalate_due(hub_id: UUID, *, now: datetime) -> int:
 
 
 def _claimed(now: datetime) -> list[InformationRequest]:
-    """The requests to look at, locked with their contacts; those somebody else holds wait a turn."""
+    """The requests to look at, locked with their contacts; held ones wait for another turn."""
     due = InformationRequest.objects.filter(status=RequestStatus.ASKED, look_again_at__lte=now)
     first = due.order_by("look_again_at").values_list("contact_id", flat=True)[:BATCH]
     held = Contact.objects.select_for_update(skip_locked=True).filter(id__in=list(first))
