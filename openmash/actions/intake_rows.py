@@ -6,10 +6,10 @@ from uuid import UUID
 from openmash.domain.contacts.intake import AdultTold, Channel, ChildTold, Submission
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.policy import RepeatRule
-from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.keys import blocking_keys
 from openmash.domain.sharing.handling import Basis, DatePrecision
 from openmash.records.models import Agency, Contact, Item, ItemRelease, PersonKey, PersonRecord
+from openmash.records.queries.person_facts import facts_of
 
 KINDS = {
     Basis.WITNESSED: "What the referrer saw or heard",
@@ -157,25 +157,6 @@ def _same_child(shared: list[str]) -> bool:
     names = [key for key in shared if key.startswith("nd:")]
     # One name word and a birth date are also what twins share.
     return len(names) < len(shared) or len(names) >= 2
-
-
-def facts_of(person: PersonRecord) -> PersonFacts:
-    """A stored record as the matching rules see it."""
-    return PersonFacts(
-        forename=person.forename,
-        surname=person.surname,
-        other_names=tuple(person.other_names),
-        birth_date=person.birth_date,
-        birth_precision=person.birth_precision,
-        expected_date=person.expected_date,
-        is_unborn=person.is_unborn,
-        sex=person.sex,
-        nhs_number=person.nhs_number,
-        upn=person.upn,
-        postcodes=(person.postcode,) if person.postcode else (),
-        address_lines=tuple(line for line in person.address.split("\n") if line),
-        phone=person.phone,
-    )
 
 
 def _child_row(contact: Contact, position: int, told: ChildTold) -> PersonRecord:

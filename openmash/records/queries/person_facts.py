@@ -1,0 +1,23 @@
+"""A stored person record as the matching rules see it."""
+
+from openmash.domain.people.facts import PersonFacts
+from openmash.records.models import PersonRecord
+
+
+def facts_of(person: PersonRecord) -> PersonFacts:
+    """A stored record as the matching rules see it."""
+    return PersonFacts(
+        forename=person.forename,
+        surname=person.surname,
+        other_names=tuple(person.other_names),
+        birth_date=person.birth_date,
+        birth_precision=person.birth_precision,
+        expected_date=person.expected_date,
+        is_unborn=person.is_unborn,
+        sex=person.sex,
+        nhs_number=person.nhs_number,
+        upn=person.upn,
+        postcodes=(person.postcode,) if person.postcode else (),
+        address_lines=tuple(line for line in person.address.split("\n") if line),
+        phone=person.phone,
+    )
