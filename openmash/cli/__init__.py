@@ -6,7 +6,9 @@ import sys
 import click
 
 from openmash.cli.audit import audit
+from openmash.cli.demo import demo
 from openmash.cli.migrate import migrate
+from openmash.cli.seed import seed
 from openmash.cli.serve import serve
 from openmash.cli.worker import worker
 from openmash.core.errors import Misconfigured
@@ -24,7 +26,7 @@ def openmash() -> None:
     """
 
 
-for command in (migrate, serve, worker, audit):
+for command in (demo, serve, worker, migrate, seed, audit):
     openmash.add_command(command)
 
 

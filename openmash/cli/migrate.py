@@ -11,13 +11,14 @@ from openmash.records.operations import APP_ROLE
 
 @click.command()
 @click.option("--plan", is_flag=True, help="Show what would run, and change nothing.")
-def migrate(plan: bool) -> None:
+@click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
+def migrate(plan: bool, quiet: bool) -> None:
     """Bring the database to this release.
 
     Runs as the owning role in OPENMASH_OWNER_DATABASE_URL; the service itself never does. Safe to
     run again: what is already done is skipped. Run it before starting a new release.
     """
-    run(plan=plan, verbosity=1)
+    run(plan=plan, verbosity=0 if quiet else 1)
 
 
 def run(*, plan: bool = False, verbosity: int = 0) -> None:

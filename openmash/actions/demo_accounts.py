@@ -1,0 +1,82 @@
+"""Makes the accounts of a demonstration. It refuses anywhere else: the password is known to all."""
+
+from datetime import datetime
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from openmash.adapters.demo_desks import PASSWORD, DemoAccount, accounts_of
+from openmash.core.errors import Misconfigured
+from openmash.records.models import Account, Agency, Membership
+from openmash.records.queries.hubs import every_hub
+from openmash.records.tenancy import in_hub
+
+
+def ensure_demo_accounts(now: datetime) -> list[DemoAccount]:
+    """Make what is missing of the accounts of every hub, and return all of them.
+
+    Args:
+        now: UTC, when their one-time codes were set up.
+
+    Raises:
+        Misconfigured: this installation is not marked as a demonstration.
+    """
+    refuse_outside_demo()
+    hashed = make_password(PASSWORD)
+    found: list[DemoAccount] = []
+    for hub in every_hub():
+        accounts = accounts_of(hub.code, hub.name, settings.SECRET_KEY)
+        with in_hub(hub.id):
+            agencies = {agency.kind: agency for agency in Agency.objects.order_by("-name")}
+            for account in accounts:
+                _ensure(hub.id, account, agencies, hashed, now)
+        found += accounts
+    return found
+
+
+def refuse_outside_demo() -> None:
+    """Refuse where pages do not say that their people are invented.
+
+    Raises:
+        Misconfigured: with the cure.
+    """
+    if not settings.OPENMASH_DEMO:
+        raise Misconfigured(
+            "Invented people and shared passwords belong in a demonstration only. Set "
+            "OPENMASH_DEMO=on, so that every page says what it is, in a database of its own."
+        )
+
+
+def _ensure(
+    hub_id: UUID,
+    wanted: DemoAccount,
+    agencies: dict[str, Agency],
+    hashed: str,
+    now: datetime,
+) -> None:
+    account, made = Account.objects.get_or_create(
+        email=wanted.email, defaults={"name": wanted.name, "password": hashed}
+    )
+    agency = None
+    if wanted.agency is not None:
+        agency = agencies.get(wanted.agency.value)
+        if agency is None:
+            agency = agencies[wanted.agency.value] = Agency.objects.create(
+                hub_id=hub_id,
+                kind=wanted.agency.value,
+                name=f"{wanted.hub_name} {wanted.agency.label.lower()}",
+            )
+    Membership.objects.get_or_create(
+        hub_id=hub_id,
+        account=account,
+        ended_at=None,
+        defaults={"role": wanted.role.value, "agency": agency},
+    )
+    has_code = Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP)
+    if made or not has_code.exists():
+        code = TOTP.activate(account, wanted.secret).instance
+        code.created_at = now
+        code.save(update_fields=["created_at"])

@@ -1,0 +1,73 @@
+"""Processes that the demonstration starts, watches, starts again and stops."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from openmash.cli.orphans import PARENT_VARIABLE
+
+GIVES_UP_AFTER: Final = 5
+_WITHIN_S: Final = 60.0
+_STOPS_WITHIN_S: Final = 40.0
+
+
+class Child:
+    """One command of our own, run as a process that ends when we do."""
+
+    def __init__(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+        self.name = name
+        self._command = [sys.executable, "-m", "openmash", *arguments]
+        self._environment = {**environment, PARENT_VARIABLE: str(os.getpid())}
+        self._deaths: deque[float] = deque(maxlen=GIVES_UP_AFTER)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, in a session of its own: Ctrl-C reaches us alone, and we stop it in turn."""
+        self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and command
+            self._command,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    @property
+    def pid(self) -> int | None:
+        """Its process id, or None before the start."""
+        return self._process.pid if self._process else None
+
+    @property
+    def exit_code(self) -> int | None:
+        """Its exit code, or None while it runs."""
+        return self._process.poll() if self._process else None
+
+    def too_often(self) -> bool:
+        """Note that it died; say whether that happened too often to start it once more."""
+        self._deaths.append(time.monotonic())
+        full = len(self._deaths) == GIVES_UP_AFTER
+        return full and self._deaths[-1] - self._deaths[0] < _WITHIN_S
+
+    def run(self) -> int:
+        """Start it and wait for its end; return its exit code."""
+        self.start()
+        assert self._process is not None  # noqa: S101  # just started
+        try:
+            return self._process.wait()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Ask it to end, wait, and kill it with all it started if it does not."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(_STOPS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()

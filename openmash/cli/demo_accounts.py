@@ -1,0 +1,68 @@
+"""Prints the demonstration's accounts, and the one-time codes to sign in with."""
+
+import click
+import psycopg
+from rich.console import Console
+from rich.table import Table
+
+from openmash.adapters.demo_desks import (
+    DESKS,
+    FIRST_HUB,
+    PASSWORD,
+    accounts_of,
+    code_now,
+    domain_of,
+)
+from openmash.cli.demo_home import DemoHome
+
+_WIDTH = 130
+
+
+@click.command()
+@click.argument("desk", required=False)
+@click.option("--hub", default=FIRST_HUB, show_default=True, help="The hub's name.")
+def code(desk: str | None, hub: str) -> None:
+    """Print the one-time codes of the demonstration's accounts, valid now.
+
+    DESK is the word before the @ of an account's address, such as manager or police; without it,
+    all are printed. A code is good for one sign-in, within half a minute or so.
+
+    \b
+      openmash demo code manager
+      openmash demo code police --hub Newham
+    """
+    secret_key = DemoHome.from_environment().kept_secret_key()
+    words = [each.word for each in DESKS]
+    if desk is not None and desk not in words:
+        raise click.BadParameter(f"There is no such desk. Choose from: {', '.join(words)}.")
+    for account in accounts_of("", hub, secret_key):
+        if desk in (None, account.desk):
+            digits, seconds = code_now(account.secret)
+            click.echo(f"{account.email:<40} {digits}   for {seconds} seconds")
+
+
+def show_accounts(owner_url: str, secret_key: str) -> None:
+    """Print the accounts of the first hub, and how to sign in to the others."""
+    with psycopg.connect(owner_url) as connection:
+        rows = connection.execute("SELECT code, name FROM records_hub").fetchall()
+    hubs = sorted(rows, key=lambda row: (row[1] != FIRST_HUB, row[1]))
+    if not hubs:
+        return
+    table = Table(title=f"Accounts of {hubs[0][1]}")
+    for heading in ("Sign in as", "Role", "Agency", "One-time-code secret", "Code now"):
+        table.add_column(heading, no_wrap=True)
+    for account in accounts_of(hubs[0][0], hubs[0][1], secret_key):
+        agency = account.agency.label if account.agency else ""
+        digits, _seconds = code_now(account.secret)
+        table.add_row(account.email, account.role.label, agency, account.secret, digits)
+    console = Console()
+    # Secrets must not be cut off, however narrow the terminal says it is.
+    (console if console.width >= _WIDTH else Console(width=_WIDTH)).print(table)
+    click.echo(f"Password of every account: {PASSWORD}")
+    click.echo(
+        "A one-time code: run `openmash demo code manager` in another terminal, or give the "
+        "secret to the code app on your telephone."
+    )
+    if len(hubs) > 1:
+        others = ", ".join(f"@{domain_of(name)}" for _code, name in hubs[1:])
+        click.echo(f"The same desks in the other hubs: {others}")

@@ -1,0 +1,88 @@
+"""`openmash seed`: invented hubs, people and months of work."""
+
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from openmash.cli import installation
+from openmash.core.errors import Misconfigured
+
+
+@click.command()
+@click.option(
+    "--boroughs",
+    default=5,
+    show_default=True,
+    type=click.IntRange(1, 33),
+    help="How many London boroughs; 33 is all of them.",
+)
+@click.option(
+    "--months",
+    default=12,
+    show_default=True,
+    type=click.IntRange(1, 60),
+    help="How many months of work, up to now.",
+)
+@click.option(
+    "--seed",
+    "number",
+    default=1,
+    show_default=True,
+    help="The same number gives the same people and events.",
+)
+def seed(boroughs: int, months: int, number: int) -> None:
+    """Fill an empty database with invented hubs, people and contacts.
+
+    For demonstrations, training and measurements. Nobody in it exists: names are drawn at random,
+    NHS numbers come from the range that is never issued, addresses from streets that do not exist.
+
+    Needs OPENMASH_DEMO=on, so that every page says what it is, and OPENMASH_OWNER_DATABASE_URL,
+    because only the owner of the tables may create a hub. Refuses a database that holds contacts.
+    """
+    if not os.environ.get("OPENMASH_OWNER_DATABASE_URL", "").strip():
+        raise Misconfigured(
+            "OPENMASH_OWNER_DATABASE_URL is not set. Hubs are created as the role that owns the "
+            "tables: set it to that role's address of the same database."
+        )
+    installation.ready()
+    installation.need_current_database()
+    from openmash.actions.demo_accounts import refuse_outside_demo
+
+    refuse_outside_demo()
+    from openmash.actions import seeding
+
+    bar = Bar()
+    with bar:
+        report: Any = seeding.seed(boroughs, months, number, datetime.now(UTC), bar.tell)
+    click.echo(str(report))
+
+
+class Bar:
+    """A progress bar whose stages come as they are told: name, how many done, of how many."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description:<44}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> "Bar":
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Show that a stage has got so far."""
+        if stage not in self._tasks:
+            self._tasks[stage] = self._progress.add_task(stage, total=total)
+        self._progress.update(self._tasks[stage], completed=done, total=total)
