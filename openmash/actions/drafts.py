@@ -110,6 +110,14 @@ def send(
         return receipt
 
 
+def abandon(hub_id: UUID, draft_id: UUID, *, now: datetime) -> None:
+    """Delete an unsent draft whose typing has moved to another hub's."""
+    with in_hub(hub_id):
+        gone, _ = Draft.objects.filter(id=draft_id, contact__isnull=True).delete()
+        if gone:
+            record(public(hub_id), AuditAct.DRAFT_EXPIRED, "draft", draft_id, now=now, sent=False)
+
+
 def expire_drafts(hub_id: UUID, now: datetime) -> int:
     """Delete the drafts whose time has passed. Returns how many. For the worker."""
     with in_hub(hub_id):

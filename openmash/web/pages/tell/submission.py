@@ -1,0 +1,165 @@
+"""From what was typed to a `Submission`, and back to the page on which something is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from openmash.domain.contacts.intake import (
+    AdultTold,
+    Channel,
+    ChildTold,
+    ReferrerTold,
+    Statements,
+    Submission,
+)
+from openmash.domain.contacts.sources import source
+from openmash.domain.sharing.handling import DatePrecision
+from openmash.web.forms.dates import NOT_KNOWN
+
+from .people_forms import PARTS, names_of
+from .progress import Progress, person_url, step_url
+
+Clean = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A page that is unanswered or wrong: its title, its address, and whose it is."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A draft as read: the answers of each page, and the pages that cannot be read yet."""
+
+    steps: dict[str, Clean]
+    people: dict[tuple[str, int], Clean]
+    wrong: list[Unreadable]
+
+
+def read(progress: Progress) -> Read:
+    """Read every page of a draft."""
+    steps: dict[str, Clean] = {}
+    people: dict[tuple[str, int], Clean] = {}
+    wrong: list[Unreadable] = []
+    for slug in progress.slugs():
+        form = progress.step_form(slug)
+        if form.is_valid():
+            steps[slug] = form.cleaned_data
+        else:
+            wrong.append(Unreadable(_title(form), f"{step_url(slug)}?from=check&again=yes"))
+    for kind, number in progress.people():
+        answers: dict[str, Any] = {}
+        for part in PARTS[kind]:
+            form = progress.person_form(kind, number, part)
+            if form.is_valid():
+                answers.update(form.cleaned_data)
+            else:
+                name = progress.person_name(kind, number)
+                href = f"{person_url(kind, number, part)}?from=check&again=yes"
+                wrong.append(Unreadable(f"{name}: {form.title}", href))
+        people[kind, number] = answers
+    return Read(steps, people, wrong)
+
+
+def _title(form: Any) -> str:
+    first = next(iter(form.fields.values()))
+    return str(first.label) if form.one_question else str(form.title)
+
+
+def submission(progress: Progress, answers: Read) -> Submission:
+    """The submission of a draft that has nothing wrong."""
+    steps = answers.steps
+    when = steps["when"]["event_date"] or NOT_KNOWN
+    return Submission(
+        referrer=_referrer(progress, steps),
+        children=tuple(
+            _child(each) for (kind, _), each in answers.people.items() if kind == "child"
+        ),
+        adults=tuple(_adult(each) for (kind, _), each in answers.people.items() if kind == "adult"),
+        statements=Statements(
+            witnessed=steps["saw"]["witnessed"],
+            reported=steps["told"]["reported"],
+            fact=steps["records"]["fact"],
+            opinion=steps["think"]["opinion"],
+            event_date=when.date,
+            event_precision=when.precision,
+        ),
+        urgent=steps["danger"]["urgent"] == "yes",
+        urgent_reason=_if(steps["danger"], "urgent", "yes", "urgent_reason"),
+        family_told=steps["family"]["family_told"],
+        family_told_why_not=_if(steps["family"], "family_told", "not_told", "family_told_why_not"),
+        safe_to_contact=steps["safety"]["safe_to_contact"],
+        safe_to_contact_detail=_if(
+            steps["safety"], "safe_to_contact", "no", "safe_to_contact_detail"
+        ),
+        staff_safety=steps["staff"]["staff_safety"],
+    )
+
+
+def channel(progress: Progress) -> Channel:
+    """Which of the two forms it is."""
+    return Channel.PROFESSIONAL_FORM if progress.professional else Channel.PUBLIC_FORM
+
+
+def _if(answers: Clean, name: str, word: str, then: str) -> str:
+    """A text that counts only under its choice."""
+    return str(answers[then]) if answers[name] == word else ""
+
+
+def _referrer(progress: Progress, steps: Mapping[str, Clean]) -> ReferrerTold:
+    who = source(steps["source"]["source"])
+    you = steps.get("you", {})
+    return ReferrerTold(
+        is_professional=progress.professional,
+        source_code=who.code if who else "10",
+        agency_kind=who.agency_kind if who else None,
+        **{
+            name: you.get(name, "")
+            for name in ("name", "role", "organisation", "email", "phone", "relationship")
+        },
+    )
+
+
+def _child(told: Clean) -> ChildTold:
+    unborn = told.get("how_old") == "unborn"
+    return ChildTold(
+        **_person(told),
+        is_unborn=unborn,
+        expected_date=told.get("expected_date") if unborn else None,
+        ethnicity=told.get("ethnicity") or "NOBT",
+        nhs_number=told.get("nhs_number", ""),
+        upn=told.get("upn", ""),
+        school=told.get("school", ""),
+    )
+
+
+def _adult(told: Clean) -> AdultTold:
+    return AdultTold(
+        **_person(told),
+        relationship=told.get("relationship", ""),
+        lives_with_children=told.get("lives_with_children") or "not_known",
+        phone=told.get("phone", ""),
+    )
+
+
+def _person(told: Clean) -> dict[str, Any]:
+    birth = told.get("birth_date") or NOT_KNOWN
+    birth_date: date | None = birth.date
+    precision: DatePrecision = birth.precision
+    return {
+        "forename": told.get("forename", ""),
+        "surname": told.get("surname", ""),
+        "other_names": names_of(told.get("other_names", "")),
+        "birth_date": birth_date,
+        "birth_precision": precision,
+        "approximate_age": told.get("approximate_age"),
+        "sex": told.get("sex") or "U",
+        "address": told.get("address", ""),
+        "postcode": told.get("postcode", ""),
+        "language": told.get("language", ""),
+        "interpreter_needed": told.get("interpreter") == "yes",
+    }

@@ -1,0 +1,236 @@
+"""The form keeps what is typed, says what is missing, and gives one receipt for one contact."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from openmash.actions import drafts
+from openmash.domain.contacts.lifecycle import ContactStatus
+from openmash.records.models import Contact, Draft, Item, PersonRecord
+from openmash.records.tenancy import in_hub
+from openmash.web.pages.tell import limits
+from tests.support.stories import RECEIVED
+from tests.support.telling import Teller
+
+
+@pytest.fixture(autouse=True)
+def now() -> Iterator[Any]:
+    with time_machine.travel(RECEIVED, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def teller(cast: Any) -> Teller:
+    return Teller()
+
+
+def _words(page: Any) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
+
+
+def test_a_neighbour_tells_us_and_gets_a_receipt(teller: Teller, cast: Any) -> None:
+    page = teller.as_neighbour().send()
+    with in_hub(cast.hub_id):
+        contact = Contact.objects.get()
+        assert contact.reference in _words(page)
+        assert "020 7946 0100" in _words(page)
+        assert (contact.status, contact.channel) == (ContactStatus.RECEIVED, "public_form")
+        assert (contact.source_code, contact.referrer_is_professional) == ("1B", False)
+        assert contact.referrer_phone == "+442079460123"
+        kinds = Item.objects.order_by("position").values_list("basis", "kind")
+        assert [basis for basis, _ in kinds] == ["witnessed", "opinion", "reported"]
+        assert kinds[2][1] == "Keeping staff safe"
+        child = PersonRecord.objects.get()
+        assert (child.forename, str(child.birth_date)) == ("Tolu", "2018-03-14")
+
+
+def test_a_teacher_tells_us_of_two_children_and_a_parent(teller: Teller, cast: Any) -> None:
+    teller.as_teacher().send()
+    with in_hub(cast.hub_id):
+        contact = Contact.objects.get()
+        assert (contact.source_code, contact.urgent) == ("2A", True)
+        assert contact.family_told_why_not == "He may be hurt."
+        people = PersonRecord.objects.order_by("-kind", "position")
+        assert [(p.kind, p.is_unborn, p.approximate_age) for p in people] == [
+            ("child", False, None),
+            ("child", True, None),
+            ("adult", False, 34),
+        ]
+
+
+def test_sending_twice_gives_the_same_receipt(teller: Teller, cast: Any) -> None:
+    teller.as_neighbour()
+    first, second = teller.send(), teller.send()
+    reference = re.search(r"HAC-\w{4}-\w{4}", _words(first))
+    assert reference
+    assert reference[0] in _words(second)
+    assert reference[0] in _words(teller.get("family/"))
+    with in_hub(cast.hub_id):
+        assert Contact.objects.count() == 1
+        assert Draft.objects.get().body == {}
+
+
+def test_what_cannot_be_read_is_kept_with_a_sentence_beside_it(teller: Teller) -> None:
+    teller.begin()
+    teller.post("who/", who="professional")
+    at = "people/child/1/more/"
+    teller.post("people/child/1/name/", forename="Tolu")
+    page = teller.post(at, nhs_number="123 456 7890", language="<b>Yoruba</b>")
+    assert "Error:" in page.content.decode()
+    assert "This is not a real NHS number" in _words(page)
+    again = teller.get(at)
+    assert 'value="123 456 7890"' in again.content.decode()
+    assert "&lt;b&gt;Yoruba&lt;/b&gt;" in again.content.decode()
+    assert "There is a problem" not in _words(again)
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "sentence"),
+    [
+        ("saw/", {"witnessed": "x" * 10_001}, "must be 10,000 characters or fewer"),
+        ("saw/", {"witnessed": "a\x00b"}, "must not include control characters"),
+        ("saw/", {"witnessed": "a\x07b"}, "must not include control characters"),
+        (
+            "people/child/1/age/",
+            {"how_old": "birth", "birth_date_year": "2031"},
+            "Date of birth must be today or in the past",
+        ),
+        (
+            "people/child/1/age/",
+            {
+                "how_old": "unborn",
+                "expected_date_day": "1",
+                "expected_date_month": "1",
+                "expected_date_year": "2031",
+            },
+            "Due date must be on or before",
+        ),
+        ("people/child/1/age/", {"how_old": "age", "approximate_age": "-3"}, "Age must be"),
+        ("people/child/1/home/", {"postcode": "E99"}, "A full postcode looks like"),
+        ("when/", {"event_date_year": "2027"}, "must be today or in the past"),
+        ("family/", {"family_told": "not_told"}, "Enter why the family has not been told"),
+        ("danger/", {"urgent": "yes"}, "Enter what the danger is"),
+    ],
+)
+def test_wrong_typing_gets_a_sentence(
+    teller: Teller, path: str, typed: dict[str, str], sentence: str
+) -> None:
+    teller.begin()
+    teller.post("who/", who="public")
+    teller.post("people/child/1/name/", forename="Tolu")
+    page = teller.post(path, **typed)
+    assert sentence in _words(page)
+    again = teller.get(path + "?again=yes")
+    assert "There is a problem" in _words(again)
+
+
+def test_a_wrong_encoding_is_a_sentence_and_not_a_fault(teller: Teller) -> None:
+    teller.begin()
+    page = teller.client.post(
+        "/tell/saw/", b"witnessed=%ff%fe", content_type="application/x-www-form-urlencoded"
+    )
+    assert "a character that could not be read" in _words(page)
+
+
+def test_a_page_that_is_too_large_says_so(teller: Teller) -> None:
+    teller.begin()
+    page = teller.post("saw/", witnessed="x" * 2_100_000)
+    assert page.status_code == 413
+    assert "That is too long" in _words(page)
+
+
+def test_save_and_come_back_on_another_device(teller: Teller, cast: Any) -> None:
+    teller.begin()
+    teller.post("who/", who="public")
+    page = teller.post("saw/", witnessed="half a sent", save_later="yes")
+    code = re.search(r"HAC(-\w{4}){3}", _words(page))
+    assert code
+    assert "not sent" in _words(page)
+    other = Teller()
+    page = other.post("return/", code=code[0].lower().replace("-", " "))
+    assert "half a sent" in page.content.decode()
+    with in_hub(cast.hub_id):
+        kept = Draft.objects.get()
+        assert code[0] not in str(kept.body) + kept.code_digest
+
+
+def test_a_misheard_code_and_a_receipt_are_told_apart(teller: Teller) -> None:
+    assert "not one of our references" in _words(teller.post("return/", code="HAC-2222-2222-2223"))
+    assert "receipt reference" in _words(teller.post("return/", code="HAC-2222-2222"))
+    assert "nothing saved" in _words(teller.post("return/", code="HAC-2222-2222-2222"))
+
+
+def test_without_a_session_the_return_code_is_asked_for(teller: Teller) -> None:
+    assert "Return to what you saved" in _words(teller.get("family/"))
+
+
+def test_a_thin_contact_may_be_sent_after_advice(teller: Teller, cast: Any) -> None:
+    teller.begin()
+    teller.post("who/", who="public")
+    teller.post("source/", source="anonymous")
+    teller.post("danger/", urgent="no")
+    teller.post("people/child/1/name/", forename="Tolu")
+    teller.post("people/child/1/age/", how_old="not_known")
+    teller.post("people/child/1/home/")
+    teller.post("people/child/1/more/")
+    for step in ("saw", "told", "records", "when", "staff"):
+        teller.post(f"{step}/")
+    teller.post("think/", opinion="I am worried.")
+    teller.post("family/", family_told="not_known")
+    teller.post("safety/", safe_to_contact="not_known")
+    page = _words(teller.get("check/"))
+    assert "You have not told us where child 1 is living." in page
+    assert "but nothing that was seen, said or recorded" in page
+    teller.send()
+    with in_hub(cast.hub_id):
+        assert Contact.objects.get().source_code == "9"
+
+
+def test_an_unanswered_page_stops_sending_and_is_named(teller: Teller, cast: Any) -> None:
+    teller.as_neighbour()
+    teller.post("saw/", witnessed="x" * 10_001)
+    page = teller.send()
+    assert "Answer or correct: What did you see or hear yourself?" in _words(page)
+    with in_hub(cast.hub_id):
+        assert not Contact.objects.exists()
+
+
+def test_a_person_can_be_taken_out_again(teller: Teller) -> None:
+    teller.as_teacher()
+    page = teller.post("people/child/2/remove/")
+    assert "Child 2" not in _words(page)
+    assert "Tolu Adeyemi" in _words(page)
+
+
+def test_another_borough_takes_the_typing_along(teller: Teller, cast: Any, next_door: Any) -> None:
+    teller.as_neighbour()
+    teller.begin("NEW")
+    teller.send()
+    with in_hub(next_door.hub_id):
+        assert Contact.objects.get().reference.startswith("NEW-")
+    with in_hub(cast.hub_id):
+        assert not Draft.objects.exists()
+
+
+def test_too_many_from_one_place_are_given_the_telephone_number(
+    teller: Teller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SENT", ("sent", 0))
+    page = teller.as_neighbour().send()
+    assert page.status_code == 429
+    assert "020 7946 0100" in _words(page)
+    assert "Tolu" in _words(teller.get("check/"))
+
+
+def test_drafts_expire_after_28_days(teller: Teller, cast: Any, now: Any) -> None:
+    teller.begin()
+    assert drafts.expire_drafts(cast.hub_id, RECEIVED + timedelta(days=27)) == 0
+    now.shift(timedelta(days=28))
+    assert "does not have what you typed" in _words(teller.get("who/"))
+    assert drafts.expire_drafts(cast.hub_id, RECEIVED + timedelta(days=28)) == 1
+    with in_hub(cast.hub_id):
+        assert not Draft.objects.exists()
