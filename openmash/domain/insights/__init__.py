@@ -1,0 +1,1 @@
+"""What the hub measures of itself."""
