@@ -242,6 +242,13 @@ def test_unsealing_entries_again_is_no_way_to_lose_them() -> None:
     assert (report.first_broken_position, report.unsealed) == (11, 6)
 
 
+@pytest.mark.parametrize("number", [0, 6, 8, 99])
+def test_an_entry_numbered_otherwise_is_found(number: int) -> None:
+    log = list(LOG)
+    log[6] = (log[6][0], replace(log[6][1], position=number))
+    assert check(log, []).first_broken_position == 7
+
+
 def test_an_entry_of_another_hub_is_refused() -> None:
     log = sealed([*(each for each, _ in LOG[:5]), entry(6, hub_id=OTHER_HUB)])
     assert check(log, []).first_broken_position == 6

@@ -123,6 +123,8 @@ CASES = [
     ("the same NHS number and nothing else the same",
      AISHA, PersonFacts(forename="John", surname="Smith", nhs_number=AISHA.nhs_number,
                         birth_date=date(1950, 7, 9), birth_precision="day"), POSSIBLE),
+    ("the same NHS number and birth date, and only an initial",
+     AISHA, replace(AISHA, forename="A", upn=""), LIKELY),
     ("the same UPN and first name",
      AISHA, PersonFacts(forename="Aisha", upn=AISHA.upn), LIKELY),
     ("two different NHS numbers, all else the same",

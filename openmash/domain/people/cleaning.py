@@ -6,6 +6,7 @@ at all if it only stands in for a name.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS_NOT_DECOMPOSED = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t", "þ": "th",
@@ -45,6 +46,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(word for word in _NOT_LETTERS.split(joined) if word)
 
 
+@lru_cache(maxsize=4096)
 def forename_tokens(text: str) -> frozenset[str]:
     """Return the words of a forename; none if it only stands in for one ("baby", "twin 1")."""
     tokens = words(text) - _TITLES
@@ -53,6 +55,7 @@ def forename_tokens(text: str) -> frozenset[str]:
     return _unless_all(tokens, _STAND_IN_ALONE)
 
 
+@lru_cache(maxsize=4096)
 def surname_tokens(text: str) -> frozenset[str]:
     """Return the words of a surname; none if it only stands in for one ("unknown").
 

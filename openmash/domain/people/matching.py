@@ -77,11 +77,6 @@ def has_different_forename(e: Evidence) -> bool:
     return e.forename is NameLevel.DIFFERENT
 
 
-def has_only_an_initial(e: Evidence) -> bool:
-    """The same initial may be two siblings: it is no first name."""
-    return e.forename is NameLevel.INITIAL
-
-
 def has_conflicting_nhs_numbers(e: Evidence) -> bool:
     """Two NHS numbers are two people until somebody finds that one is wrong."""
     return e.nhs is Level.DIFFERENT
@@ -89,7 +84,6 @@ def has_conflicting_nhs_numbers(e: Evidence) -> bool:
 
 HOLDS_AT_POSSIBLE: tuple[Rule, ...] = (
     has_different_forename,
-    has_only_an_initial,
     has_conflicting_nhs_numbers,
 )
 """Any one of these keeps a match from rising above possible."""
