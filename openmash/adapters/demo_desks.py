@@ -15,7 +15,8 @@ from openmash.domain.access import AgencyKind, Role
 
 FIRST_HUB: Final = "Hackney"
 PASSWORD: Final = "a demonstration, not a secret"  # noqa: S105  # printed on purpose
-_SECRET_BYTES: Final = 20
+# Sixteen characters to type into a telephone; enough for people who do not exist.
+_SECRET_BYTES: Final = 10
 _PERIOD_S: Final = 30
 
 

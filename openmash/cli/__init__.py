@@ -2,10 +2,12 @@
 
 import os
 import sys
+from importlib.metadata import PackageNotFoundError, version
 
 import click
 
 from openmash.cli.audit import audit
+from openmash.cli.check import check
 from openmash.cli.demo import demo
 from openmash.cli.migrate import migrate
 from openmash.cli.seed import seed
@@ -14,8 +16,16 @@ from openmash.cli.worker import worker
 from openmash.core.errors import Misconfigured
 
 
+def _version() -> str:
+    """This release; a checkout that was never installed says that it is one."""
+    try:
+        return version("openmash")
+    except PackageNotFoundError:
+        return "(a checkout)"
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="openmash", prog_name="openmash")
+@click.version_option(_version(), prog_name="openmash")
 def openmash() -> None:
     """Run a Multi-Agency Safeguarding Hub.
 
@@ -26,7 +36,7 @@ def openmash() -> None:
     """
 
 
-for command in (demo, serve, worker, migrate, seed, audit):
+for command in (demo, serve, worker, migrate, seed, audit, check):
     openmash.add_command(command)
 
 

@@ -1,5 +1,10 @@
 """Prints the demonstration's accounts, and the one-time codes to sign in with."""
 
+import os
+import shutil
+import sys
+from pathlib import Path
+
 import click
 import psycopg
 from rich.console import Console
@@ -15,7 +20,7 @@ from openmash.adapters.demo_desks import (
 )
 from openmash.cli.demo_home import DemoHome
 
-_WIDTH = 130
+_WIDTH = 120
 
 
 @click.command()
@@ -60,9 +65,19 @@ def show_accounts(owner_url: str, secret_key: str) -> None:
     (console if console.width >= _WIDTH else Console(width=_WIDTH)).print(table)
     click.echo(f"Password of every account: {PASSWORD}")
     click.echo(
-        "A one-time code: run `openmash demo code manager` in another terminal, or give the "
-        "secret to the code app on your telephone."
+        f"A one-time code: run `{_this_command()} demo code manager` in another terminal, or give "
+        "the secret to the code app on your telephone."
     )
     if len(hubs) > 1:
         others = ", ".join(f"@{domain_of(name)}" for _code, name in hubs[1:])
         click.echo(f"The same desks in the other hubs: {others}")
+
+
+def _this_command() -> str:
+    """How to call this command from where the person stands."""
+    if shutil.which("openmash"):
+        return "openmash"
+    beside = Path(sys.executable).parent / "openmash"
+    if not beside.exists():
+        return f"{sys.executable} -m openmash"
+    return os.path.relpath(beside) if beside.is_relative_to(Path.cwd()) else str(beside)

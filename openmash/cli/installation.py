@@ -57,11 +57,11 @@ def missing_migrations() -> list[str]:
     return [f"{migration.app_label} {migration.name}" for migration, _ in plan]
 
 
-def unreachable(trouble: Exception) -> str:
+def unreachable(trouble: Exception, variable: str = "OPENMASH_DATABASE_URL") -> str:
     """The sentence for a database that does not let us in. Holds no password: libpq prints none."""
     said = next((line.strip() for line in str(trouble).splitlines() if line.strip()), "nothing")
     return (
-        "The database named in OPENMASH_DATABASE_URL cannot be used. Check that the server runs, "
+        f"The database named in {variable} cannot be used. Check that the server runs, "
         "that the address, role and password are right, and that its pg_hba.conf lets this "
         f"machine in. PostgreSQL said: {said[:300]}"
     )

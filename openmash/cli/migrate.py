@@ -4,6 +4,7 @@ import os
 
 import click
 
+from openmash.cli.installation import unreachable
 from openmash.config import environment
 from openmash.core.errors import Misconfigured
 from openmash.records.operations import APP_ROLE
@@ -33,15 +34,20 @@ def run(*, plan: bool = False, verbosity: int = 0) -> None:
     os.environ["OPENMASH_DATABASE_URL"] = owner
     import django
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import OperationalError, connection
 
     from openmash.records.grants import grant_libraries
 
     django.setup()
-    _need_app_role(connection)
-    call_command("migrate", plan=plan, verbosity=verbosity, interactive=False, skip_checks=True)
-    if not plan:
-        grant_libraries(connection)
+    try:
+        _need_app_role(connection)
+        call_command("migrate", plan=plan, verbosity=verbosity, interactive=False, skip_checks=True)
+        if not plan:
+            grant_libraries(connection)
+    except OperationalError as trouble:
+        raise Misconfigured(unreachable(trouble, "OPENMASH_OWNER_DATABASE_URL")) from None
+    finally:
+        connection.close()
 
 
 def _need_app_role(connection: object) -> None:

@@ -5,7 +5,7 @@ from this table.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -84,9 +84,19 @@ VARIABLES = (
         "plain",
         "json",
     ),
+    Variable(
+        "OPENMASH_PG_BIN",
+        "Folder of PostgreSQL programs for the demonstration, instead of those in the wheel.",
+        "",
+        "/usr/lib/postgresql/18/bin",
+    ),
 )
 
+INTERNAL = frozenset({"OPENMASH_END_WITH", "OPENMASH_TEST_POSTGRES", "OPENMASH_TEST_BROWSER"})
+"""Variables that our own processes and tests pass on; nobody sets them by hand."""
+
 _BY_NAME = {variable.name: variable for variable in VARIABLES}
+_SHORTEST_SECRET = 50
 _TRUE = frozenset({"on", "1", "true", "yes"})
 _FALSE = frozenset({"off", "0", "false", "no"})
 
@@ -111,30 +121,29 @@ def read(environ: Mapping[str, str] = os.environ) -> Installation:
     """Read and check every variable.
 
     Raises:
-        Misconfigured: naming the variable, what is wrong with it and the cure.
+        Misconfigured: naming the first variable that is wrong, what is wrong with it and the cure.
     """
-    owner = _text(environ, "OPENMASH_OWNER_DATABASE_URL")
-    secret = _text(environ, "OPENMASH_SECRET_KEY")
-    if len(secret) < 50:
-        raise Misconfigured(
-            "OPENMASH_SECRET_KEY is shorter than 50 characters. Set it to "
-            f"{_BY_NAME['OPENMASH_SECRET_KEY'].example}."
-        )
-    log = _text(environ, "OPENMASH_LOG")
-    if log not in {"json", "plain"}:
-        raise Misconfigured(f"OPENMASH_LOG is “{log}”. Set it to json or plain.")
     return Installation(
         database=database(environ, "OPENMASH_DATABASE_URL"),
-        owner_database=database(environ, "OPENMASH_OWNER_DATABASE_URL") if owner else None,
-        secret_key=secret,
-        hosts=tuple(h.strip() for h in _text(environ, "OPENMASH_HOSTS").split(",") if h.strip()),
+        owner_database=_owner_database(environ),
+        secret_key=_secret_key(environ),
+        hosts=_hosts(environ),
         tls=_switch(environ, "OPENMASH_TLS"),
         data_dir=Path(_text(environ, "OPENMASH_DATA_DIR")).absolute(),
         demo=_switch(environ, "OPENMASH_DEMO"),
         smtp_url=_text(environ, "OPENMASH_SMTP_URL"),
-        mail_from=_text(environ, "OPENMASH_MAIL_FROM"),
-        log=log,
+        mail_from=_mail_from(environ),
+        log=_log(environ),
     )
+
+
+def faults(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Every variable that is missing or wrong: its name, and the sentence with the cure."""
+    for name, reader in _READERS.items():
+        try:
+            reader(environ)
+        except Misconfigured as wrong:
+            yield name, wrong.sentence
 
 
 def database(environ: Mapping[str, str], name: str) -> dict[str, object]:
@@ -163,6 +172,48 @@ def database(environ: Mapping[str, str], name: str) -> dict[str, object]:
     }
 
 
+def _owner_database(environ: Mapping[str, str]) -> dict[str, object] | None:
+    name = "OPENMASH_OWNER_DATABASE_URL"
+    return database(environ, name) if _text(environ, name) else None
+
+
+def _secret_key(environ: Mapping[str, str]) -> str:
+    secret = _text(environ, "OPENMASH_SECRET_KEY")
+    if len(secret) < _SHORTEST_SECRET:
+        raise Misconfigured(
+            f"OPENMASH_SECRET_KEY is shorter than {_SHORTEST_SECRET} characters. Set it to "
+            f"{_BY_NAME['OPENMASH_SECRET_KEY'].example}."
+        )
+    return secret
+
+
+def _hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
+    hosts = tuple(h.strip() for h in _text(environ, "OPENMASH_HOSTS").split(",") if h.strip())
+    if "*" in hosts or any("/" in host for host in hosts):
+        raise Misconfigured(
+            "OPENMASH_HOSTS must name each host: no * and no https://. "
+            f"Write it like {_BY_NAME['OPENMASH_HOSTS'].example}."
+        )
+    return hosts
+
+
+def _mail_from(environ: Mapping[str, str]) -> str:
+    address = _text(environ, "OPENMASH_MAIL_FROM")
+    if "@" not in address or any(each in address for each in "\r\n"):
+        raise Misconfigured(
+            "OPENMASH_MAIL_FROM is not a mail address. "
+            f"Write it like {_BY_NAME['OPENMASH_MAIL_FROM'].example}."
+        )
+    return address
+
+
+def _log(environ: Mapping[str, str]) -> str:
+    log = _text(environ, "OPENMASH_LOG")
+    if log not in {"json", "plain"}:
+        raise Misconfigured(f"OPENMASH_LOG is “{log}”. Set it to json or plain.")
+    return log
+
+
 def _text(environ: Mapping[str, str], name: str) -> str:
     variable = _BY_NAME[name]
     value = environ.get(name, "").strip() or variable.default
@@ -178,3 +229,15 @@ def _switch(environ: Mapping[str, str], name: str) -> bool:
     if value in _FALSE:
         return False
     raise Misconfigured(f"{name} is “{value}”. Set it to on or off.")
+
+
+_READERS: dict[str, Callable[[Mapping[str, str]], object]] = {
+    "OPENMASH_DATABASE_URL": lambda environ: database(environ, "OPENMASH_DATABASE_URL"),
+    "OPENMASH_OWNER_DATABASE_URL": _owner_database,
+    "OPENMASH_SECRET_KEY": _secret_key,
+    "OPENMASH_HOSTS": _hosts,
+    "OPENMASH_TLS": lambda environ: _switch(environ, "OPENMASH_TLS"),
+    "OPENMASH_DEMO": lambda environ: _switch(environ, "OPENMASH_DEMO"),
+    "OPENMASH_MAIL_FROM": _mail_from,
+    "OPENMASH_LOG": _log,
+}

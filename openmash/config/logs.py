@@ -87,10 +87,18 @@ def describe(error: BaseException) -> str:
             f"  {frame.filename}:{frame.lineno} {frame.name}"
             for frame in traceback.extract_tb(each.__traceback__)
         ]
-        state = getattr(each, "sqlstate", None)
         named = f"{type(each).__module__}.{type(each).__qualname__}".removeprefix("builtins.")
-        parts.append("\n".join([*lines, f"{named} {state}" if state else named]))
+        parts.append("\n".join([*lines, " ".join([named, *_database_names(each)])]))
     return "\nled to\n".join(parts)
+
+
+def _database_names(error: BaseException) -> Iterator[str]:
+    """The names, never the values, that a database error carries: code, table, column, constraint."""
+    diagnosis = getattr(error, "diag", None)
+    for name in ("sqlstate", "table_name", "column_name", "constraint_name"):
+        found = getattr(diagnosis, name, None)
+        if isinstance(found, str):
+            yield f"{name}={found}"
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
