@@ -1,6 +1,6 @@
 """One contact: who is told of, how well, what is said, and is it safe to ask the family."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from openmash.adapters.synthetic.arrivals import SOURCES_OF, Slot
@@ -9,15 +9,14 @@ from openmash.adapters.synthetic.chance import Table, pick
 from openmash.adapters.synthetic.concerns import (
     KINDS,
     Kind,
-    cast_of,
     choose_factors,
     choose_kind,
-    compose,
 )
 from openmash.adapters.synthetic.facts import Contact, Household, Person, ToldPerson
 from openmash.adapters.synthetic.names import communities_of
 from openmash.adapters.synthetic.people import years
 from openmash.adapters.synthetic.referrers import channel, referrer
+from openmash.adapters.synthetic.saying import cast_of, compose
 from openmash.adapters.synthetic.telling import surname_left_out, tell
 from openmash.adapters.synthetic.working_clock import LONDON, moment
 from openmash.domain.sharing.handling import DatePrecision
@@ -27,6 +26,7 @@ _ALL_CHILDREN = frozenset(
     {"domestic_abuse", "neglect", "housing", "parental_mental_health", "substance_misuse"}
 )
 _SIBLINGS_TOLD = {"police": 0.85, "school": 0.7, "public": 0.6}
+_WEEKDAYS_ONLY = frozenset({"school", "health", "council"})
 _URGENT = {"RED": 0.8, "AMBER": 0.08, "GREEN": 0.04, "BLUE": 0.03}
 _TOLD_FAMILY = {"RED": 0.34, "AMBER": 0.6, "GREEN": 0.74, "BLUE": 0.66}
 _NOT_TOLD = (
@@ -69,51 +69,67 @@ class Contacts:
     def make(
         self, slot: Slot, level: str, household: Household, previous: int, last_concern: str
     ) -> Contact:
-        """The contact that arrives in this slot about this household.
-
-        Args:
-            level: how serious it really is (the words follow it).
-            previous: contacts about the household so far; last_concern: of the latest, or "".
-        """
-        rng = self._rng
-        self._made += 1
-        received = moment(slot.at)
+        """The contact in this slot, as grave as `level`, after `previous` about the same home."""
+        rng, group = self._rng, slot.group
         on = datetime.fromtimestamp(slot.at, LONDON).date()
-        code = SOURCES_OF[slot.group].pick(rng)
         subject = self._subject(household)
-        born = subject.birth_date
-        age = -1 if born is None else max(0, years(born, on))
+        age = -1 if subject.birth_date is None else max(0, years(subject.birth_date, on))
         kind = self._kind(slot, level, subject, age, last_concern)
-        children, adults = self._told(slot.group, kind, household, subject, received)
-        if code == "1C" and age < 10:
-            code = "1B"
-        told = self._family_told(level, slot.group, code)
-        unsafe = kind.key == "domestic_abuse" and level in ("AMBER", "RED") and rng.random() < 0.45
-        happened = _WHEN_KNOWN.pick(rng)
-        back = int(rng.expovariate(0.7)) if slot.group != "public" else int(rng.expovariate(0.2))
-        cast = cast_of(subject, household.adults, slot.group != "public")
+        code = self._source(group, age)
+        children, adults = self._told(group, kind, household, subject, on)
+        family_told = self._family_told(level, group, code)
+        unsafe = self._why_unsafe(kind, level)
+        occurred, how_sure = self._occurred(group, on)
+        cast = cast_of(subject, age, household.adults, group != "public")
+        sender = referrer(rng, code, self._name, self._communities.pick(rng), household)
         return Contact(
-            key=f"{self._borough}-C{self._made:06d}",
+            key=self._next_key(),
             household_key=household.key,
             borough=self._borough,
-            received_at=received,
-            occurred_on=None if happened is DatePrecision.UNKNOWN else on - timedelta(days=back),
-            occurred_precision=happened,
+            received_at=moment(slot.at),
+            occurred_on=occurred,
+            occurred_precision=how_sure,
             source_code=code,
-            channel=channel(rng, slot.group),
-            referrer=referrer(rng, code, self._name, self._communities.pick(rng), household),
+            channel=channel(rng, group),
+            referrer=sender,
             children=children,
             adults=adults,
             concerns=(kind.key,),
             factors=choose_factors(rng, kind),
-            statements=compose(rng, kind, slot.group, level, cast),
-            family_told=told,
-            not_told_reason=pick(rng, _NOT_TOLD) if told is False else "",
+            statements=compose(rng, kind.key, group, level, cast, occurred),
+            family_told=family_told,
+            not_told_reason=pick(rng, _NOT_TOLD) if family_told is False else "",
             safe_to_contact=not unsafe,
-            safety_note=pick(rng, _UNSAFE) if unsafe else "",
+            safety_note=unsafe,
             urgent=slot.plan == "red_fresh" or rng.random() < _URGENT[level],
             previous_contacts=previous,
         )
+
+    def _source(self, group: str, age: int) -> str:
+        """A census source code; a young child does not write in about themselves."""
+        code = SOURCES_OF[group].pick(self._rng)
+        return "1B" if code == "1C" and age < 10 else code
+
+    def _next_key(self) -> str:
+        self._made += 1
+        return f"{self._borough}-C{self._made:06d}"
+
+    def _why_unsafe(self, kind: Kind, level: str) -> str:
+        """Why contacting the family may do harm; "" where nothing speaks against it."""
+        grave = kind.key == "domestic_abuse" and level in ("AMBER", "RED")
+        return pick(self._rng, _UNSAFE) if grave and self._rng.random() < 0.45 else ""
+
+    def _occurred(self, group: str, on: date) -> tuple[date | None, DatePrecision]:
+        """When it happened, and how exactly that is known: the public wait longest to tell."""
+        how_sure = _WHEN_KNOWN.pick(self._rng)
+        if how_sure is DatePrecision.UNKNOWN:
+            return None, how_sure
+        happened = on - timedelta(
+            days=int(self._rng.expovariate(0.2 if group == "public" else 0.7))
+        )
+        if group in _WEEKDAYS_ONLY and happened.weekday() > 4:
+            happened -= timedelta(days=happened.weekday() - 4)
+        return happened, how_sure
 
     def _subject(self, household: Household) -> Person:
         children = household.children
@@ -136,11 +152,10 @@ class Contacts:
         return self._rng.random() < _TOLD_FAMILY[level] * (0.4 if group == "public" else 1.0)
 
     def _told(
-        self, group: str, kind: Kind, household: Household, subject: Person, received: datetime
+        self, group: str, kind: Kind, household: Household, subject: Person, on: date
     ) -> tuple[tuple[ToldPerson, ...], tuple[ToldPerson, ...]]:
         """Children (subjects first) and adults, as told."""
         rng = self._rng
-        on = received.date()
         every = kind.key in _ALL_CHILDREN
         children = [tell(rng, subject, household, group, "subject", "self", on)]
         for child in household.children:

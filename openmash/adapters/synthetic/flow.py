@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from random import Random
+from typing import NamedTuple
 
 from openmash.adapters.synthetic.agency_checks import AgencyChecks, neighbour_level
 from openmash.adapters.synthetic.arrivals import Slot
@@ -58,6 +59,23 @@ _AGREED = 0.9
 _TEAMS = ("Safeguarding team 1", "Safeguarding team 2", "Children with disabilities", "Family help")
 
 
+class Case(NamedTuple):
+    """A contact as the hub meets it.
+
+    Attributes:
+        level: the rating the manager will first confirm.
+        is_new: the household has not come before.
+        pressure: how long waits are now, relative to the average hub.
+    """
+
+    slot: Slot
+    level: str
+    household: Household
+    is_new: bool
+    contact: Contact
+    pressure: float
+
+
 def _changed(level: str, final: str, at: int, by: str) -> RatingFact:
     """The manager's later rating."""
     raised = _STEPS.index(final) > _STEPS.index(level)
@@ -97,58 +115,47 @@ class Flow:
         self._checks = AgencyChecks(rng, clock, staff, until)
         self._decisions = Decisions(rng, clock, staff, until)
 
-    def story(
-        self,
-        slot: Slot,
-        level: str,
-        household: Household,
-        is_new: bool,
-        contact: Contact,
-        open_case: bool,
-        pressure: float,
-    ) -> Story:
-        """The contact's story.
-
-        Args:
-            level: the rating the manager will first confirm.
-            open_case: the household has an allocated worker, so the contact is redirected.
-            pressure: how long waits are now, relative to the average hub.
-        """
-        opening = self._times.opening(slot, level, contact.urgent, pressure)
+    def story(self, case: Case, open_case: bool) -> Story:
+        """The contact's story; with `open_case`, it goes to the household's allocated worker."""
+        contact = case.contact
+        opening = self._times.opening(case.slot, case.level, contact.urgent, case.pressure)
         if opening.screened > self._until:
-            return Story("received", household, is_new, contact, None, "", None, (), (), (), None)
+            return Story(
+                "received", case.household, case.is_new, contact, None, "", None, (), (), (), None
+            )
         officer = pick(self._rng, self._staff.by_role[Role.SCREENING_OFFICER]).name
-        if open_case and not slot.plan:
-            return self._redirected(household, is_new, contact, opening, officer)
-        return self._worked(slot, level, household, is_new, contact, opening, officer, pressure)
+        if open_case and not case.slot.plan:
+            return self._redirected(case, opening, officer)
+        return self._worked(case, opening, officer)
 
-    def _redirected(
-        self, household: Household, is_new: bool, contact: Contact, opening: Opening, officer: str
-    ) -> Story:
+    def _redirected(self, case: Case, opening: Opening, officer: str) -> Story:
         rng = self._rng
         started = moment(opening.screened)
-        case = None
+        found = None
         if opening.proposed <= self._until:
             worker = pick(rng, self._staff.by_role[Role.SOCIAL_WORKER])
             at = moment(opening.proposed)
             since = at.date() - timedelta(days=between(rng, 12, 400))
-            case = OpenCase(pick(rng, _TEAMS), worker.name, worker.email, since, at, officer)
-        state = "redirected" if case else "screening"
-        return Story(state, household, is_new, contact, started, officer, case, (), (), (), None)
+            found = OpenCase(pick(rng, _TEAMS), worker.name, worker.email, since, at, officer)
+        state = "redirected" if found else "screening"
+        return Story(
+            state,
+            case.household,
+            case.is_new,
+            case.contact,
+            started,
+            officer,
+            found,
+            (),
+            (),
+            (),
+            None,
+        )
 
-    def _worked(
-        self,
-        slot: Slot,
-        level: str,
-        household: Household,
-        is_new: bool,
-        contact: Contact,
-        opening: Opening,
-        officer: str,
-        pressure: float,
-    ) -> Story:
+    def _worked(self, case: Case, opening: Opening, officer: str) -> Story:
+        level, contact = case.level, case.contact
         ratings = self._opening_ratings(level, opening, officer)
-        final = level if slot.plan else _MOVES[level].pick(self._rng)
+        final = level if case.slot.plan else _MOVES[level].pick(self._rng)
         # A BLUE that turns out to be more is raised before it is closed, and then asked about.
         asked_level = final if level == "BLUE" else level
         requests: tuple[InformationRequest, ...] = ()
@@ -156,8 +163,8 @@ class Flow:
         if asked_level != "BLUE":
             raised = self._clock.after(raised, between(self._rng, 20, 240))
             asked = self._times.asked(asked_level, raised if level == "BLUE" else opening.confirmed)
-            requests, ready = self._ask(slot, asked_level, asked, household, contact, pressure)
-        decided = self._times.decided(slot, asked_level, ready, pressure)
+            requests, ready = self._ask(case, asked_level, asked)
+        decided = self._times.decided(case.slot, asked_level, ready, case.pressure)
         changed = raised if level == "BLUE" else ready + int((decided - ready) * 0.7)
         if level != final and changed <= self._until:
             ratings = (*ratings, _changed(level, final, changed, ratings[-1].by))
@@ -166,11 +173,10 @@ class Flow:
         if decided <= self._until:
             decisions = self._decisions.decide(contact, final, decided, requests)
             feedback = self._decisions.feedback(contact, decisions[0].outcome, decided)
-        state = _state(ratings, requests, ready <= self._until, decisions, feedback)
         return Story(
-            state=state,
-            household=household,
-            household_is_new=is_new,
+            state=_state(ratings, requests, ready <= self._until, decisions, feedback),
+            household=case.household,
+            household_is_new=case.is_new,
             contact=contact,
             screening_started_at=moment(opening.screened),
             screened_by=officer,
@@ -201,26 +207,21 @@ class Flow:
         )
 
     def _ask(
-        self,
-        slot: Slot,
-        level: str,
-        asked: int,
-        household: Household,
-        contact: Contact,
-        pressure: float,
+        self, case: Case, level: str, asked: int
     ) -> tuple[tuple[InformationRequest, ...], int]:
         """The requests, and when enough will have come back to decide."""
-        school_age = any(person.upn for person in household.children)
-        agencies = self._checks.agencies(level, contact.concerns[0], school_age)
-        answers = self._checks.answer_times(level, agencies, asked, pressure)
-        if slot.plan == "red_running":
+        school_age = any(person.upn for person in case.household.children)
+        agencies = self._checks.agencies(level, case.contact.concerns[0], school_age)
+        answers = self._checks.answer_times(level, agencies, asked, case.pressure)
+        if case.slot.plan == "red_running":
             answers = [asked + 1500, asked + 3300, *[self._until + 3600] * (len(answers) - 2)]
-        elif slot.plan == "late":
+        elif case.slot.plan == "late":
             answers[-1] = None
         by = pick(self._rng, self._staff.by_role[Role.BUSINESS_SUPPORT]).name
         pairs = list(zip(agencies, answers, strict=True))
         requests: tuple[InformationRequest, ...] = ()
         if asked <= self._until:
-            requests = self._checks.requests(contact.key, level, asked, by, pairs, household)
-        ready = self._times.ready(level, answers, self._checks.due(level, asked))
-        return requests, ready
+            requests = self._checks.requests(
+                case.contact.key, level, asked, by, pairs, case.household
+            )
+        return requests, self._times.ready(level, answers, self._checks.due(level, asked))

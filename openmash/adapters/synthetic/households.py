@@ -14,7 +14,12 @@ from openmash.adapters.synthetic.facts import (
     Relationship,
 )
 from openmash.adapters.synthetic.names import COMMUNITIES, Community, communities_of
-from openmash.adapters.synthetic.names.rules import ChildNaming, adult_name, after_marriage
+from openmash.adapters.synthetic.names.rules import (
+    ChildNaming,
+    FullName,
+    adult_name,
+    after_marriage,
+)
 from openmash.adapters.synthetic.people import People, mixed_ethnicity
 from openmash.adapters.synthetic.places import address as new_address
 
@@ -148,25 +153,27 @@ class Households:
             his_way,
         )  # fmt: skip
         here = shape not in ("lone_father", "grandparent")
-        at = draft.home if here else new_address(rng, _ALL_DISTRICTS)
-        mum = self._people.adult("mother", mother, "F", mother_born, draft.mothers, at, here)
-        draft.people.append(mum)
+        mum = self._parent(draft, mother, "F", mother_born, here)
         dad = None
         if known:
-            here = couple or shape == "lone_father"
-            at = draft.home if here else new_address(rng, _ALL_DISTRICTS)
-            dad = self._people.adult("father", father, "M", father_born, draft.fathers, at, here)
-            draft.people.append(dad)
+            dad = self._parent(draft, father, "M", father_born, couple or shape == "lone_father")
             tie = "partner" if couple else "former_partner"
             draft.ties.append(Relationship(mum.key, dad.key, tie))
         self._children(draft, births, naming, mum, dad)
         young = mum.lives_with_household and eldest.year > draft.on.year - 12
         if shape == "unborn_only" or (young and rng.random() < 0.05):
             ethnicity = mixed_ethnicity(mum.ethnicity, dad.ethnicity) if dad else mum.ethnicity
-            self._add_child(
-                draft, self._people.unborn(mum, ethnicity, draft.on), mum, dad, twin=False
-            )
+            unborn = self._people.unborn(mum, ethnicity, draft.on)
+            self._add_child(draft, unborn, mum, dad, twin=False)
         self._third_adult(draft, shape, mum, mother_born)
+
+    def _parent(self, draft: _Draft, name: FullName, sex: str, born: date, here: bool) -> Person:
+        """A mother or father, in the household or at an address of their own."""
+        role, community = ("mother", draft.mothers) if sex == "F" else ("father", draft.fathers)
+        at = draft.home if here else new_address(self._rng, _ALL_DISTRICTS)
+        parent = self._people.adult(role, name, sex, born, community, at, here)
+        draft.people.append(parent)
+        return parent
 
     def _third_adult(self, draft: _Draft, shape: str, mum: Person, mother_born: date) -> None:
         """A step-father or grandmother, where the shape of the household has one."""

@@ -7,6 +7,7 @@ reach a real door.
 
 import re
 import unicodedata
+from functools import lru_cache
 from random import Random
 
 from openmash.adapters.synthetic.chance import Table, between, pick
@@ -101,9 +102,13 @@ def folded(text: str) -> str:
 _NOT_LOCAL = re.compile(r"[^a-z]+")
 
 
+@lru_cache(maxsize=8192)
+def _local(name: str) -> str:
+    return _NOT_LOCAL.sub("", folded(name).lower()) or "x"
+
+
 def email(forename: str, surname: str, number: int | None = None, host: str = "") -> str:
     """An address at example.org, which is reserved and delivers nowhere."""
-    first = _NOT_LOCAL.sub("", folded(forename).lower()) or "x"
-    last = _NOT_LOCAL.sub("", folded(surname).lower()) or "x"
+    first, last = _local(forename), _local(surname)
     tail = "" if number is None else str(number)
     return f"{first}.{last}{tail}@{host + '.' if host else ''}example.org"

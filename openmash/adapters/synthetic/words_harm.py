@@ -38,6 +38,7 @@ SAID: dict[str, dict[str, tuple[str, ...]]] = {
         "low": (
             "{child} has a fading bruise on the shin and says {he} fell off a scooter.",
             "{child} said {mother} smacked {him} on the hand on {day}. No mark was seen.",
+            "{child} has a small bruise on the forehead; {mother} says it was a fall from a sofa.",
             "{child} flinched when a tall visitor came near; there is no injury.",
         ),
         "mid": (
@@ -47,7 +48,7 @@ SAID: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "high": (
             "{child} has a burn in the shape of an iron; the accounts given do not fit.",
-            "X-rays on {day} show an old and a new fracture in a child who cannot yet walk.",
+            "X-rays on {day} show an old and a new fracture that nobody can explain.",
             "{child} is afraid to go home today; {adult} said he would kill {him}.",
         ),
         "witnessed": (

@@ -16,7 +16,7 @@ from openmash.adapters.synthetic.boroughs import BOROUGHS, SETTINGS, choose
 from openmash.adapters.synthetic.chance import Table, between, skewed
 from openmash.adapters.synthetic.contacts import Contacts
 from openmash.adapters.synthetic.facts import Borough, Household
-from openmash.adapters.synthetic.flow import Flow
+from openmash.adapters.synthetic.flow import Case, Flow
 from openmash.adapters.synthetic.households import Households
 from openmash.adapters.synthetic.staff import Staff
 from openmash.adapters.synthetic.steps import StaffMember, Story
@@ -155,15 +155,9 @@ class World:
             level = _PLANNED_LEVEL.get(slot.plan) or _LEVELS[slot.group].pick(rng)
             chance = _OPEN_CASE_KNOWN if slot.at < known.open_until else _OPEN_CASE_OTHERWISE
             contact = contacts.make(slot, level, known.household, known.contacts, known.concern)
-            story = flow.story(
-                slot,
-                level,
-                known.household,
-                known.contacts == 0,
-                contact,
-                rng.random() < chance,
-                pressure.at(slot.at),
-            )
+            is_new = known.contacts == 0
+            case = Case(slot, level, known.household, is_new, contact, pressure.at(slot.at))
+            story = flow.story(case, rng.random() < chance)
             yield story
             self._after(rng, known, story, slot, number, coming)
 

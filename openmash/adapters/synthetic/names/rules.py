@@ -35,7 +35,9 @@ def _own_parts(rng: Random, community: Community, sex: str) -> tuple[str, ...]:
     """Surname parts of an adult whose parents we do not make."""
     rule = community.rule
     if rule is Rule.THREE_NAMES:
-        return (pick(rng, community.boys), pick(rng, community.boys))
+        father = pick(rng, community.boys)
+        grandfather = pick(rng, community.boys)
+        return (father, grandfather) if father != grandfather else (father, community.surnames[0])
     if rule in (Rule.TWO_SURNAMES_PT, Rule.TWO_SURNAMES_ES):
         first = pick(rng, community.surnames)
         second = pick(rng, community.surnames)
