@@ -51,6 +51,11 @@ TEMPLATES: Final[dict[str, Words]] = {
     "handover_challenged": Words(
         "A handover was challenged", "A receiving team has challenged a handover from your hub."
     ),
+    "contact_redirected": Words(
+        "The hub has passed something to you",
+        "The hub received something about a child you work with, and has passed it to you. "
+        "Please speak to the hub today.",
+    ),
     "contact_received": Words(
         "Thank you for telling the hub",
         "What you told the hub has been received and stored. Somebody will read it.",

@@ -1,0 +1,77 @@
+"""Steps of a story before the rating: told of before, proposed, open to social care already."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from openmash.actions.triage import propose_rating
+from openmash.domain.contacts.intake import ChildTold
+from openmash.domain.contacts.ratings import Rating
+from openmash.domain.sharing.handling import DatePrecision
+from openmash.records.models import OpenCase, Person, PersonRecord
+from openmash.records.tenancy import in_hub
+from tests.support.stories import RECEIVED, SUBMISSION, TOLU, make_contact
+
+SCREENED = RECEIVED + timedelta(minutes=20)
+CONFIRMED = RECEIVED + timedelta(minutes=40)
+
+TWIN = ChildTold(
+    forename="Taiwo",
+    surname="Adeyemi",
+    birth_date=date(2018, 3, 14),
+    birth_precision=DatePrecision.DAY,
+    address="14 Sample Walk",
+)
+
+
+def proposed(cast: Any, contact_id: UUID, rating: Rating, *, now: datetime = SCREENED) -> UUID:
+    """The screening officer proposes a rating. Returns the contact's id."""
+    propose_rating(
+        cast.screening_officer,
+        contact_id=contact_id,
+        rating=rating,
+        reason="A bruise that nobody explains.",
+        now=now,
+    )
+    return contact_id
+
+
+def told_before(cast: Any, *, days: int = 90, **overrides: Any) -> UUID:
+    """An earlier contact about Tolu. Returns its id."""
+    now = RECEIVED - timedelta(days=days)
+    statements = replace(SUBMISSION.statements, event_date=now.date())
+    return make_contact(cast, now=now, **{"statements": statements, **overrides})
+
+
+def told_three_times(cast: Any) -> UUID:
+    """The third contact about Tolu in a year, which the policy calls a repeat."""
+    told_before(cast, days=200)
+    told_before(cast, days=100)
+    return make_contact(cast, children=(TOLU,))
+
+
+def first_child(cast: Any, contact_id: UUID) -> UUID:
+    """The record of a contact's first child."""
+    with in_hub(cast.hub_id):
+        return PersonRecord.objects.get(contact_id=contact_id, kind="child", position=0).id
+
+
+def open_case(cast: Any, record_id: UUID, *, worker: str = "Amara Osei") -> UUID:
+    """The person of a record is open to children's social care. Returns the open case's id."""
+    with in_hub(cast.hub_id):
+        person_id = PersonRecord.objects.get(id=record_id).person_id
+        if person_id is None:
+            person_id = Person.objects.create(
+                id=uuid4(), hub_id=cast.hub_id, created_at=RECEIVED
+            ).id
+            PersonRecord.objects.filter(id=record_id).update(person_id=person_id)
+        case = OpenCase.objects.create(
+            hub_id=cast.hub_id,
+            person_id=person_id,
+            team="Children in need, north",
+            worker_name=worker,
+            worker_email="amara.osei@hac.example.org",
+            opened_at=RECEIVED - timedelta(days=60),
+        )
+        return case.id
