@@ -1,4 +1,4 @@
-"""Joining person records and undoing it: exact opposites, whatever the order, and never by force."""
+"""Joining person records and undoing it: exact opposites in any order, never by force."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -193,7 +193,8 @@ def eight(cast: Any) -> list[UUID]:
     with in_hub(cast.hub_id):
         shared = [Person.objects.create(hub_id=cast.hub_id, created_at=NOW).id for _ in range(2)]
         sources = PersonRecord.objects.filter(id__in=made).order_by("id")
-        for source, origin in zip(sources, [shared[0], shared[0], shared[1], shared[1]]):
+        for place, source in enumerate(sources):
+            origin = shared[place // 2]
             twin = PersonRecord(contact_id=source.contact_id, hub_id=cast.hub_id, kind="child")
             twin.position, twin.origin_id, twin.person_id = 7, origin, origin
             twin.save(force_insert=True)
