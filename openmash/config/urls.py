@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from openmash.web import signin
+from openmash.api import urls as partner_api
+from openmash.web import gate, signin
 from openmash.web.pages import (
     asking,
     audit,
@@ -23,6 +24,14 @@ from openmash.web.pages import (
     worklist,
 )
 
+
+def _declared(patterns: list[URLPattern], access: gate.Access) -> list[URLPattern]:
+    """Declare who may use addresses of the interface, which knows nothing of the pages' gate."""
+    for pattern in patterns:
+        pattern.callback.access = access  # type: ignore[attr-defined]
+    return patterns
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(home.urlpatterns)),
     path("", include(signin.urlpatterns)),
@@ -41,6 +50,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include(people.urlpatterns)),
     path("audit/", include(audit.urlpatterns)),
     path("help/", include(help_pages.urlpatterns)),
+    path("api/v1/", include(_declared(partner_api.TOKEN_PATTERNS, gate.Access("token")))),
+    path("api/v1/", include(_declared(partner_api.PUBLIC_PATTERNS, gate.Access("public")))),
 ]
 
 handler400 = errors.bad_request

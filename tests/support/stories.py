@@ -76,12 +76,17 @@ def make_contact(
     """A contact received by the cast's hub, through the real action. Returns its id.
 
     Args:
+        now: when it is received; what happened is moved to that day if it lies after it.
         overrides: fields of the submission to change, such as `children=(...)` or `urgent=True`.
     """
+    told = replace(submission, **overrides)
+    happened = told.statements.event_date
+    if happened and happened > now.date():
+        told = replace(told, statements=replace(told.statements, event_date=now.date()))
     receipt = receive(
         public(cast.hub_id),
         hub_id=cast.hub_id,
-        submission=replace(submission, **overrides),
+        submission=told,
         channel=channel,
         sender="tell",
         idempotency_key=str(uuid4()),
