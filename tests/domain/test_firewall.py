@@ -1,12 +1,13 @@
 """The firewall's table, case by case, and what must hold of it for every viewer and item."""
 
+import os
 from dataclasses import replace
 from itertools import combinations
 from typing import TypeVar
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openmash.domain.access import Role, Viewer
@@ -19,6 +20,9 @@ from openmash.domain.sharing.firewall import (
     rule,
 )
 from openmash.domain.sharing.handling import HandlingCode
+
+# Few enough that the suite stays quick; a release run draws far more.
+SOME = settings(max_examples=1000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 60)
 
 T = TypeVar("T")
 
@@ -210,6 +214,7 @@ items = st.builds(
 )
 
 
+@SOME
 @given(viewers, items)
 def test_another_hub_never_sees_nor_knows(viewer: Viewer, item: ItemFacts) -> None:
     elsewhere = replace(viewer, hub_id=HUB if item.hub_id == OTHER_HUB else OTHER_HUB)
@@ -217,6 +222,7 @@ def test_another_hub_never_sees_nor_knows(viewer: Viewer, item: ItemFacts) -> No
     assert not existence(elsewhere, item)
 
 
+@SOME
 @given(viewers, items)
 def test_exclusion_always_wins_and_reads_as_absence(viewer: Viewer, item: ItemFacts) -> None:
     shut_out = item.contact_excluded_user_ids | {viewer.user_id}
@@ -225,6 +231,7 @@ def test_exclusion_always_wins_and_reads_as_absence(viewer: Viewer, item: ItemFa
     assert (ruling.may_see, ruling.why) == (False, ABSENT)
 
 
+@SOME
 @given(viewers, items)
 def test_tightening_the_handling_code_never_opens(viewer: Viewer, item: ItemFacts) -> None:
     by_code = [replace(item, handling=code) for code in HandlingCode]
@@ -234,6 +241,7 @@ def test_tightening_the_handling_code_never_opens(viewer: Viewer, item: ItemFact
     assert known == sorted(known, reverse=True)
 
 
+@SOME
 @given(viewers, items)
 def test_a_refusal_tells_no_more_than_the_viewer_may_know(viewer: Viewer, item: ItemFacts) -> None:
     ruling = rule(viewer, item)
@@ -241,6 +249,7 @@ def test_a_refusal_tells_no_more_than_the_viewer_may_know(viewer: Viewer, item: 
         assert ruling.why == (WITHHELD if existence(viewer, item) else ABSENT)
 
 
+@SOME
 @given(viewers, items, st.sampled_from(Role), agencies)
 def test_naming_releasing_and_asking_never_close(
     viewer: Viewer, item: ItemFacts, role: Role, agency: UUID

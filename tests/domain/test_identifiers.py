@@ -1,10 +1,15 @@
 """Identifiers: what people type, what is stored, and what is refused with a sentence."""
 
+import os
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openmash.core.identifiers import email_address, nhs_number, outward, phone, postcode, upn
+
+# Few enough that the suite stays quick; a release run draws far more.
+SOME = settings(max_examples=1000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 60)
 
 # NHS number. 4010232137 is a published example; numbers from 9 are never issued.
 
@@ -52,6 +57,7 @@ def test_the_test_range_opens_only_when_asked() -> None:
         nhs_number("5000000005", allow_test_range=True)
 
 
+@SOME
 @given(st.integers(4_000_000_00, 4_999_999_99), st.integers(0, 9))
 def test_one_wrong_digit_or_two_swapped_are_always_refused(first_nine: int, place: int) -> None:
     nine = str(first_nine)
@@ -100,6 +106,7 @@ def test_what_is_not_a_upn_is_refused_in_a_sentence(typed: str, sentence: str) -
         upn(typed)
 
 
+@SOME
 @given(st.text("0123456789", min_size=12, max_size=12))
 def test_every_upn_has_exactly_one_check_letter(rest: str) -> None:
     passing = []
@@ -206,6 +213,7 @@ def test_what_is_not_an_email_address_is_refused(typed: str) -> None:
         email_address(typed)
 
 
+@SOME
 @given(st.text("059AEOZaez +-(.)@x\u0660\uff10\u200b\n<\x00é", max_size=30))
 def test_any_text_gives_a_stored_form_or_a_sentence(text: str) -> None:
     for normalise in (nhs_number, upn, postcode, phone, email_address):

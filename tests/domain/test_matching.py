@@ -1,12 +1,13 @@
 """Is it the same person? A table of cases in words, what must hold of any two, and the keys."""
 
+import os
 from dataclasses import replace
 from datetime import date, timedelta
 from math import prod
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openmash.domain.people.cleaning import forename_tokens, surname_tokens, words
@@ -16,6 +17,9 @@ from openmash.domain.people.matching import Match, MatchBand, compare
 from openmash.domain.people.reasons import INITIAL_ONLY, SPELT_OTHERWISE, TWIN
 from openmash.domain.people.sounds import sound
 from openmash.domain.sharing.handling import DatePrecision
+
+# Few enough that the suite stays quick; a release run draws far more.
+SOME = settings(max_examples=1000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 60)
 
 EXACT, LIKELY, POSSIBLE = MatchBand
 NOTHING = None
@@ -277,11 +281,13 @@ def rank(match: Match) -> int:
     return BANDS.index(match.band)
 
 
+@SOME
 @given(facts, facts)
 def test_the_order_of_the_two_makes_no_difference(a: PersonFacts, b: PersonFacts) -> None:
     assert compare(a, b) == compare(b, a)
 
 
+@SOME
 @given(facts, facts)
 def test_case_accents_and_the_order_of_words_make_no_difference(
     a: PersonFacts, b: PersonFacts
@@ -296,6 +302,7 @@ def test_case_accents_and_the_order_of_words_make_no_difference(
     assert blocking_keys(other) == blocking_keys(a)
 
 
+@SOME
 @given(facts)
 def test_identical_facts_with_names_and_a_full_birth_date_are_the_same(a: PersonFacts) -> None:
     known = forename_tokens(a.forename) and surname_tokens(a.surname) and len(a.forename) > 1
@@ -312,6 +319,7 @@ AGREEING: list[tuple[dict[str, Any], dict[str, Any]]] = [
 ]
 
 
+@SOME
 @given(facts, facts, st.sampled_from(AGREEING))
 def test_an_identifier_that_agrees_never_lowers_the_band(
     a: PersonFacts, b: PersonFacts, told: tuple[dict[str, Any], dict[str, Any]]
@@ -321,6 +329,7 @@ def test_an_identifier_that_agrees_never_lowers_the_band(
     assert rank(compare(replace(a, **with_it), replace(b, **with_it))) >= before
 
 
+@SOME
 @given(facts, facts)
 def test_different_first_names_or_nhs_numbers_never_rise_above_possible(
     a: PersonFacts, b: PersonFacts
@@ -333,6 +342,7 @@ def test_different_first_names_or_nhs_numbers_never_rise_above_possible(
     assert rank(compare(*numbered)) <= BANDS.index(POSSIBLE)
 
 
+@SOME
 @given(facts, facts, st.sampled_from([{"sex": "U"}, {"nhs_number": ""}, {"birth_date": None}]))
 def test_forgetting_a_fact_never_adds_a_reason_against(
     a: PersonFacts, b: PersonFacts, forgotten: dict[str, Any]
@@ -342,6 +352,7 @@ def test_forgetting_a_fact_never_adds_a_reason_against(
     assert still <= set(compare(a, b).reasons_against)
 
 
+@SOME
 @given(facts, facts)
 def test_whatever_matches_is_found_by_its_keys(a: PersonFacts, b: PersonFacts) -> None:
     if rank(compare(a, b)) >= BANDS.index(POSSIBLE):
@@ -363,6 +374,7 @@ def test_a_newborn_finds_the_unborn_child_and_the_other_way() -> None:
     assert query_keys(UNBORN) & blocking_keys(born)
 
 
+@SOME
 @given(st.dates(), st.sampled_from(list(DatePrecision)))
 def test_any_date_can_be_keyed_and_compared(day: date, precision: DatePrecision) -> None:
     person = replace(AISHA, birth_date=day, birth_precision=precision, expected_date=day)
@@ -411,6 +423,7 @@ def test_a_surname_that_is_also_a_word_is_kept(text: str, tokens: str) -> None:
     assert surname_tokens(text) == frozenset(tokens.split())
 
 
+@SOME
 @given(st.text(max_size=20))
 def test_folding_is_steady(text: str) -> None:
     once = words(text)
