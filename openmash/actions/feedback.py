@@ -3,12 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
+from openmash.core.errors import Overtaken
 from openmash.domain.access import Act, Viewer
 from openmash.domain.audit_acts import AuditAct
 from openmash.domain.contacts.clocks import ClockKind, clock_for
 from openmash.domain.contacts.lifecycle import ContactStatus, Move, after
-from openmash.domain.decisions.feedback import Method, check_wording
+from openmash.domain.decisions.feedback import (
+    Method,
+    check_wording,
+    suggested_wording,
+    unsafe_words,
+)
 from openmash.records.models import Contact, FeedbackTask
+from openmash.records.queries import decisions as query
 from openmash.records.queries import policies
 
 from .base import Actor, action, lock_contact, record
@@ -40,15 +47,17 @@ def give(viewer: Viewer, *, contact_id: UUID, method: Method, wording: str, now:
 
     Raises:
         NotThere, NotNow: see `lock_contact` and `lifecycle.after`.
-        BadInput: no wording for a referrer who can be told.
+        Overtaken: a colleague recorded it first; the sentence says who.
+        BadInput: no wording, or one that tells a member of the public of the family.
     """
     contact = lock_contact(viewer, contact_id)
+    _not_given(contact)
     contact.status = after(Move.GIVE_FEEDBACK, ContactStatus(contact.status))
     task = FeedbackTask.objects.select_for_update().get(contact=contact)
     task.given_at = now
     task.given_by_id = viewer.user_id
     task.method = method.value
-    task.wording = check_wording(method, wording)
+    task.wording = check_wording(method, wording, unsafe=unsafe_in(contact, task, wording))
     task.save(update_fields=["given_at", "given_by", "method", "wording"])
     contact.closed_at = contact.changed_at = now
     contact.next_due_at = None
@@ -61,3 +70,22 @@ def give(viewer: Viewer, *, contact_id: UUID, method: Method, wording: str, now:
         now=now,
         method=method.value,
     )
+
+
+def unsafe_in(contact: Contact, task: FeedbackTask, wording: str) -> tuple[str, ...]:
+    """What in a wording a member of the public must not be told; nothing for a professional."""
+    if task.audience != "public":
+        return ()
+    safe = suggested_wording(
+        public=True, reference=contact.reference, outcomes=(), redirected=False
+    )
+    return unsafe_words(wording, query.family_names(contact.id), suggested=safe)
+
+
+def _not_given(contact: Contact) -> None:
+    task = FeedbackTask.objects.filter(contact=contact).select_related("given_by").first()
+    if task is not None and task.given_by is not None:
+        raise Overtaken(
+            f"{task.given_by.name} recorded the feedback before you. Open the contact to read what "
+            "the referrer was told; nothing of what you entered has replaced it."
+        )

@@ -1,16 +1,24 @@
-"""The receiving team accepts a child or challenges the decision, and the hub is told."""
+"""The receiving team accepts a child or challenges the decision; the manager answers a challenge.
+
+Lock order everywhere: the contact, then what hangs on it.
+"""
 
 from datetime import datetime
 from uuid import UUID
 
 from openmash.core.errors import NotThere, Overtaken
-from openmash.domain.access import Act, Role, Viewer
+from openmash.domain.access import Act, Viewer
 from openmash.domain.audit_acts import AuditAct
 from openmash.domain.contacts.rating_rules import check_reason
-from openmash.domain.decisions.outcomes import HandoverStatus
-from openmash.records.models import Account, Contact, Handover, Membership
+from openmash.domain.decisions.handovers import check_decide_again, check_note
+from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
+from openmash.domain.decisions.rules import DecisionTold, checked
+from openmash.records.models import Account, CaseExclusion, Contact, Decision, Handover
+from openmash.records.queries import decisions as query
 
-from .base import Actor, action, is_excluded, post, record
+from .agency_checks import tell_managers
+from .base import Actor, action, lock_contact, record
+from .decisions import Ground, decide_one, tell_team
 
 
 @action(Act.ANSWER_HANDOVER)
@@ -20,8 +28,9 @@ def accept(viewer: Viewer, *, handover_id: UUID, note: str, now: datetime) -> No
     Raises:
         NotThere: no such handover to the viewer's team, or the viewer is excluded from the contact.
         Overtaken: a colleague answered first.
+        BadInput: the note is too long.
     """
-    _answer(viewer, handover_id, HandoverStatus.ACCEPTED, note.strip(), now)
+    _answer(viewer, handover_id, HandoverStatus.ACCEPTED, check_note(note), now)
 
 
 @action(Act.ANSWER_HANDOVER)
@@ -31,19 +40,66 @@ def challenge(viewer: Viewer, *, handover_id: UUID, reason: str, now: datetime) 
     Raises:
         BadInput: no reason. NotThere, Overtaken: as for `accept`.
     """
-    _answer(viewer, handover_id, HandoverStatus.CHALLENGED, check_reason(reason), now)
+    contact = _answer(viewer, handover_id, HandoverStatus.CHALLENGED, check_reason(reason), now)
+    excluded = CaseExclusion.objects.filter(contact=contact, lifted_at__isnull=True)
+    tell_managers(
+        viewer.hub_id,
+        "handover_challenged",
+        now,
+        but=excluded.values_list("account_id", flat=True),
+    )
+
+
+@action(Act.DECIDE)
+def answer_challenge(
+    viewer: Viewer,
+    *,
+    handover_id: UUID,
+    outcome: Outcome,
+    primary_need: str,
+    rationale: str,
+    now: datetime,
+) -> None:
+    """The manager decides again for a child whose handover was challenged: a decision of its own.
+
+    The same outcome offers the child anew; another one goes where it leads. What was decided and
+    answered before stays as it was. The team that challenged is told that there is an answer.
+
+    Raises:
+        NotThere: no such handover, or the viewer is excluded from the contact.
+        NotNow: the handover waits for an answer, or was accepted.
+        Overtaken: a colleague answered the challenge first; the sentence says who.
+        BadInput: see `rules.checked`.
+    """
+    contact, handover = _locked(viewer, handover_id)
+    before = handover.decision
+    _not_decided_again(before)
+    check_decide_again(HandoverStatus(handover.status))
+    told = checked(DecisionTold(before.child_id, outcome, primary_need, rationale))
+    ground = Ground(query.readiness_of(contact), "", before.sequence + 1)
+    decision = decide_one(viewer, contact, told, ground, now)
+    offered = Handover.objects.filter(decision=decision).first()
+    if offered is None or offered.to_agency_id != handover.to_agency_id:
+        tell_team(viewer.hub_id, handover.to_agency, "challenge_answered", now)
+    Contact.objects.filter(id=contact.id).update(changed_at=now)
+    record(
+        Actor.of(viewer),
+        AuditAct.DECISION_MADE,
+        "contact",
+        contact.id,
+        now=now,
+        outcome=outcome.value,
+        before=before.outcome,
+        sequence=decision.sequence,
+    )
 
 
 def _answer(
     viewer: Viewer, handover_id: UUID, status: HandoverStatus, words: str, now: datetime
-) -> None:
-    handover = (
-        Handover.objects.select_for_update()
-        .filter(id=handover_id, to_agency_id=viewer.agency_id)
-        .first()
-    )
-    if handover is None or is_excluded(viewer, handover.contact_id):
-        raise NotThere("There is no handover here that you can open.")
+) -> Contact:
+    contact, handover = _locked(viewer, handover_id)
+    if handover.to_agency_id != viewer.agency_id:
+        raise no_such_handover()
     if handover.answered_by_id is not None:
         who = Account.objects.get(id=handover.answered_by_id).name
         label = HandoverStatus(handover.status).label.lower()
@@ -53,7 +109,7 @@ def _answer(
     handover.answered_at = now
     handover.answer_reason = words
     handover.save(update_fields=["status", "answered_by", "answered_at", "answer_reason"])
-    Contact.objects.filter(id=handover.contact_id).update(changed_at=now)
+    Contact.objects.filter(id=contact.id).update(changed_at=now)
     accepted = status is HandoverStatus.ACCEPTED
     record(
         Actor.of(viewer),
@@ -62,6 +118,42 @@ def _answer(
         handover.id,
         now=now,
     )
-    if not accepted:
-        for manager in Membership.objects.filter(role=Role.MANAGER.value, ended_at__isnull=True):
-            post(viewer.hub_id, "handover_challenged", now=now, to_account_id=manager.account_id)
+    return contact
+
+
+def _locked(viewer: Viewer, handover_id: UUID) -> tuple[Contact, Handover]:
+    """The handover with its contact, both locked; one sentence for hidden and absent."""
+    contact_id = (
+        Handover.objects.filter(id=handover_id).values_list("contact_id", flat=True).first()
+    )
+    if contact_id is None:
+        raise no_such_handover()
+    try:
+        contact = lock_contact(viewer, contact_id)
+    except NotThere:
+        raise no_such_handover() from None
+    handover = (
+        Handover.objects.select_for_update(of=("self",))
+        .select_related("decision", "to_agency")
+        .get(id=handover_id)
+    )
+    return contact, handover
+
+
+def _not_decided_again(before: Decision) -> None:
+    later = (
+        Decision.objects.filter(child_id=before.child_id, sequence__gt=before.sequence)
+        .select_related("decided_by")
+        .order_by("sequence")
+        .first()
+    )
+    if later is not None:
+        raise Overtaken(
+            f"{later.decided_by.name} answered this challenge before you: "
+            f"{Outcome(later.outcome).label}. Nothing of what you entered has replaced it."
+        )
+
+
+def no_such_handover() -> NotThere:
+    """The one sentence for a handover that is absent, of another team, or hidden."""
+    return NotThere("There is no handover here that you can open.")

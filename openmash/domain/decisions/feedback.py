@@ -5,7 +5,9 @@ family (domain notes, section 3: confidentiality differs for the public). A prof
 outcome for each child, since they go on working with the family.
 """
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from openmash.core.errors import BadInput
@@ -81,11 +83,90 @@ def suggested_wording(
     )
 
 
-def check_wording(method: Method, wording: str) -> str:
+_WORD = re.compile(r"[^\W\d_]+")
+
+# Ordinary words that are also names: written small they are taken for the word. Some are parts of
+# names, which alone name nobody.
+_ORDINARY = frozenset(
+    _WORD.findall(
+        "a al an be best bin black brown can daisy dawn day de del den der di do du early el faith "
+        "field gentle good grace green hall he hill hope hunt ibn ivy joy king la lane law le lee "
+        "lily little long love mark may miles moon more my no of or park penny price ray rich rob "
+        "rose ruby rush sage say see she short sky small so son star stone sue summer sunny to "
+        "today true van von wade walk ward we west white will wise wood you young"
+    )
+)
+
+_OUTCOME_WORDS = (
+    r"s(?:ection)?\W{0,2}(?:47|17)",
+    r"strategy (?:discussion|meeting)",
+    r"assess(?:ment|ments|ed|ing)?",
+    r"early help",
+    r"no further action",
+    r"nfa",
+    r"child protection",
+    r"child in need",
+    r"care (?:order|proceedings)",
+    r"(?:taken|taking|went|go) into care",
+    r"(?:social|allocated|family support) workers?",
+    r"transferr?(?:ed|ring)?",
+    r"another (?:agency|authority)",
+    r"already known",
+    r"known to (?:us|social|the|children)",
+)
+_OUTCOMES = re.compile(rf"\b(?:{'|'.join(_OUTCOME_WORDS)})\b", re.IGNORECASE)
+
+
+def unsafe_words(wording: str, names: Iterable[str], *, suggested: str = "") -> tuple[str, ...]:
+    """The words that a member of the public must not be told, as they stand in the wording.
+
+    A word is unsafe that is part of a name of the family, whatever its case or accents, or that
+    tells an outcome. It errs towards asking: a name that is an ordinary word too ("Will") is passed
+    over only where it is written small.
+
+    Args:
+        names: every name of every child and adult in the contact, other names included.
+        suggested: wording known to be safe; its sentences are not looked at.
+
+    >>> unsafe_words("We visited Tolu's mother and will start early help.", ["Tolu", "Will"])
+    ('Tolu', 'early help')
+    >>> unsafe_words("Thank you for telling us.", ["Tolu"])
+    ()
+    """
+    text = " ".join(wording.split())
+    for sentence in _sentences(suggested):
+        text = text.replace(sentence, " | ")
+    parts = {_fold(part) for name in names for part in _WORD.findall(name)}
+    unsafe = {part for part in parts if len(part) > 1}
+    found = [word for word in _WORD.findall(text) if _names(word, unsafe)]
+    found += [match.group() for match in _OUTCOMES.finditer(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def _names(word: str, unsafe: set[str]) -> bool:
+    folded = _fold(word)
+    return folded in unsafe and not (folded in _ORDINARY and word.islower())
+
+
+def _fold(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _sentences(text: str) -> list[str]:
+    whole = re.split(r"(?<=[.!?]) +", " ".join(text.split()))
+    return sorted((each for each in whole if each), key=len, reverse=True)
+
+
+def check_wording(method: Method, wording: str, *, unsafe: Sequence[str] = ()) -> str:
     """The wording as stored.
 
+    Args:
+        unsafe: what `unsafe_words` found, where the referrer is a member of the public.
+
     Raises:
-        BadInput: there is none, or it is too long. Where telling was not possible it is the reason.
+        BadInput: there is none, or it is too long, or it tells the public of the family. Where
+            telling was not possible it is the reason, which nobody outside is told.
     """
     wording = wording.strip()
     if not wording:
@@ -97,4 +178,12 @@ def check_wording(method: Method, wording: str) -> str:
         raise BadInput({"wording": what})
     if len(wording) > WORDING_LIMIT:
         raise BadInput({"wording": f"What was told must be {WORDING_LIMIT:,} characters or fewer."})
+    if unsafe and method is not Method.NOT_POSSIBLE:
+        # The words themselves may be names, and a refusal carries none.
+        raise BadInput(
+            {
+                "wording": "The wording names somebody in the family or tells an outcome. Take "
+                "that out: a member of the public is told neither."
+            }
+        )
     return wording

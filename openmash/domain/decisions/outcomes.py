@@ -21,6 +21,11 @@ class Outcome(StrEnum):
         """The words for a page."""
         return _LABELS[self]
 
+    @property
+    def hint(self) -> str:
+        """What it means and sets going, in a line for the person choosing."""
+        return _HINTS[self]
+
 
 _LABELS = {
     Outcome.STRATEGY_DISCUSSION: "Strategy discussion (section 47)",
@@ -30,6 +35,19 @@ _LABELS = {
     Outcome.INFORMATION_ADVICE: "Information and advice",
     Outcome.NO_FURTHER_ACTION: "No further action",
     Outcome.TRANSFER: "Transfer to another local authority",
+}
+
+_HINTS = {
+    Outcome.STRATEGY_DISCUSSION: "A child may be suffering, or be likely to suffer, significant "
+    "harm. Becomes a referral; the assessment team receives it.",
+    Outcome.S17_ASSESSMENT: "A child may be in need. Becomes a referral; the assessment team "
+    "receives it.",
+    Outcome.EARLY_HELP: "Support below the threshold of social care. The early help team receives "
+    "it.",
+    Outcome.OTHER_AGENCY: "Another agency is best placed to help. Say which in the rationale.",
+    Outcome.INFORMATION_ADVICE: "The family or the referrer is advised; nobody takes the child on.",
+    Outcome.NO_FURTHER_ACTION: "Nothing follows from this contact. It stays on the record.",
+    Outcome.TRANSFER: "Another authority is responsible and has accepted in writing. Say which.",
 }
 
 BECOMES_REFERRAL = frozenset({Outcome.STRATEGY_DISCUSSION, Outcome.S17_ASSESSMENT})

@@ -7,6 +7,7 @@ from uuid import UUID
 from openmash.core.codes import PrimaryNeed
 from openmash.core.errors import BadInput
 from openmash.domain.access import AgencyKind
+from openmash.domain.agency_checks.lifecycle import Answer
 from openmash.domain.contacts.policy import HubPolicy
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import BECOMES_REFERRAL, Outcome
@@ -24,11 +25,21 @@ class Outstanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """An information request that was answered."""
+
+    kind: AgencyKind
+    name: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Readiness:
     """Whether a contact is ready for its decision.
 
     Attributes:
-        complete: every agency that was asked has answered.
+        complete: every agency that was asked has answered, and somebody was asked if the policy
+            says so.
         enough_for_red: the rating is red and the returns that matter are in, so that a decision
             now is within the policy; later returns are appended to the record.
         outstanding: whom the hub still waits for.
@@ -48,38 +59,102 @@ class Readiness:
         return not self.complete and not self.enough_for_red
 
 
-def readiness(rating: Rating, policy: HubPolicy, outstanding: Sequence[Outstanding]) -> Readiness:
-    """How ready a rated contact is: a red one may be decided on the returns that matter."""
+def readiness(
+    rating: Rating,
+    policy: HubPolicy,
+    outstanding: Sequence[Outstanding],
+    returned: Sequence[Returned],
+) -> Readiness:
+    """How ready a rated contact is: a red one may be decided on the returns that matter.
+
+    Args:
+        outstanding: information requests without a return.
+        returned: those with one. An answer that says nothing of what is held (declined, cannot
+            search) counts as an answer, and the sentence names it.
+    """
     waiting = tuple(outstanding)
-    if not waiting:
-        return Readiness(
-            complete=True,
-            enough_for_red=False,
-            outstanding=(),
-            missing_that_matter=(),
-            sentence="Every agency that was asked has answered.",
-        )
-    names = ", ".join(each.name for each in waiting)
     missing = tuple(e for e in waiting if e.kind in policy.agencies_that_matter_for_red)
-    if rating is Rating.RED and not missing:
-        sentence = (
+    level = policy.level(rating)
+    nobody_asked = not waiting and not returned
+    skipped = nobody_asked and level is not None and bool(level.agencies)
+    # One that matters and was never asked has not been heard either.
+    heard = {each.kind for each in returned} - {each.kind for each in missing}
+    enough = (
+        rating is Rating.RED and bool(waiting) and heard >= set(policy.agencies_that_matter_for_red)
+    )
+    return Readiness(
+        complete=not waiting and not skipped,
+        enough_for_red=enough,
+        outstanding=waiting,
+        missing_that_matter=missing,
+        sentence=_sentence(waiting, returned, skipped=skipped, enough=enough),
+    )
+
+
+def _sentence(
+    waiting: Sequence[Outstanding], returned: Sequence[Returned], *, skipped: bool, enough: bool
+) -> str:
+    names = ", ".join(each.name for each in waiting)
+    if skipped:
+        said = "No agency has been asked. If you decide without asking, say why."
+    elif not waiting and not returned:
+        said = "No agency has been asked, and the hub's policy asks none for this rating."
+    elif not waiting:
+        said = "Every agency that was asked has answered."
+    elif enough:
+        said = (
             f"The returns that matter for a red decision are in. Still waiting for {names}: "
             "what comes later is added to the record and you are told."
         )
-        return Readiness(
-            complete=False,
-            enough_for_red=True,
-            outstanding=waiting,
-            missing_that_matter=(),
-            sentence=sentence,
+    else:
+        said = f"Still waiting for {names}. If you decide now, say why it cannot wait."
+    blind = [_blind(each) for each in returned if each.answer in _TELLS_NOTHING]
+    return " ".join([said, *blind])
+
+
+_TELLS_NOTHING = frozenset({Answer.CANNOT_SEARCH, Answer.DECLINED})
+
+
+def _blind(each: Returned) -> str:
+    did = "could not search" if each.answer is Answer.CANNOT_SEARCH else "declined to share"
+    return f"{each.name} {did}: what it holds is not known here."
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a manager had before them when they decided.
+
+    Attributes:
+        returns: how many returns the record held.
+        rating: the rating then.
+    """
+
+    returns: int
+    rating: Rating
+
+
+def overtaken(seen: Seen | None, now: Seen) -> str:
+    """Why the manager must look again before the decision is recorded; "" if nothing is new.
+
+    Args:
+        seen: None where nobody looked at a page first.
+        now: what the record holds at the moment of recording.
+    """
+    if seen is None:
+        return ""
+    if seen.rating is not now.rating:
+        return (
+            f"The rating was changed to {now.rating.label} while you were deciding. "
+            "Read why, then record the decision."
         )
-    return Readiness(
-        complete=False,
-        enough_for_red=False,
-        outstanding=waiting,
-        missing_that_matter=missing,
-        sentence=f"Still waiting for {names}. If you decide now, say why it cannot wait.",
-    )
+    new = now.returns - seen.returns
+    if new > 0:
+        came = "A return" if new == 1 else f"{new} returns"
+        return (
+            f"{came} came in while you were deciding. Nothing is recorded yet: read "
+            f"{'it' if new == 1 else 'them'}, then record the decision."
+        )
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +200,8 @@ def check_outstanding_reason(ready: Readiness, reason: str) -> str:
     """
     reason = reason.strip()
     if ready.needs_reason and not reason:
-        raise BadInput(
-            {"outstanding_reason": "Enter why the decision cannot wait for the missing returns."}
-        )
+        what = "cannot wait for the missing returns" if ready.outstanding else "asks no agency"
+        raise BadInput({"outstanding_reason": f"Enter why the decision {what}."})
     if len(reason) > TEXT_LIMIT:
         raise BadInput(
             {"outstanding_reason": f"The reason must be {TEXT_LIMIT:,} characters or fewer."}
