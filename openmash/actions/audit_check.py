@@ -97,15 +97,15 @@ def _unsealed(unsealed: audit_log.Unsealed, now: datetime) -> list[str]:
     faults = []
     if unsealed.stray:
         faults.append(
-            f"{unsealed.stray} entries have no seal and no place in the sealer's queue: somebody "
-            "took them out of it, or they cannot be sealed. "
-            f"The oldest of them is {unsealed.first_stray}."
+            f"Entries with no seal and no place in the sealer's queue: {unsealed.stray}, the "
+            f"oldest of them {unsealed.first_stray}. Somebody took them out of it, or they cannot "
+            "be sealed."
         )
     oldest = unsealed.oldest_waiting
     if oldest is not None and now - oldest > UNSEALED_TOO_LONG:
         faults.append(
-            f"{unsealed.waiting} entries wait to be sealed, the oldest since {_stamp(oldest)}. "
-            "Start `openmash worker`."
+            f"Entries that wait to be sealed: {unsealed.waiting}, the oldest since "
+            f"{_stamp(oldest)}. Start `openmash worker`."
         )
     return faults
 

@@ -37,7 +37,7 @@ def examine(set_up: Installation) -> Iterator[Finding]:
         found = f"{len(missing)} of this release are missing, first {missing[0]}."
         yield problem("Migrations", found, "Run: openmash migrate")
         return
-    yield ok("Migrations", "All of this release are there.")
+    yield _release(installation.strange_migrations())
     yield _walls(health.walls())
     yield _audit_tables(health.weakened_audit())
     yield _cache(there=health.has_cache())
@@ -88,6 +88,16 @@ def _clock(server: datetime, here: datetime) -> Finding:
         f"This machine and the database are {apart.total_seconds():.0f} seconds apart: due times "
         "and the audit log would be wrong.",
         "Run a time service (chrony, systemd-timesyncd) on both.",
+    )
+
+
+def _release(strange: list[str]) -> Finding:
+    if not strange:
+        return ok("Migrations", "All of this release are there.")
+    return warning(
+        "Migrations",
+        f"The database has {len(strange)} that this release does not know, last {strange[-1]}.",
+        "Install the newer release that made them on this machine too.",
     )
 
 

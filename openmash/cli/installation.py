@@ -6,9 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from openmash.core.errors import Misconfigured
+
+if TYPE_CHECKING:
+    from django.db.migrations.loader import MigrationLoader
 
 _COLLECTED: Final = ".collected-from"
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -48,13 +51,30 @@ def need_current_database() -> None:
 
 
 def missing_migrations() -> list[str]:
-    """Names of this release's migrations that the database has not had yet."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    """Names of this release's migrations that the database has not had, in their order."""
+    loader = _migrations()
+    return [
+        f"{app} {name}"
+        for app, name in sorted(loader.graph.nodes)
+        if (app, name) not in loader.applied_migrations
+    ]
 
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label} {migration.name}" for migration, _ in plan]
+
+def strange_migrations() -> list[str]:
+    """Names of migrations of ours that the database has had and this release does not know."""
+    loader = _migrations()
+    return [
+        f"{app} {name}"
+        for app, name in sorted(loader.applied_migrations)
+        if app == "records" and (app, name) not in loader.disk_migrations
+    ]
+
+
+def _migrations() -> "MigrationLoader":
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    return MigrationLoader(connection)
 
 
 def unreachable(trouble: Exception, variable: str = "OPENMASH_DATABASE_URL") -> str:

@@ -93,7 +93,7 @@ def describe(error: BaseException) -> str:
 
 
 def _database_names(error: BaseException) -> Iterator[str]:
-    """The names, never the values, that a database error carries: code, table, column, constraint."""
+    """What a database error names, never what it quotes: code, table, column, constraint."""
     diagnosis = getattr(error, "diag", None)
     for name in ("sqlstate", "table_name", "column_name", "constraint_name"):
         found = getattr(diagnosis, name, None)
