@@ -6,6 +6,7 @@ the other agencies. Each filled field becomes one item with its own owner and ma
 never changes; the label may. A code, where there is one, follows the children in need census.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -240,6 +241,40 @@ FIELDS: Mapping[AgencyKind, tuple[ReturnField, ...]] = MappingProxyType(
     }
 )
 """Every kind of agency with its fields, in the order of its form."""
+
+
+def worded(field: ReturnField, typed: str) -> str:
+    """What was typed or chosen in a field, in the words that are stored as the item's text.
+
+    Raises:
+        ValueError: a number that is none, or a choice that is not one of the field's; the
+            message is a sentence for the page.
+
+    >>> worded(ReturnField("a", "Attendance", kind=FieldKind.NUMBER, unit="%"), "87.5")
+    '87.5%'
+    >>> worded(ReturnField("b", "In care?", kind=FieldKind.YES_NO), "yes")
+    'Yes'
+    """
+    if field.kind is FieldKind.NUMBER:
+        plain = typed.removesuffix("%").strip()
+        if not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,2})?", plain):
+            raise ValueError(f"{field.label} must be a number, for example 12.")
+        if field.unit == "%" and float(plain) > 100:
+            raise ValueError(f"{field.label} must be between 0 and 100.")
+        return plain + field.unit
+    if field.kind in {FieldKind.YES_NO, FieldKind.CHOICE}:
+        words = dict(options_of(field))
+        if typed not in words:
+            raise ValueError(f"{field.label} must be one of the choices shown.")
+        return words[typed]
+    return typed
+
+
+def options_of(field: ReturnField) -> tuple[tuple[str, str], ...]:
+    """What can be chosen in a field: stored word and label; empty for what is typed."""
+    if field.kind is FieldKind.YES_NO:
+        return (("yes", "Yes"), ("no", "No"))
+    return field.choices
 
 
 def field_of(kind: AgencyKind, key: str) -> ReturnField | None:

@@ -1,5 +1,51 @@
-"""Addresses of the queue pages."""
+"""An agency's own queue of information requests, kept up to date by itself."""
 
-from django.urls import URLPattern
+from datetime import UTC, datetime
 
-urlpatterns: list[URLPattern] = []
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+
+from openmash.actions.agency_returns import queue_seen
+from openmash.domain.access import Act, Viewer
+from openmash.records.queries import agency_queue
+from openmash.web import gate
+from openmash.web.presenters.agency_checks import queue_row
+
+
+@gate.page(Act.SEE_AGENCY_QUEUE)
+def queue(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The queue, least time left first, and what was answered lately."""
+    return render(request, "queue/queue.html", _context(viewer))
+
+
+@gate.page(Act.SEE_AGENCY_QUEUE, background=True)
+def fragment(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The rows alone, for the page that keeps itself up to date."""
+    return render(request, "queue/rows.html", _context(viewer))
+
+
+@gate.page(Act.SEE_AGENCY_QUEUE, background=True)
+def version(request: HttpRequest, viewer: Viewer) -> JsonResponse:
+    """Whether anything changed. Names nobody, so it is not an act of reading."""
+    return JsonResponse({"version": agency_queue.queue_version(viewer, datetime.now(UTC))})
+
+
+def _context(viewer: Viewer) -> dict[str, object]:
+    now = datetime.now(UTC)
+    rows = agency_queue.open_requests(viewer)
+    queue_seen(viewer, rows=len(rows), now=now)
+    return {
+        "rows": [queue_row(row, now=now) for row in rows],
+        "answered": agency_queue.answered_lately(viewer, now),
+        "version": agency_queue.queue_version(viewer, now),
+        "now": now,
+        "refresh_href": reverse("queue"),
+    }
+
+
+urlpatterns: list[URLPattern] = [
+    path("", queue, name="queue"),
+    path("rows/", fragment, name="queue.fragment"),
+    path("version/", version, name="queue.version"),
+]

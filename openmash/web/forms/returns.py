@@ -1,0 +1,230 @@
+"""The one structured form of an agency's return: the answer, the search, the items, the view."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from openmash.domain.agency_checks.fields import FIELDS, ReturnField, worded
+from openmash.domain.agency_checks.lifecycle import Answer, MatchConfidence
+from openmash.domain.agency_checks.marks import Audience, Identifier
+from openmash.domain.agency_checks.returns import Asked, ItemDraft, ReturnDraft, faults
+from openmash.domain.contacts.ratings import Rating
+from openmash.domain.sharing.handling import Basis, DatePrecision
+from openmash.records.queries.agency_queue import AskedPage
+from openmash.web.forms.dates import NOT_KNOWN, GovDateField
+from openmash.web.forms.fields import (
+    CheckboxesField,
+    CleanCharField,
+    ConfirmField,
+    RadiosField,
+)
+from openmash.web.forms.return_items import LONG, ItemBoxes, item_fields
+from openmash.web.presenters import formatters
+
+ANSWER_HINTS = {
+    Answer.NOTHING_HELD.value: "You searched all that was asked and found no record",
+    Answer.NOT_RELEVANT.value: "There is a record, and nothing in it helps to keep the child safe",
+    Answer.SHARED.value: "You share all that helps, in the fields below",
+    Answer.SHARED_IN_PART.value: "You share some and hold some back; say why",
+    Answer.DECLINED.value: "Sharing would be more detrimental to the child than not; say why",
+    Answer.CANNOT_SEARCH.value: "A system is down or out of reach; say which, and until when",
+}
+
+
+def asked_of(page: AskedPage) -> Asked:
+    """What was asked, as the rules of a return want it."""
+    return Asked(
+        kind=page.agency_kind,
+        period_from=page.period_from,
+        people=frozenset(person.id for person in page.people),
+        ratings=page.ratings,
+    )
+
+
+class ReturnForm(forms.Form):
+    """An agency's answer. Which fields it has follows the kind of agency and what was asked.
+
+    Args:
+        page: the information request that is answered.
+        given: what the hub gave to search by, ticked beforehand.
+    """
+
+    def __init__(
+        self, *args: Any, page: AskedPage, given: tuple[Identifier, ...] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+        self.draft: ReturnDraft | None = None
+        self._add_answer()
+        self._add_search(given)
+        for field in self._fields():
+            self.fields |= item_fields(field, page)
+        self._add_rest()
+
+    def clean(self) -> dict[str, Any]:
+        """Let the rules of a return judge what was typed, field by field."""
+        cleaned = super().clean() or self.cleaned_data
+        if "answer" not in cleaned:
+            return cleaned
+        self.draft = self._to_draft(cleaned)
+        wrong = faults(self.draft, asked_of(self.page), self.page.today)
+        for name, sentence in wrong.items():
+            box = name.replace("items.", "item_")
+            if box not in self.errors:
+                self.add_error(box if box in self.fields else None, sentence)
+        return cleaned
+
+    def item_boxes(self) -> Iterator[ItemBoxes]:
+        """The fields of the agency's own form, in order."""
+        for field in self._fields():
+            marks = tuple(
+                name
+                for name in (f"{mark}_{field.key}" for mark in ("about", "audience", "basis", "on"))
+                if name in self.fields
+            )
+            open_marks = self.is_bound and any(
+                self.errors.get(name) or self[name].value() != self[name].initial
+                for name in marks
+                if not name.startswith("on_")
+            )
+            on_open = f"on_{field.key}" in self.errors
+            yield ItemBoxes(field.label, f"item_{field.key}", marks, bool(open_marks or on_open))
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed, with the fields' labels: shown when it can no longer be stored."""
+        texts = [(field.label, self[f"item_{field.key}"].value()) for field in self._fields()]
+        texts += [("Reason", self["reason"].value()), ("Your view", self["own_why"].value())]
+        return [(label, text) for label, text in texts if isinstance(text, str) and text.strip()]
+
+    def _fields(self) -> tuple[ReturnField, ...]:
+        return FIELDS[self.page.agency_kind]
+
+    def _add_answer(self) -> None:
+        self.fields["answer"] = RadiosField(
+            label="Your agency’s answer",
+            choices=[(answer.value, answer.label) for answer in Answer],
+            hints=ANSWER_HINTS,
+            needed="Select your agency’s answer",
+        )
+        self.fields["reason"] = CleanCharField(
+            label="Reason",
+            help_text="For “Shared in part”, “Declined” and “Cannot search”. Children Act 2004 "
+            "section 16LA: say what harm to the child sharing would do.",
+            lines=True,
+            max_length=LONG,
+            required=False,
+        )
+
+    def _add_search(self, given: tuple[Identifier, ...]) -> None:
+        self.fields["systems_searched"] = CleanCharField(
+            label="Systems searched",
+            help_text="Filled in with what was asked. Change it to what you did search.",
+            initial=self.page.search_scope,
+            lines=True,
+            max_length=2_000,
+            required=False,
+        )
+        for name, label, initial in (
+            ("period_from", "Searched from", self.page.period_from),
+            ("period_to", "Searched to", self.page.today),
+        ):
+            self.fields[name] = GovDateField(
+                label=label, initial=initial, latest=self.page.today, required=False
+            )
+        self.fields["identifiers_used"] = CheckboxesField(
+            label="What you searched by",
+            choices=[(each.value, each.label) for each in Identifier],
+            initial=[each.value for each in given],
+            required=False,
+        )
+        self.fields["match_confidence"] = RadiosField(
+            label="How sure are you that it is the same person?",
+            choices=[(each.value, each.label) for each in MatchConfidence],
+            required=False,
+        )
+
+    def _add_rest(self) -> None:
+        self.fields["may_pass_on"] = ConfirmField(
+            label="It may be passed to the team that receives the family",
+            help_text="The hub’s social care and early help teams then see what you marked “Open” "
+            "or “Hub only”. What is restricted or sealed stays in the hub until you release it.",
+            required=False,
+        )
+        self.fields["own_rating"] = RadiosField(
+            label="Your agency’s own view of the rating",
+            help_text="Not needed where nothing is held or nothing could be searched.",
+            choices=[(rating.value, self._rating_words(rating)) for rating in self.page.ratings],
+            required=False,
+        )
+        self.fields["own_why"] = CleanCharField(
+            label="Why", lines=True, max_length=LONG, required=False
+        )
+
+    def _rating_words(self, rating: Rating) -> str:
+        return f"{rating.label}: we agree" if rating is self.page.rating else rating.label
+
+    def _to_draft(self, cleaned: Mapping[str, Any]) -> ReturnDraft:
+        answer = Answer(cleaned["answer"])
+        own = cleaned.get("own_rating")
+        draft = ReturnDraft(
+            answer=answer,
+            reason=cleaned.get("reason", ""),
+            items=tuple(self._items(cleaned)),
+            may_pass_on=bool(cleaned.get("may_pass_on")),
+            own_rating=Rating(own) if own else None,
+            own_why=cleaned.get("own_why", ""),
+        )
+        if answer is Answer.CANNOT_SEARCH:
+            return draft
+        return _with_search(draft, cleaned)
+
+    def _items(self, cleaned: Mapping[str, Any]) -> Iterator[ItemDraft]:
+        for field in self._fields():
+            value = cleaned.get(f"item_{field.key}")
+            if value in (None, ""):
+                continue
+            text, on, precision = self._worded(field, value, cleaned)
+            yield ItemDraft(
+                key=field.key,
+                text=text,
+                about=self._about(cleaned.get(f"about_{field.key}")),
+                audience=Audience(cleaned.get(f"audience_{field.key}") or Audience.HUB_ONLY),
+                basis=Basis(cleaned.get(f"basis_{field.key}") or field.basis),
+                event_date=on,
+                precision=precision,
+            )
+
+    def _worded(
+        self, field: ReturnField, value: Any, cleaned: Mapping[str, Any]
+    ) -> tuple[str, date | None, DatePrecision]:
+        if isinstance(value, date):
+            return formatters.day(value), value, DatePrecision.DAY
+        on = cleaned.get(f"on_{field.key}") or NOT_KNOWN
+        try:
+            return worded(field, value), on.date, on.precision
+        except ValueError as wrong:
+            self.add_error(f"item_{field.key}", str(wrong))
+            return value, None, DatePrecision.UNKNOWN
+
+    def _about(self, chosen: str | None) -> UUID | None:
+        if len(self.page.people) == 1:
+            return self.page.people[0].id
+        return UUID(chosen) if chosen else None
+
+
+def _with_search(draft: ReturnDraft, cleaned: Mapping[str, Any]) -> ReturnDraft:
+    confidence = cleaned.get("match_confidence")
+    if not confidence and draft.answer is Answer.NOTHING_HELD:
+        confidence = MatchConfidence.NO_RECORD
+    return replace(
+        draft,
+        systems_searched=cleaned.get("systems_searched", ""),
+        period_from=cleaned.get("period_from"),
+        period_to=cleaned.get("period_to"),
+        identifiers_used=tuple(Identifier(each) for each in cleaned.get("identifiers_used", ())),
+        match_confidence=MatchConfidence(confidence) if confidence else None,
+    )

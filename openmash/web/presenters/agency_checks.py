@@ -1,0 +1,144 @@
+"""Information requests in words: the queue, the people sought, the items seen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from openmash.domain.agency_checks.fields import label_of
+from openmash.domain.agency_checks.marks import Identifier
+from openmash.domain.contacts.ratings import Rating
+from openmash.records.queries.agency_queue import (
+    AskedPage,
+    PersonSought,
+    QueueRow,
+    SeenItem,
+)
+from openmash.records.queries.asking import PersonToAsk
+from openmash.web.presenters import formatters
+from openmash.web.presenters.clocks import ClockView, clock_view
+
+_SEX = {"M": "Male", "F": "Female"}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRowView:
+    """What one row of an agency's queue shows."""
+
+    href: str
+    reference: str
+    rating: Rating | None
+    clock: ClockView
+    asked: str
+    asked_at: datetime
+    people: str
+    chased: str
+    escalated: bool
+
+
+def queue_row(row: QueueRow, *, now: datetime) -> QueueRowView:
+    """A queue row as shown at `now` (aware UTC)."""
+    times = {0: "", 1: "Chased once", 2: "Chased twice"}
+    return QueueRowView(
+        href=reverse("queue.answer", args=[row.id]),
+        reference=row.reference,
+        rating=row.rating,
+        clock=clock_view(row.clock, now=now),
+        asked=row.asked_by,
+        asked_at=row.asked_at,
+        people=formatters.plural(row.people, "person", "people"),
+        chased=times.get(row.chased, f"Chased {row.chased} times"),
+        escalated=row.escalated,
+    )
+
+
+def person_sought(person: PersonSought, today: date) -> dict[str, Any]:
+    """A person asked about, as the person card shows it: all there is to search by."""
+    unborn = person.is_unborn
+    born = person.expected_date if unborn else person.birth_date
+    guessed = f"About {person.approximate_age} (said)" if person.approximate_age else ""
+    age = formatters.age(born, today, person.birth_precision, unborn=unborn) if born else guessed
+    rows = [
+        {"key": "Other names", "value": ", ".join(person.other_names), "empty": "None known"},
+        {"key": "Sex", "value": _SEX.get(person.sex, "")},
+        {"key": "Address", "value": _address(person), "typed": True},
+        {"key": "NHS number", "value": formatters.nhs_number(person.nhs_number)},
+        {"key": "Telephone", "value": person.phone},
+    ]
+    if person.kind == "child":
+        rows.insert(4, {"key": "Unique pupil number", "value": person.upn})
+        rows.append({"key": "School", "value": person.school})
+    return {
+        "name": formatters.full_name(person.forename, person.surname),
+        "role": _role(person.kind, person.relationship, unborn=unborn),
+        "age": age or "Not known",
+        "born": _born(person),
+        "rows": rows,
+    }
+
+
+def identifiers_given(people: Iterable[PersonSought]) -> tuple[Identifier, ...]:
+    """What the hub knows of the people to search by: an identifier that any of them has."""
+    known: set[Identifier] = set()
+    for person in people:
+        has = {
+            Identifier.NAME: person.forename or person.surname,
+            Identifier.OTHER_NAMES: person.other_names,
+            Identifier.BIRTH_DATE: person.birth_date,
+            Identifier.ADDRESS: person.address or person.postcode,
+            Identifier.NHS_NUMBER: person.nhs_number,
+            Identifier.UPN: person.upn,
+            Identifier.PHONE: person.phone,
+        }
+        known |= {identifier for identifier, value in has.items() if value}
+    return tuple(each for each in Identifier if each in known)
+
+
+def seen_item(item: SeenItem) -> dict[str, Any]:
+    """An item as the statement component shows it."""
+    when = formatters.partial_date(item.event_date, item.precision) if item.event_date else ""
+    return {
+        "label": label_of(item.owner_kind, item.kind),
+        "text": item.text,
+        "basis": item.basis,
+        "owner": item.owner,
+        "handling": None,
+        "when": when,
+    }
+
+
+def asked_context(page: AskedPage, *, now: datetime) -> dict[str, Any]:
+    """What both pages of one information request show above their forms."""
+    return {
+        "page": page,
+        "clock_view": clock_view(page.clock, now=now, name="Return"),
+        "people": [person_sought(person, page.today) for person in page.people],
+        "seen": [seen_item(item) for item in page.items],
+    }
+
+
+def person_option(person: PersonToAsk) -> tuple[str, str]:
+    """A person as a tick box: id and words."""
+    name = formatters.full_name(person.forename, person.surname)
+    role = _role(person.kind, person.relationship, unborn=person.is_unborn)
+    return str(person.id), f"{name} ({formatters.in_sentence(role)})"
+
+
+def _role(kind: str, relationship: str, *, unborn: bool) -> str:
+    if kind == "child":
+        return "Unborn child" if unborn else "Child"
+    return f"Adult, {formatters.in_sentence(relationship)}" if relationship else "Adult"
+
+
+def _born(person: PersonSought) -> str:
+    if not person.is_unborn:
+        return formatters.partial_date(person.birth_date, person.birth_precision)
+    if person.expected_date is None:
+        return "expected, date not known"
+    return f"expected {formatters.day(person.expected_date)}"
+
+
+def _address(person: PersonSought) -> str:
+    return "\n".join(part for part in (person.address, person.postcode) if part)

@@ -1,0 +1,335 @@
+"""The asking page, an agency's queue and its answer, as a browser without script meets them."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+
+from openmash.domain.access import AgencyKind, Viewer
+from openmash.domain.contacts.ratings import Rating
+from openmash.records.models import (
+    Account,
+    AgencyReturn,
+    AuditEntry,
+    InformationRequest,
+    Item,
+    OutboxMessage,
+    PersonRecord,
+)
+from openmash.records.tenancy import in_hub
+from tests.support.agency_stories import answered, asked, cannot_search, choices, rated
+from tests.support.stories import RECEIVED, make_contact
+
+POLICE, HEALTH = AgencyKind.POLICE, AgencyKind.HEALTH
+NOW = RECEIVED + timedelta(minutes=30)
+SENTENCE = "He was <b>missing</b> on 2 nights – and came back hurt."
+
+
+@pytest.fixture(autouse=True)
+def at_half_past_ten() -> Iterator[Any]:
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+def signed_in(viewer: Viewer) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(id=viewer.user_id))
+    session = client.session
+    session["second_factor"] = True
+    session.save()
+    return client
+
+
+@pytest.fixture
+def amber(cast: Any) -> UUID:
+    return rated(cast, make_contact(cast), Rating.AMBER, now=NOW)
+
+
+@pytest.fixture
+def made(cast: Any, amber: UUID) -> dict[AgencyKind, UUID]:
+    return asked(cast, amber, now=NOW)
+
+
+def address(request_id: UUID, tail: str = "") -> str:
+    return f"/queue/{request_id}/{tail}"
+
+
+def text(response: Any) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def full_answer(**changes: str | list[str]) -> dict[str, Any]:
+    return {
+        "answer": "shared",
+        "reason": "",
+        "systems_searched": "Crime records",
+        "period_from_day": "17",
+        "period_from_month": "11",
+        "period_from_year": "2021",
+        "period_to_day": "1",
+        "period_to_month": "11",
+        "period_to_year": "2026",
+        "identifiers_used": ["name", "birth_date"],
+        "match_confidence": "certain",
+        "item_missing_episodes": SENTENCE,
+        "audience_missing_episodes": "open",
+        "basis_missing_episodes": "reported",
+        "own_rating": "amber",
+        "own_why": "It keeps happening.",
+        **changes,
+    }
+
+
+# The queue
+
+
+def test_the_queue_shows_the_agencys_own_and_nobodys_names(
+    cast: Any, amber: UUID, made: dict[AgencyKind, UUID]
+) -> None:
+    page = text(signed_in(cast.police).get("/queue/"))
+    assert address(made[POLICE]) in page
+    assert address(made[HEALTH]) not in page
+    assert "Adeyemi" not in page
+    assert "data-live-url" in page
+    assert text(signed_in(cast.housing).get("/queue/")).count("Nothing waits") == 1
+
+
+def test_the_live_parts_follow_the_queue_and_ask_a_stranger_to_sign_in(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    police = signed_in(cast.police)
+    before = police.get("/queue/version/").json()
+    assert address(made[POLICE]) in text(police.get("/queue/rows/"))
+    answered(cast.police, made[POLICE], cannot_search(), now=NOW)
+    assert police.get("/queue/version/").json() != before
+    assert "Cannot search" in text(police.get("/queue/rows/"))
+    assert Client().get("/queue/version/").status_code == 401
+    assert signed_in(cast.manager).get("/queue/").status_code == 403
+
+
+def test_chased_and_escalated_are_marked(cast: Any, made: dict[AgencyKind, UUID]) -> None:
+    with in_hub(cast.hub_id):
+        InformationRequest.objects.filter(id=made[POLICE]).update(chased_count=2, escalated_at=NOW)
+    page = text(signed_in(cast.police).get("/queue/"))
+    assert "Chased twice" in page
+    assert "Escalated to the hub manager" in page
+
+
+# Reading one request
+
+
+def test_a_navigator_reads_whom_to_search_for_and_the_reading_is_audited(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    page = text(signed_in(cast.police).get(address(made[POLICE])))
+    for words in ("Tolu Adeyemi", "14 March 2018", "14 Sample Walk", "Who else lives"):
+        assert words in page
+    with in_hub(cast.hub_id):
+        (entry,) = AuditEntry.objects.filter(act="information_request_opened")
+    assert entry.subject_id == str(made[POLICE])
+
+
+@pytest.mark.parametrize("tail", ["", "nothing-held/"])
+def test_another_agency_or_hub_finds_no_such_page(
+    cast: Any, next_door: Any, made: dict[AgencyKind, UUID], tail: str
+) -> None:
+    for viewer in (cast.health, next_door.police):
+        for verb in ("get", "post"):
+            answer = getattr(signed_in(viewer), verb)(address(made[POLICE], tail))
+            assert answer.status_code == 404
+            assert "Adeyemi" not in text(answer)
+    assert signed_in(cast.police).get(address(uuid4(), tail)).status_code == 404
+    assert signed_in(cast.manager).get(address(made[POLICE], tail)).status_code == 403
+
+
+# Answering
+
+
+def test_a_full_answer_is_stored_as_items_of_the_agency(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    client = signed_in(cast.police)
+    response = client.post(address(made[POLICE]), full_answer(may_pass_on="on"))
+    assert (response.status_code, response["Location"]) == (303, "/queue/")
+    with in_hub(cast.hub_id):
+        item = Item.objects.get(agency_return__isnull=False)
+    assert (item.text, item.kind) == (SENTENCE, "missing_episodes")
+    assert (item.handling, item.basis) == ("open", "reported")
+    page = text(client.get("/queue/"))
+    assert "Recorded for" in page
+    again = text(client.get(address(made[POLICE])))
+    assert "Police HAC answered this" in again
+    assert "&lt;b&gt;missing&lt;/b&gt;" in again
+
+
+def test_a_refused_answer_keeps_the_typing_and_names_the_field(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    wrong = full_answer(answer="declined", reason="", period_to_year="2030")
+    response = signed_in(cast.police).post(address(made[POLICE]), wrong)
+    page = text(response)
+    assert response.status_code == 200
+    assert "<title>Error:" in page
+    for sentence in (
+        "Enter why sharing would be more detrimental",
+        "The answer “Declined” shares nothing",
+        "Searched to must be on or before",
+    ):
+        assert sentence in page
+    assert "&lt;b&gt;missing&lt;/b&gt;" in page
+    assert "It keeps happening." in page
+    with in_hub(cast.hub_id):
+        assert not AgencyReturn.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("item_missing_episodes", "x" * 4_001, "must be 4,000 characters or fewer"),
+        ("item_missing_episodes", "bell \x07", "must not include control characters"),
+        ("item_police_protection_last_day", "31", "must include the month and year"),
+        ("audience_missing_episodes", "everybody", "must be one of the choices shown"),
+        ("about_missing_episodes", str(uuid4()), "must be one of the choices shown"),
+        ("own_rating", "purple", "must be one of the choices shown"),
+        ("answer", "", "Select your agency’s answer"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_stores_nothing(
+    cast: Any, made: dict[AgencyKind, UUID], field: str, typed: str, sentence: str
+) -> None:
+    answer = signed_in(cast.police).post(address(made[POLICE]), full_answer(**{field: typed}))
+    assert answer.status_code == 200
+    assert sentence in text(answer)
+    with in_hub(cast.hub_id):
+        assert not AgencyReturn.objects.exists()
+
+
+def test_nothing_held_is_one_click_and_one_confirmation(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    client = signed_in(cast.police)
+    assert address(made[POLICE], "nothing-held/") in text(client.get(address(made[POLICE])))
+    page = text(client.get(address(made[POLICE], "nothing-held/")))
+    for words in ("Crime, intelligence, missing", "Name, Date of birth and Address", "Adeyemi"):
+        assert words in page
+    with in_hub(cast.hub_id):
+        assert not AgencyReturn.objects.exists(), "looking stores nothing"
+    assert client.post(address(made[POLICE], "nothing-held/")).status_code == 303
+    with in_hub(cast.hub_id):
+        given = AgencyReturn.objects.get()
+        asked_for = InformationRequest.objects.get(id=made[POLICE])
+    assert (given.answer, given.period_from) == ("nothing_held", asked_for.period_from)
+    assert given.systems_searched == asked_for.search_scope
+    assert given.identifiers_used == ["name", "birth_date", "address"]
+
+
+def test_whoever_comes_second_sees_whose_answer_stands_and_their_own_typing(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    client = signed_in(cast.police)
+    client.get(address(made[POLICE]))
+    answered(cast.police, made[POLICE], cannot_search(), now=NOW)
+    response = client.post(address(made[POLICE]), full_answer())
+    page = text(response)
+    assert response.status_code == 409
+    assert "Police HAC answered this information request at 10:30" in page
+    assert "&lt;b&gt;missing&lt;/b&gt;" in page
+    twice = client.post(address(made[POLICE], "nothing-held/"))
+    assert twice.status_code == 409
+
+
+# Asking
+
+
+def asking_form(cast: Any, contact_id: UUID, *kinds: AgencyKind) -> dict[str, Any]:
+    """The asking page as a browser would send it with exactly these kinds ticked."""
+    form: dict[str, Any] = {}
+    for choice in choices(cast, contact_id, kinds, now=NOW):
+        start = f"{choice.agency_id}-"
+        form |= {
+            f"{start}reason": choice.reason,
+            f"{start}questions": choice.questions,
+            f"{start}search_scope": choice.search_scope,
+            f"{start}period_from_day": "1",
+            f"{start}period_from_month": "6",
+            f"{start}period_from_year": "2023",
+            f"{start}people": [str(person) for person in choice.people],
+        }
+        if choice.ask:
+            form[f"{start}ask"] = "ask"
+    return form
+
+
+def test_the_asking_page_ticks_what_the_policy_proposes(cast: Any, amber: UUID) -> None:
+    page = text(signed_in(cast.screening_officer).get(f"/contacts/{amber}/ask/"))
+    ticked = re.findall(r'-ask" type="checkbox" value="ask" checked', page)
+    assert len(ticked) == 7
+    assert page.count('-ask" type="checkbox"') == len(AgencyKind)
+    assert "6 working hours" in page
+    assert "Tolu Adeyemi" in page
+
+
+def test_one_submission_asks_and_comes_back_to_the_contact(cast: Any, amber: UUID) -> None:
+    form = asking_form(cast, amber, POLICE, AgencyKind.DOMESTIC_ABUSE)
+    response = signed_in(cast.screening_officer).post(f"/contacts/{amber}/ask/", form)
+    assert (response.status_code, response["Location"]) == (303, f"/contacts/{amber}/")
+    with in_hub(cast.hub_id):
+        rows = InformationRequest.objects.select_related("agency").order_by("agency__kind")
+        assert [row.agency.kind for row in rows] == ["domestic_abuse", "police"]
+        assert rows[0].added_reason == "For this family"
+        assert rows[0].period_from.isoformat() == "2023-06-01"
+        assert OutboxMessage.objects.filter(template="agency_asked").count() == 2
+
+
+def test_leaving_one_out_without_a_reason_keeps_everything_typed(cast: Any, amber: UUID) -> None:
+    form = asking_form(cast, amber, POLICE)
+    health = cast.agencies[HEALTH].id
+    police = cast.agencies[POLICE].id
+    form[f"{health}-reason"] = ""
+    form[f"{police}-questions"] = "Only <this> & that?"
+    response = signed_in(cast.manager).post(f"/contacts/{amber}/ask/", form)
+    page = text(response)
+    assert response.status_code == 200
+    assert "<title>Error:" in page
+    assert "Enter why Hackney health is left out" in page
+    assert "Only &lt;this&gt; &amp; that?" in page
+    with in_hub(cast.hub_id):
+        assert not InformationRequest.objects.exists()
+
+
+def test_a_request_is_withdrawn_by_post_alone_and_with_a_reason(
+    cast: Any, amber: UUID, made: dict[AgencyKind, UUID]
+) -> None:
+    client = signed_in(cast.manager)
+    where = f"/contacts/{amber}/ask/{made[POLICE]}/withdraw/"
+    assert client.get(where).status_code == 405
+    assert "Enter why" in text(client.post(where, {"reason": " "}, follow=True))
+    client.post(where, {"reason": "Wrong family"})
+    with in_hub(cast.hub_id):
+        row = InformationRequest.objects.get(id=made[POLICE])
+    assert (row.status, row.withdrawn_reason) == ("withdrawn", "Wrong family")
+
+
+def test_an_unrated_contact_is_not_asked_about_and_a_hidden_one_is_not_there(
+    cast: Any, next_door: Any, amber: UUID
+) -> None:
+    unrated = make_contact(cast)
+    assert signed_in(cast.manager).get(f"/contacts/{unrated}/ask/").status_code == 409
+    assert signed_in(next_door.manager).get(f"/contacts/{amber}/ask/").status_code == 404
+    assert signed_in(cast.police).get(f"/contacts/{amber}/ask/").status_code == 403
+
+
+def test_a_person_who_is_not_of_the_contact_cannot_be_asked_about(cast: Any, amber: UUID) -> None:
+    other = make_contact(cast)
+    with in_hub(cast.hub_id):
+        stranger = PersonRecord.objects.filter(contact_id=other).first()
+    assert stranger is not None
+    form = asking_form(cast, amber, POLICE)
+    form[f"{cast.agencies[POLICE].id}-people"] = [str(stranger.id)]
+    page = text(signed_in(cast.manager).post(f"/contacts/{amber}/ask/", form))
+    assert "must be one of the choices shown" in page
