@@ -21,7 +21,7 @@ from openmash.adapters.embedded_postgres.run_as import RunAs
 DATABASE: Final = "openmash"
 EXTENSIONS: Final = ("pg_trgm", "fuzzystrmatch", "btree_gist")
 # Raise this when the set-up below changes, and existing clusters are brought up to date.
-EDITION: Final = 1
+EDITION: Final = 2
 
 _ROLE_RIGHTS: Final = {
     OWNER: "LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION",
@@ -82,6 +82,12 @@ def provision(passwords: Mapping[str, str], sockets: Path) -> None:
             )
         for database in ("template1", "postgres"):
             _close_to_public(maintenance, database)
+        # Invented people are loaded without looking every key up again; needs PostgreSQL 15.
+        maintenance.execute(
+            sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}").format(
+                sql.Identifier(OWNER)
+            )
+        )
         # From here the owner makes and drops the databases of the tests.
         _let_in(maintenance, "postgres", OWNER)
         _close_to_public(maintenance, DATABASE)
