@@ -12,6 +12,11 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
+
+# How long one example takes says more of the machine's load than of the code.
+settings.register_profile("openmash", deadline=None)
+settings.load_profile("openmash")
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 os.environ["DJANGO_SETTINGS_MODULE"] = "openmash.config.settings"

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmash.adapters.synthetic.return_fields import RETURN_FIELDS
 from openmash.core.errors import BadInput
 from openmash.domain.access import AgencyKind
 from openmash.domain.agency_checks.chasing import (
@@ -187,11 +186,6 @@ def test_every_kind_of_agency_has_its_own_fields_questions_and_scope() -> None:
             assert len(field.key) <= 60
             assert bool(field.choices) == (field.kind is FieldKind.CHOICE)
             assert label_of(kind, field.key) == field.label
-
-
-def test_the_synthetic_returns_use_the_keys_of_the_forms() -> None:
-    for kind, fields in RETURN_FIELDS.items():
-        assert {each.key for each in fields} <= {each.key for each in FIELDS[kind]}
 
 
 def test_every_audience_is_a_code_with_roles_and_tight_ones_are_not_passed_on() -> None:
