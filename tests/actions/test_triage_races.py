@@ -67,7 +67,9 @@ def at_once(hub: Any, first: Callable[[], object], second: Callable[[], object])
 def _somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+            "SELECT count(*) FROM pg_locks waiting JOIN pg_locks held USING (pid) "
+            "WHERE NOT waiting.granted AND held.database = "
+            "(SELECT oid FROM pg_database WHERE datname = current_database())"
         )
         row = cursor.fetchone()
     return bool(row and row[0])
