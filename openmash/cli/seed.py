@@ -2,7 +2,6 @@
 
 import os
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 from rich.console import Console
@@ -53,12 +52,32 @@ def seed(boroughs: int, months: int, number: int) -> None:
     from openmash.actions.demo_accounts import refuse_outside_demo
 
     refuse_outside_demo()
-    from openmash.actions import seeding
-
     bar = Bar()
     with bar:
-        report: Any = seeding.seed(boroughs, months, number, datetime.now(UTC), bar.tell)
-    click.echo(str(report))
+        words = _fill(boroughs, months, number, bar)
+    click.echo(words)
+
+
+def _fill(boroughs: int, months: int, number: int, bar: "Bar") -> str:
+    """Store the invented records, the demonstration's accounts, and the seals of the audit log."""
+    from django.conf import settings
+
+    from openmash.actions import sealing
+    from openmash.actions.demo_accounts import ensure_demo_accounts
+    from openmash.actions.seeding import seed as fill
+    from openmash.records.queries.hubs import every_hub
+
+    report = fill(boroughs, months, number, datetime.now(UTC), bar.tell)
+    bar.tell("Making the accounts", 0, 1)
+    ensure_demo_accounts(datetime.now(UTC))
+    bar.tell("Making the accounts", 1, 1)
+    installation.make_private(settings.OPENMASH_DATA_DIR)
+    key = sealing.signing_key(settings.OPENMASH_DATA_DIR)
+    hubs = every_hub()
+    for done, hub in enumerate(hubs, start=1):
+        sealing.seal_hub(hub.id, key, now=datetime.now(UTC))
+        bar.tell("Sealing the audit log", done, len(hubs))
+    return str(report)
 
 
 class Bar:
