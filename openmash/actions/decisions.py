@@ -74,7 +74,7 @@ def decide(
         Overtaken: a colleague decided first; the sentence says who. Or a return came in, or the
             rating changed, since the manager looked.
         NotThere, NotNow: see `lock_contact` and `lifecycle.after`.
-        BadInput: every fault at once, by dotted field name: "child_1.rationale" by the child's
+        BadInput: every fault at once, by dotted field name: "child_0.rationale" by the child's
             position, "view_<id>.how" for a differing view nobody weighed, "outstanding_reason".
     """
     contact = lock_contact(viewer, contact_id)

@@ -136,11 +136,16 @@ def unsafe_words(wording: str, names: Iterable[str], *, suggested: str = "") -> 
     text = " ".join(wording.split())
     for sentence in _sentences(suggested):
         text = text.replace(sentence, " | ")
-    parts = {_fold(part) for name in names for part in _WORD.findall(name)}
-    unsafe = {part for part in parts if len(part) > 1}
+    unsafe = {part for name in names for part in _parts(name) if len(part) > 1}
     found = [word for word in _WORD.findall(text) if _names(word, unsafe)]
     found += [match.group() for match in _OUTCOMES.finditer(text)]
     return tuple(dict.fromkeys(found))
+
+
+def _parts(name: str) -> set[str]:
+    """Each word of a name, and what is left of it without its marks: O'Brien is OBrien too."""
+    whole = ["".join(_WORD.findall(word)) for word in name.split()]
+    return {_fold(part) for part in [*_WORD.findall(name), *whole]}
 
 
 def _names(word: str, unsafe: set[str]) -> bool:

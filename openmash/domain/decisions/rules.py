@@ -171,7 +171,7 @@ def checked(told: DecisionTold, *, field: str = "") -> DecisionTold:
     """The decision as stored.
 
     Args:
-        field: put before the field names of faults, such as "child_1.".
+        field: put before the field names of faults, such as "child_0.".
 
     Raises:
         BadInput: no rationale, one that is too long, or no primary need for a referral (Children in

@@ -1,0 +1,432 @@
+"""Deciding: all children or none, with rationale and audit, and nothing overwritten unseen."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from openmash.actions import decisions as actions
+from openmash.actions.decisions import decide
+from openmash.actions.exclusions import exclude
+from openmash.actions.triage import change_rating
+from openmash.core.errors import BadInput, NotNow, NotThere, Overtaken, Refused
+from openmash.domain.access import AgencyKind, Role, Viewer
+from openmash.domain.contacts.ratings import Rating
+from openmash.domain.decisions.outcomes import BECOMES_REFERRAL, HANDED_TO, Outcome
+from openmash.domain.decisions.rules import Readiness, Seen
+from openmash.records.models import (
+    Agency,
+    AuditEntry,
+    Contact,
+    Decision,
+    FeedbackTask,
+    Handover,
+    Item,
+    ItemRelease,
+    OutboxMessage,
+    ProfessionalView,
+    Referral,
+    ViewWeighed,
+)
+from openmash.records.queries.agency_checks import returns_of
+from openmash.records.queries.decisions import before_deciding, weighed_of
+from openmash.records.tenancy import in_hub
+from tests.support.agency_stories import answered, asked, cannot_search, rated, shared
+from tests.support.decision_stories import SISTER, children_of, decided, ready, second_manager, told
+from tests.support.stories import NEIGHBOUR, RECEIVED, TOLU, make_contact
+
+POLICE, HEALTH = AgencyKind.POLICE, AgencyKind.HEALTH
+NOW = RECEIVED + timedelta(hours=2)
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def contact_id(cast: Any) -> UUID:
+    return ready(cast, now=NOW)
+
+
+def attempt(viewer: Viewer, contact_id: UUID, *decisions: Any, **changes: Any) -> None:
+    facts: dict[str, Any] = {"weighed": {}, "outstanding_reason": "", "now": LATER, **changes}
+    decide(viewer, contact_id=contact_id, decisions=decisions, **facts)
+
+
+def nothing_stored(cast: Any, contact_id: UUID) -> bool:
+    with in_hub(cast.hub_id):
+        tables = (Decision, Handover, Referral, FeedbackTask, ViewWeighed)
+        rows = sum(table.objects.count() for table in tables)  # type: ignore[attr-defined]
+        audited = AuditEntry.objects.filter(act__in=["decision_made", "view_weighed"]).exists()
+        contact = Contact.objects.get(id=contact_id)
+        return rows == 0 and not audited and contact.decided_at is None
+
+
+# What is stored
+
+
+def test_a_decision_is_stored_with_its_audit_feedback_and_clock(
+    cast: Any, contact_id: UUID
+) -> None:
+    (child,) = decided(cast, contact_id, Outcome.NO_FURTHER_ACTION, now=LATER)
+    with in_hub(cast.hub_id):
+        row = Decision.objects.get()
+        assert (row.child_id, row.outcome, row.primary_need) == (child, "no_further_action", "")
+        assert (row.sequence, row.rating, row.decided_by_id) == (1, "amber", cast.manager.user_id)
+        entry = AuditEntry.objects.get(act="decision_made")
+        assert entry.detail == {"outstanding": 0, "no_further_action": 1}
+        assert entry.subject_id == str(contact_id)
+        contact = Contact.objects.get(id=contact_id)
+        task = FeedbackTask.objects.get()
+        assert (contact.status, contact.decided_at) == ("feedback_due", LATER)
+        assert contact.next_due_at == contact.feedback_due_at == task.due_at
+        assert contact.changed_at == LATER
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_referral_is_made_only_by_section_47_and_section_17(
+    cast: Any, contact_id: UUID, outcome: Outcome
+) -> None:
+    decided(cast, contact_id, outcome, now=LATER)
+    with in_hub(cast.hub_id):
+        referral = Referral.objects.first()
+    assert (referral is not None) is (outcome in BECOMES_REFERRAL)
+    if referral is not None:
+        assert (referral.source_code, referral.primary_need) == ("2A", "N1")
+        assert referral.accepted_on == LATER.date()
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_child_is_handed_to_the_agency_that_the_outcome_names(
+    cast: Any, contact_id: UUID, outcome: Outcome
+) -> None:
+    decided(cast, contact_id, outcome, now=LATER)
+    with in_hub(cast.hub_id):
+        handover = Handover.objects.first()
+        told_to = set(
+            OutboxMessage.objects.filter(template="handover_waiting").values_list(
+                "to_address", flat=True
+            )
+        )
+    kind = HANDED_TO.get(outcome)
+    if kind is None:
+        assert (handover, told_to) == (None, set())
+        return
+    assert handover is not None
+    assert handover.to_agency_id == cast.agencies[kind].id
+    assert handover.status == "offered"
+    assert told_to == {f"{kind.value}@hac.example.org"}
+
+
+def test_a_team_without_an_address_is_told_one_by_one(cast: Any, contact_id: UUID) -> None:
+    with in_hub(cast.hub_id):
+        Agency.objects.filter(kind="early_help").update(contact_email="")
+    decided(cast, contact_id, Outcome.EARLY_HELP, now=LATER)
+    with in_hub(cast.hub_id):
+        message = OutboxMessage.objects.get(template="handover_waiting")
+    assert message.to_account_id == cast.early_help_team.user_id
+
+
+def test_each_child_has_its_own_outcome(cast: Any) -> None:
+    contact_id = rated(cast, make_contact(cast, children=(TOLU, SISTER)), Rating.AMBER, now=NOW)
+    requests = asked(cast, contact_id, [POLICE], now=NOW)
+    answered(
+        cast.police,
+        requests[POLICE],
+        shared(cast, contact_id, own_rating=Rating.AMBER),
+        now=NOW,
+    )
+    decided(cast, contact_id, Outcome.STRATEGY_DISCUSSION, Outcome.EARLY_HELP, now=LATER)
+    with in_hub(cast.hub_id):
+        assert sorted(Decision.objects.values_list("outcome", flat=True)) == [
+            "early_help",
+            "strategy_discussion",
+        ]
+        assert Referral.objects.count() == 1
+        assert Handover.objects.count() == 2
+        detail = AuditEntry.objects.get(act="decision_made").detail
+    assert detail == {"outstanding": 0, "strategy_discussion": 1, "early_help": 1}
+
+
+def test_what_the_public_told_goes_with_the_child_and_what_others_own_does_not(cast: Any) -> None:
+    contact_id = rated(cast, make_contact(cast, referrer=NEIGHBOUR), Rating.AMBER, now=NOW)
+    requests = asked(cast, contact_id, [POLICE], now=NOW)
+    draft = shared(cast, contact_id, own_rating=Rating.AMBER, may_pass_on=False)
+    answered(cast.police, requests[POLICE], draft, now=NOW)
+    decided(cast, contact_id, Outcome.EARLY_HELP, now=LATER)
+    early_help = cast.agencies[AgencyKind.EARLY_HELP]
+    with in_hub(cast.hub_id):
+        released = Item.objects.filter(releases__to_agency=early_help)
+        owners = set(released.values_list("owner_agency__kind", flat=True))
+        count = released.count()
+        audit = AuditEntry.objects.get(act="item_released")
+    assert owners == {"social_care"}
+    assert count == 3
+    assert audit.detail == {"items": 3, "agencies": 1}
+
+
+def test_what_is_marked_tighter_is_not_released_by_handing_over(cast: Any) -> None:
+    contact_id = rated(cast, make_contact(cast, referrer=NEIGHBOUR), Rating.AMBER, now=NOW)
+    with in_hub(cast.hub_id):
+        Item.objects.filter(contact_id=contact_id, basis="opinion").update(handling="restricted")
+    decided(cast, contact_id, Outcome.EARLY_HELP, now=LATER, outstanding_reason="The school knows.")
+    with in_hub(cast.hub_id):
+        assert not ItemRelease.objects.filter(item__handling="restricted").exclude(
+            to_agency=cast.agencies[AgencyKind.SOCIAL_CARE]
+        )
+        assert ItemRelease.objects.filter(
+            to_agency=cast.agencies[AgencyKind.EARLY_HELP]
+        ).count() == 2  # fmt: skip
+
+
+# Readiness
+
+
+def readiness_now(cast: Any, contact_id: UUID) -> Readiness:
+    with in_hub(cast.hub_id):
+        before = before_deciding(cast.manager, contact_id)
+    assert before is not None
+    return before.readiness
+
+
+def navigator_of(cast: Any, kind: AgencyKind) -> Viewer:
+    """The manager's account at another desk: the cast has no navigator of this agency."""
+    return Viewer(
+        cast.manager.user_id, cast.hub_id, Role.NAVIGATOR, cast.agencies[kind].id, "Navigator"
+    )
+
+
+def test_a_decision_that_does_not_wait_says_why_and_keeps_whom_it_missed(cast: Any) -> None:
+    contact_id = rated(cast, make_contact(cast), Rating.AMBER, now=NOW)
+    asked(cast, contact_id, [POLICE, HEALTH], now=NOW)
+    (child,) = children_of(cast, contact_id)
+    with pytest.raises(BadInput) as refused:
+        attempt(cast.manager, contact_id, told(child))
+    assert list(refused.value.by_field) == ["outstanding_reason"]
+    assert nothing_stored(cast, contact_id)
+    attempt(cast.manager, contact_id, told(child), outstanding_reason="He is in danger tonight.")
+    with in_hub(cast.hub_id):
+        row = Decision.objects.get()
+    missed = {cast.agencies[POLICE].id, cast.agencies[HEALTH].id}
+    assert set(row.outstanding_agencies) == missed
+    assert row.outstanding_reason == "He is in danger tonight."
+
+
+def test_a_red_is_decided_on_the_returns_that_matter_and_the_rest_is_appended(cast: Any) -> None:
+    contact_id = rated(cast, make_contact(cast), Rating.RED, now=NOW)
+    social_care = navigator_of(cast, AgencyKind.SOCIAL_CARE)
+    matter = [(POLICE, cast.police), (HEALTH, cast.health), (AgencyKind.SOCIAL_CARE, social_care)]
+    kinds = [kind for kind, _ in matter]
+    requests = asked(cast, contact_id, [*kinds, AgencyKind.HOUSING], now=NOW)
+    assert readiness_now(cast, contact_id).needs_reason
+    for kind, viewer in matter:
+        draft = shared(cast, contact_id, own_rating=Rating.RED)
+        answered(viewer, requests[kind], draft, now=NOW)
+    assert readiness_now(cast, contact_id).enough_for_red
+    decided(cast, contact_id, Outcome.STRATEGY_DISCUSSION, now=LATER)
+    late = shared(cast, contact_id, own_rating=Rating.AMBER)
+    housing = requests[AgencyKind.HOUSING]
+    answered(cast.housing, housing, late, now=LATER + timedelta(hours=1))
+    with in_hub(cast.hub_id):
+        view = next(
+            each
+            for each in returns_of(cast.manager, contact_id)
+            if each.agency_kind is AgencyKind.HOUSING
+        )
+        message = OutboxMessage.objects.get(template="return_after_decision")
+        assert Decision.objects.count() == 1
+    assert view.given is not None
+    assert view.given.after_decision
+    assert message.to_account_id == cast.manager.user_id
+
+
+def test_an_answer_that_could_not_search_is_said_before_deciding(cast: Any) -> None:
+    contact_id = ready(cast, now=NOW, draft=cannot_search())
+    sentence = readiness_now(cast, contact_id).sentence
+    assert "could not search: what it holds is not known here" in sentence
+
+
+def test_deciding_without_asking_anybody_is_explained(cast: Any) -> None:
+    contact_id = rated(cast, make_contact(cast), Rating.AMBER, now=NOW)
+    (child,) = children_of(cast, contact_id)
+    with pytest.raises(BadInput, match="asks no agency"):
+        attempt(cast.manager, contact_id, told(child))
+
+
+# Differing views
+
+
+def test_a_differing_view_is_weighed_or_nothing_is_stored(cast: Any) -> None:
+    contact_id = ready(cast, now=NOW)
+    with in_hub(cast.hub_id):
+        view = ProfessionalView.objects.get()
+    change_rating(
+        cast.manager, contact_id=contact_id, rating=Rating.GREEN, reason="Explained.", now=NOW
+    )
+    (child,) = children_of(cast, contact_id)
+    with pytest.raises(BadInput) as refused:
+        attempt(cast.manager, contact_id, told(child, Outcome.EARLY_HELP), weighed={view.id: " "})
+    assert list(refused.value.by_field) == [f"view_{view.id}.how"]
+    assert nothing_stored(cast, contact_id)
+    weighed = {view.id: "Their record is of another boy."}
+    attempt(cast.manager, contact_id, told(child, Outcome.EARLY_HELP), weighed=weighed)
+    with in_hub(cast.hub_id):
+        kept = weighed_of(cast.manager, contact_id)[view.id]
+        assert AuditEntry.objects.filter(act="view_weighed").count() == 1
+    assert (kept.how, kept.by) == ("Their record is of another boy.", cast.manager.name)
+
+
+# All or nothing
+
+
+def test_every_fault_of_every_child_is_said_at_once(cast: Any) -> None:
+    contact_id = rated(cast, make_contact(cast, children=(TOLU, SISTER)), Rating.AMBER, now=NOW)
+    asked(cast, contact_id, [POLICE], now=NOW)
+    first, second = children_of(cast, contact_id)
+    with pytest.raises(BadInput) as refused:
+        attempt(
+            cast.manager,
+            contact_id,
+            told(first, rationale=""),
+            told(second, primary_need=""),
+        )
+    assert set(refused.value.by_field) == {
+        "child_0.rationale",
+        "child_1.primary_need",
+        "outstanding_reason",
+    }
+    assert nothing_stored(cast, contact_id)
+
+
+def test_a_child_left_out_named_twice_or_of_another_contact_stores_nothing(
+    cast: Any, contact_id: UUID
+) -> None:
+    (child,) = children_of(cast, contact_id)
+    (stranger,) = children_of(cast, make_contact(cast))
+    for decisions in ([], [told(child), told(child)], [told(child), told(stranger)]):
+        with pytest.raises(BadInput):
+            attempt(cast.manager, contact_id, *decisions)
+    assert nothing_stored(cast, contact_id)
+
+
+def test_no_team_for_one_child_stores_nothing_for_any(cast: Any) -> None:
+    contact_id = rated(cast, make_contact(cast, children=(TOLU, SISTER)), Rating.AMBER, now=NOW)
+    with in_hub(cast.hub_id):
+        Agency.objects.filter(kind="early_help").update(kind="housing")
+    first, second = children_of(cast, contact_id)
+    with pytest.raises(NotNow, match="no early help agency"):
+        attempt(
+            cast.manager,
+            contact_id,
+            told(first, Outcome.NO_FURTHER_ACTION),
+            told(second, Outcome.EARLY_HELP),
+            outstanding_reason="Nobody knows them.",
+        )
+    assert nothing_stored(cast, contact_id)
+
+
+def test_without_its_audit_nothing_is_decided(
+    cast: Any, contact_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: Any, **_kwargs: Any) -> None:
+        raise DatabaseError("the log cannot be written")
+
+    monkeypatch.setattr(actions, "record", fails)
+    (child,) = children_of(cast, contact_id)
+    with pytest.raises(DatabaseError):
+        attempt(cast.manager, contact_id, told(child, Outcome.NO_FURTHER_ACTION))
+    assert nothing_stored(cast, contact_id)
+
+
+def test_a_stored_decision_cannot_be_rewritten(cast: Any, contact_id: UUID) -> None:
+    decided(cast, contact_id, now=LATER)
+    rewrite = "UPDATE records_decision SET outcome = 'no_further_action'"
+    with (
+        in_hub(cast.hub_id),
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+    ):
+        cursor.execute(rewrite)
+
+
+# Who is refused
+
+
+@pytest.mark.parametrize(
+    "desk",
+    [
+        "business_support",
+        "screening_officer",
+        "social_worker",
+        "police",
+        "assessment_team",
+        "early_help_team",
+        "auditor",
+        "administrator",
+    ],
+)
+def test_only_a_manager_decides(cast: Any, contact_id: UUID, desk: str) -> None:
+    (child,) = children_of(cast, contact_id)
+    with pytest.raises(Refused):
+        attempt(getattr(cast, desk), contact_id, told(child))
+    assert nothing_stored(cast, contact_id)
+
+
+def test_the_manager_next_door_and_one_excluded_are_told_the_same_as_for_no_contact(
+    cast: Any, next_door: Any, contact_id: UUID
+) -> None:
+    (child,) = children_of(cast, contact_id)
+    with pytest.raises(NotThere) as absent:
+        attempt(cast.manager, uuid4(), told(child))
+    with pytest.raises(NotThere) as neighbour:
+        attempt(next_door.manager, contact_id, told(child))
+    other = excluded_manager(cast, contact_id)
+    with pytest.raises(NotThere) as hidden:
+        attempt(other, contact_id, told(child))
+    assert absent.value.sentence == neighbour.value.sentence == hidden.value.sentence
+    assert nothing_stored(cast, contact_id)
+
+
+def excluded_manager(cast: Any, contact_id: UUID) -> Viewer:
+    """A second manager, who is related to the family."""
+    other = second_manager(cast)
+    exclude(
+        cast.manager,
+        contact_id=contact_id,
+        account_id=other.user_id,
+        reason="Aunt of the child",
+        now=NOW,
+    )
+    return other
+
+
+def test_a_contact_is_rated_before_it_is_decided(cast: Any) -> None:
+    contact_id = make_contact(cast)
+    (child,) = children_of(cast, contact_id)
+    with pytest.raises(NotNow, match="needs a confirmed rating"):
+        attempt(cast.manager, contact_id, told(child))
+
+
+# Overtaken
+
+
+def test_the_second_to_decide_is_told_who_was_first(cast: Any, contact_id: UUID) -> None:
+    (child,) = decided(cast, contact_id, Outcome.EARLY_HELP, now=LATER)
+    with pytest.raises(Overtaken, match="Manager HAC recorded the decision before you"):
+        attempt(cast.manager, contact_id, told(child))
+    with in_hub(cast.hub_id):
+        assert Decision.objects.get().outcome == "early_help"
+
+
+def test_a_return_that_came_while_deciding_is_read_first(cast: Any) -> None:
+    contact_id = rated(cast, make_contact(cast), Rating.AMBER, now=NOW)
+    requests = asked(cast, contact_id, [POLICE, HEALTH], now=NOW)
+    draft = shared(cast, contact_id, own_rating=Rating.AMBER)
+    answered(cast.police, requests[POLICE], draft, now=NOW)
+    seen = Seen(1, Rating.AMBER)
+    answered(cast.health, requests[HEALTH], draft, now=NOW)
+    (child,) = children_of(cast, contact_id)
+    with pytest.raises(Overtaken, match="A return came in while you were deciding"):
+        attempt(cast.manager, contact_id, told(child), seen=seen)
+    assert nothing_stored(cast, contact_id)
+    attempt(cast.manager, contact_id, told(child), seen=Seen(2, Rating.AMBER))
