@@ -1,0 +1,115 @@
+"""What a manager decides, in words: whose contact it is, what follows, what was typed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from openmash.core.codes import PrimaryNeed
+from openmash.domain.contacts.ratings import Rating
+from openmash.domain.decisions.outcomes import BECOMES_REFERRAL, HANDED_TO, Outcome
+from openmash.domain.decisions.rules import DecisionTold
+from openmash.records.queries.case import CaseView
+from openmash.web.presenters import formatters
+from openmash.web.presenters.clocks import clock_view
+
+
+def identity(case: CaseView, *, now: datetime) -> dict[str, Any]:
+    """The bar that says on every page whose contact this is."""
+    return {
+        "reference": case.contact.reference,
+        "href": reverse("contact", args=[case.contact.id]),
+        "children": [child_name(child) for child in case.children],
+        "rating": case.rating,
+        "status": case.status.label,
+        "clock": clock_view(case.clock, now=now, name=case.clock.kind.label),
+    }
+
+
+def change_rating_href(case: CaseView) -> str:
+    """Where the rating is changed."""
+    return reverse("triage.change_rating", args=[case.contact.id])
+
+
+def child_name(record: Any) -> str:
+    """A person as people say their name; an unborn child without one is called that."""
+    if record.is_unborn and not record.forename:
+        return f"Unborn child {record.surname}".strip()
+    return formatters.full_name(record.forename, record.surname)
+
+
+def names_of(case: CaseView) -> dict[UUID, str]:
+    """Every person of the contact by record."""
+    return {record.id: child_name(record) for record in (*case.children, *case.adults)}
+
+
+def initials(record: Any) -> str:
+    """A child as a professional is told of them.
+
+    >>> class Tolu:
+    ...     forename, surname, is_unborn = "Tolu", "Adeyemi", False
+    >>> initials(Tolu)
+    'T.A.'
+    """
+    letters = [name[0].upper() for name in (record.forename, record.surname) if name]
+    if record.is_unborn and not record.forename:
+        return "the unborn child"
+    return "".join(f"{letter}." for letter in letters) or "the child"
+
+
+def told_rows(told: DecisionTold) -> list[dict[str, Any]]:
+    """A child's decision as it is checked before it is recorded."""
+    rows: list[dict[str, Any]] = [{"key": "Outcome", "value": told.outcome.label}]
+    if told.outcome in BECOMES_REFERRAL:
+        rows.append({"key": "Primary need", "value": need_label(told.primary_need)})
+    rows.append({"key": "Rationale", "value": told.rationale, "typed": True})
+    rows.append({"key": "What follows", "value": what_follows(told)})
+    return rows
+
+
+def need_label(code: str) -> str:
+    """A primary need with its census code, or nothing for no code."""
+    known = {need.value: need for need in PrimaryNeed}
+    return f"{code}: {known[code].label}" if code in known else ""
+
+
+def what_follows(told: DecisionTold) -> str:
+    """What recording the decision sets going for the child."""
+    kind = HANDED_TO.get(told.outcome)
+    if told.outcome in BECOMES_REFERRAL:
+        return "Becomes a referral, and is handed over to the assessment team."
+    if kind is not None:
+        return f"Is handed over to {kind.label.lower()}. No referral is made."
+    return "No referral is made, and nobody is offered the child. Act on it outside this service."
+
+
+def cautions(rating: Rating | None, told: Iterable[DecisionTold]) -> list[str]:
+    """What to look at twice before recording. Nothing here stops anybody."""
+    outcomes = {each.outcome for each in told}
+    said: list[str] = []
+    if rating is Rating.RED and not outcomes & set(HANDED_TO):
+        said.append("The rating is red, and no child is handed over to a receiving team.")
+    if len(outcomes) > 1:
+        said.append("The children have different outcomes.")
+    return said
+
+
+def typed_back(posted: Mapping[str, str], case: CaseView) -> list[tuple[str, str]]:
+    """What somebody typed into a decision that cannot be recorded any more, to read and copy."""
+    shown: list[tuple[str, str]] = []
+    for child in case.children:
+        prefix = f"child_{child.position}"
+        outcome = next((o for o in Outcome if o.value == posted.get(f"{prefix}-outcome")), None)
+        name = child_name(child)
+        if outcome is not None:
+            shown.append((f"Outcome for {name}", outcome.label))
+        shown.append((f"Rationale for {name}", posted.get(f"{prefix}-rationale", "")))
+    shown.append(("Why the decision does not wait", posted.get("outstanding_reason", "")))
+    shown += [
+        ("How a view was weighed", value)
+        for key, value in posted.items()
+        if key.startswith("view_") and key.endswith("-how")
+    ]
+    return [(label, text) for label, text in shown if text.strip()]
