@@ -60,6 +60,11 @@ TEMPLATES: Final[dict[str, Words]] = {
         "Thank you for telling the hub",
         "What you told the hub has been received and stored. Somebody will read it.",
     ),
+    "sign_in_reset": Words(
+        "Your way to sign in to OpenMASH was reset",
+        "An administrator of your hub has given you a new password and removed your code app. "
+        "If you did not ask for this, telephone your hub's manager now.",
+    ),
     "feedback_given": Words(
         "The hub has an answer for you", "The hub has recorded feedback on what you told it."
     ),

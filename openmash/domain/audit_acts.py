@@ -52,6 +52,7 @@ class AuditAct(StrEnum):
     POLICY_CHANGED = "policy_changed"
     MEMBERSHIP_GIVEN = "membership_given"
     MEMBERSHIP_ENDED = "membership_ended"
+    SIGN_IN_RESET = "sign_in_reset"
     PARTNER_TOKEN_MADE = "partner_token_made"
     PARTNER_TOKEN_REVOKED = "partner_token_revoked"
     AUDIT_SEEN = "audit_seen"
@@ -109,6 +110,7 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.STAFF_EXCLUSION_LIFTED,
             _A.MEMBERSHIP_GIVEN,
             _A.MEMBERSHIP_ENDED,
+            _A.SIGN_IN_RESET,
             _A.PARTNER_TOKEN_MADE,
             _A.PARTNER_TOKEN_REVOKED,
             _A.ACCESS_REFUSED,
