@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from openmash.actions import base, exclusions, reading
+from openmash.actions import exclusions, reading
 from openmash.core.errors import BadInput, NotThere, Refused
 from openmash.records.models import AuditEntry, CaseExclusion
 from openmash.records.queries.contacts import visible_contacts
@@ -93,7 +93,7 @@ def test_without_its_audit_entry_nobody_is_excluded(
     def refuse(*_: Any, **__: Any) -> None:
         raise RuntimeError("the audit cannot be written")
 
-    monkeypatch.setattr(base.AuditEntry.objects, "create", refuse)
+    monkeypatch.setattr(AuditEntry.objects, "create", refuse)
     with pytest.raises(RuntimeError):
         exclude(cast, contact_id)
     with in_hub(cast.hub_id):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openmash.actions import base, exclusions, matching
+from openmash.actions import exclusions, matching
 from openmash.core.errors import BadInput, NotNow, NotThere, OpenMashError, Refused
 from openmash.domain.people.verdicts import Verdict
 from openmash.domain.sharing.handling import DatePrecision
@@ -178,7 +178,7 @@ def test_without_its_audit_entry_nothing_is_joined(
     def refuse(*_: Any, **__: Any) -> None:
         raise RuntimeError("the audit cannot be written")
 
-    monkeypatch.setattr(base.AuditEntry.objects, "create", refuse)
+    monkeypatch.setattr(AuditEntry.objects, "create", refuse)
     with pytest.raises(RuntimeError):
         decide(cast, *pair)
     assert set(persons(cast).values()) == {None}

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from openmash.actions import base, exclusions, triage
+from openmash.actions import exclusions, triage
 from openmash.core.errors import BadInput, NotNow, NotThere, Overtaken, Refused
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
@@ -284,7 +284,7 @@ def test_without_its_audit_entry_nothing_is_rated(
     def refuse(*_: Any, **__: Any) -> None:
         raise RuntimeError("the audit cannot be written")
 
-    monkeypatch.setattr(base.AuditEntry.objects, "create", refuse)
+    monkeypatch.setattr(AuditEntry.objects, "create", refuse)
     for move in (confirm, redirect):
         with pytest.raises(RuntimeError):
             move(cast, contact_id)

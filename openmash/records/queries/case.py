@@ -1,8 +1,7 @@
 """One contact, whole, as one viewer may see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, fields
 from uuid import UUID
 
 from openmash.core.errors import NotThere
@@ -26,104 +25,34 @@ from openmash.records.models import (
     Redirect,
 )
 
-from . import matches, policies
+from . import household, matches, policies
+from .case_views import (
+    ContactView,
+    DecisionView,
+    ExclusionView,
+    FeedbackView,
+    ItemView,
+    RatingView,
+    RedirectView,
+)
 from .contacts import visible_contacts
+from .persons import PersonView, person_view
 from .visibility import visible_items, withheld_counts
 
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """One item the viewer may read."""
-
-    item_id: UUID
-    kind: str
-    basis: Basis
-    handling: HandlingCode
-    grade: SourceGrade
-    owner: str
-    text: str
-    event_date: date | None
-    precision: DatePrecision
-
-
-@dataclass(frozen=True, slots=True)
-class RatingView:
-    """One rating fact: who, when and why."""
-
-    step: str
-    rating: Rating
-    reason: str
-    threshold_text: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionView:
-    """The decision for one child, and its handover if there is one."""
-
-    child_id: UUID
-    sequence: int
-    outcome: Outcome
-    primary_need: str
-    rationale: str
-    rating: Rating
-    outstanding_reason: str
-    outstanding: int
-    by: str
-    at: datetime
-    handover_id: UUID | None
-    handover_to: str
-    handover: HandoverStatus | None
-    handover_reason: str
-    handover_by: str
-    handover_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class RedirectView:
-    """To whom the contact was passed."""
-
-    worker_name: str
-    team: str
-    reason: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackView:
-    """The feedback task: due, or given."""
-
-    audience: str
-    due_at: datetime | None
-    given_at: datetime | None
-    given_by: str
-    method: str
-    wording: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExclusionView:
-    """A colleague who may not see the contact."""
-
-    exclusion_id: UUID
-    name: str
-    reason: str
-    by: str
-    at: datetime
+_CONTACT_NAMES = tuple(field.name for field in fields(ContactView))
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """Everything of one contact that its page shows. `contact` and `people` are read-only rows."""
+    """Everything of one contact that its page shows."""
 
-    contact: Contact
+    contact: ContactView
+    agency_name: str
     status: ContactStatus
     policy: HubPolicy
     clock: Clock
-    children: tuple[PersonRecord, ...]
-    adults: tuple[PersonRecord, ...]
+    children: tuple[PersonView, ...]
+    adults: tuple[PersonView, ...]
     items: tuple[ItemView, ...]
     withheld: int
     ratings: tuple[RatingView, ...]
@@ -158,13 +87,15 @@ def of(viewer: Viewer, contact_id: UUID) -> CaseView:
             "There is no contact here that you can open. "
             "Check the reference, or ask the hub manager."
         )
-    _, policy, _ = policies.by_id(contact.policy_id)
-    people = list(PersonRecord.objects.filter(contact=contact).order_by("position"))
+    judged_by = policies.by_id(contact.policy_id)
+    people = [person_view(row) for row in _people(contact_id)]
+    agency = contact.referrer_agency
     return CaseView(
-        contact=contact,
+        contact=ContactView(**{name: getattr(contact, name) for name in _CONTACT_NAMES}),
+        agency_name=agency.name if agency else "",
         status=ContactStatus(contact.status),
-        policy=policy,
-        clock=clock_of(contact),
+        policy=judged_by.policy,
+        clock=clock_of(contact, judged_by),
         children=tuple(p for p in people if p.kind == "child"),
         adults=tuple(p for p in people if p.kind == "adult"),
         items=told_items(viewer, contact_id),
@@ -179,20 +110,51 @@ def of(viewer: Viewer, contact_id: UUID) -> CaseView:
     )
 
 
-def candidates(viewer: Viewer, case: CaseView) -> dict[UUID, matches.Found]:
-    """Earlier records of each person in the contact."""
-    return matches.of_contact(viewer, case.contact)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who in a contact is already known, and who is around them."""
+
+    found: dict[UUID, matches.Found]
+    household: household.Household
+
+    @property
+    def open_cases(self) -> dict[UUID, tuple[matches.OpenCaseFacts, bool]]:
+        """By open case: the case, and True if a record joined to a person here leads to it.
+
+        One only reached by a likely match comes with False; what was ruled out is left out.
+        """
+        cases: dict[UUID, tuple[matches.OpenCaseFacts, bool]] = {}
+        for found in self.found.values():
+            pairs = [(c.open_case, c.linked) for c in found.candidates if not c.ruled_out]
+            for case, sure in ((found.open_case, True), *pairs):
+                if case is not None and (sure or case.open_case_id not in cases):
+                    cases[case.open_case_id] = (case, sure)
+        return cases
 
 
-def clock_of(contact: Contact) -> Clock:
-    """The clock that runs now: screening, then decision, then feedback; the last one stopped."""
-    _, policy, calendar = policies.by_id(contact.policy_id)
+def known(viewer: Viewer, contact_id: UUID) -> Known:
+    """Earlier records of everybody in a contact that the viewer may open, and their household."""
+    people = _people(contact_id)
+    found = matches.of_contact(viewer, contact_id, people)
+    return Known(found, household.of_contact(viewer, people, found))
+
+
+def clock_of(contact: Contact, judged_by: policies.InForce) -> Clock:
+    """The clock that runs now: screening, then decision, then feedback; the last one stopped.
+
+    Screening runs until a manager confirms a rating: a proposal rates nothing.
+    """
+    policy, calendar = judged_by.policy, judged_by.calendar
     if contact.decided_at is not None:
         clock = clock_for(ClockKind.FEEDBACK, None, policy, calendar, contact.decided_at)
         return clock.stop(contact.closed_at) if contact.closed_at else clock
     rating = Rating(contact.current_rating) if contact.current_rating else None
     kind = ClockKind.DECISION if rating else ClockKind.SCREENING
     return clock_for(kind, rating, policy, calendar, contact.received_at)
+
+
+def _people(contact_id: UUID) -> list[PersonRecord]:
+    return list(PersonRecord.objects.filter(contact_id=contact_id).order_by("position"))
 
 
 def told_items(viewer: Viewer, contact_id: UUID) -> tuple[ItemView, ...]:

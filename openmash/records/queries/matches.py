@@ -1,49 +1,30 @@
-"""Who in this hub may be the same person: earlier records of each person, with reasons."""
+"""Who in a contact is already known: earlier records of each person, with reasons."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
 
+from openmash.core.errors import NotThere
 from openmash.domain.access import Viewer
-from openmash.domain.contacts.ratings import Rating
-from openmash.domain.decisions.outcomes import Outcome
 from openmash.domain.people.keys import query_keys
 from openmash.domain.people.matching import Match, MatchBand, compare
 from openmash.domain.people.verdicts import Verdict
-from openmash.records.models import (
-    Contact,
-    Decision,
-    MatchVerdict,
-    OpenCase,
-    PersonKey,
-    PersonRecord,
-)
+from openmash.records.models import MatchVerdict, OpenCase, PersonKey, PersonRecord
 
 from .contacts import visible_contacts
+from .earlier import EarlierContact, earlier_contacts
 from .person_facts import facts_of
+from .persons import PersonView, person_view
 
 SHOWN = 8
 """Candidates shown for one person, best first; the page says how many more there are."""
 
 COMPARED = 200
 """Candidates compared for one person: those that share most keys."""
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierContact:
-    """A contact of this hub that an earlier record belongs to. Times are aware UTC."""
-
-    contact_id: UUID
-    reference: str
-    received_at: datetime
-    source_code: str
-    rating: Rating | None
-    outcomes: tuple[Outcome, ...]
-    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,50 +53,112 @@ class StandingVerdict:
 class Candidate:
     """An earlier record that may be about the same person, and what that would bring."""
 
-    record: PersonRecord
+    record: PersonView
     match: Match
     contact: EarlierContact
     linked: bool
     verdict: StandingVerdict | None
     open_case: OpenCaseFacts | None
 
+    @property
+    def ruled_out(self) -> bool:
+        """True if somebody decided that this is another person."""
+        return self.verdict is not None and self.verdict.verdict is Verdict.DIFFERENT
+
+    @property
+    def strong(self) -> bool:
+        """True if it is joined, or likely enough to act on with care."""
+        likely = self.match.band in (MatchBand.EXACT, MatchBand.LIKELY)
+        return not self.ruled_out and (self.linked or likely)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The candidates for one person of a contact."""
+    """The candidates for one person of a contact.
+
+    Attributes:
+        more: how many candidates there are beyond those listed.
+        open_case: the open case of the person that this record itself came with or is joined to.
+    """
 
     record_id: UUID
     candidates: tuple[Candidate, ...]
     more: int
+    open_case: OpenCaseFacts | None = None
 
 
-def of_contact(viewer: Viewer, contact: Contact) -> dict[UUID, Found]:
+def of_contact(
+    viewer: Viewer, contact_id: UUID, people: Sequence[PersonRecord] | None = None
+) -> dict[UUID, Found]:
     """Candidates for every person of a contact, in hub contacts that the viewer may open.
 
     Records already joined to the person come first, then by band. Never a percentage.
+
+    Args:
+        people: the contact's records, where they were read already.
     """
-    people = list(PersonRecord.objects.filter(contact=contact).order_by("kind", "position"))
+    if people is None:
+        people = list(PersonRecord.objects.filter(contact_id=contact_id).order_by("position"))
     near = _near(people)
     ids = {record_id for found in near.values() for record_id in found}
     records = {
         record.id: record
         for record in PersonRecord.objects.filter(
             id__in=ids, contact__in=visible_contacts(viewer)
-        ).exclude(contact=contact)
+        ).exclude(contact_id=contact_id)
     }
     matched: dict[UUID, list[tuple[PersonRecord, Match]]] = {}
     for person in people:
         facts = facts_of(person)
-        pairs = []
-        for record_id in near[person.id]:
-            record = records.get(record_id)
-            if record is None:
-                continue
-            match = compare(facts, facts_of(record))
-            if match.band is not None or _joined(person, record):
-                pairs.append((record, match))
-        matched[person.id] = pairs
+        compared = [
+            (records[record_id], compare(facts, facts_of(records[record_id])))
+            for record_id in near[person.id]
+            if record_id in records
+        ]
+        matched[person.id] = [
+            (record, match)
+            for record, match in compared
+            if match.band is not None or _joined(person, record)
+        ]
     return _with_contacts(people, matched)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records side by side: one of the contact that is open, and an earlier one."""
+
+    record: PersonView
+    other: PersonView
+    match: Match
+    contact: EarlierContact
+    verdict: StandingVerdict | None
+    open_case: OpenCaseFacts | None
+
+
+def pair(viewer: Viewer, contact_id: UUID, record_id: UUID, other_id: UUID) -> Pair:
+    """Two records to compare.
+
+    Raises:
+        NotThere: either is absent, or in a contact that the viewer may not open.
+    """
+    rows = {
+        row.id: row
+        for row in PersonRecord.objects.filter(
+            id__in=(record_id, other_id), contact__in=visible_contacts(viewer)
+        )
+    }
+    mine, other = rows.get(record_id), rows.get(other_id)
+    if mine is None or other is None or mine.contact_id != contact_id or mine is other:
+        raise NotThere("There are no two such records here to compare. Open the contact again.")
+    cases = _open_cases([other.person_id] if other.person_id else [])
+    return Pair(
+        record=person_view(mine),
+        other=person_view(other),
+        match=compare(facts_of(mine), facts_of(other)),
+        contact=earlier_contacts([other.contact_id])[other.contact_id],
+        verdict=_verdicts([mine.id]).get(frozenset((mine.id, other.id))),
+        open_case=cases.get(other.person_id) if other.person_id else None,
+    )
 
 
 def _joined(person: PersonRecord, record: PersonRecord) -> bool:
@@ -123,22 +166,9 @@ def _joined(person: PersonRecord, record: PersonRecord) -> bool:
 
 
 def _near(people: Sequence[PersonRecord]) -> dict[UUID, list[UUID]]:
-    """For each person, the records that share keys, most shared first, and those already joined."""
+    """For each person, the records already joined, and those that share keys, most shared first."""
     keys = {person.id: query_keys(facts_of(person)) for person in people}
-    wanted = set().union(*keys.values()) if keys else set()
-    holders: dict[str, list[UUID]] = defaultdict(list)
-    # A key that hundreds share (a common name alone) tells nothing and costs much.
-    common = set(
-        PersonKey.objects.filter(key__in=wanted)
-        .values("key")
-        .annotate(n=Count("record"))
-        .filter(n__gt=COMPARED)
-        .values_list("key", flat=True)
-    )
-    for key, record_id in PersonKey.objects.filter(key__in=wanted - common).values_list(
-        "key", "record_id"
-    ):
-        holders[key].append(record_id)
+    holders = _holders(set().union(*keys.values()))
     joined = _joined_ids(people)
     near = {}
     for person in people:
@@ -147,17 +177,34 @@ def _near(people: Sequence[PersonRecord]) -> dict[UUID, list[UUID]]:
             for record_id in holders.get(key, ()):
                 shared[record_id] += 1
         best = sorted(shared, key=lambda r: (-shared[r], r))[:COMPARED]
-        near[person.id] = [*joined[person.id], *(r for r in best if r not in joined[person.id])]
+        near[person.id] = list(dict.fromkeys([*joined[person.id], *best]))
     return near
 
 
+def _holders(wanted: set[str]) -> Mapping[str, list[UUID]]:
+    """The records that hold each key."""
+    held = PersonKey.objects.filter(key__in=wanted)
+    # A key that hundreds share (a common name alone) tells nothing and costs much.
+    common = set(
+        held.values("key")
+        .annotate(n=Count("record"))
+        .filter(n__gt=COMPARED)
+        .values_list("key", flat=True)
+    )
+    holders: dict[str, list[UUID]] = defaultdict(list)
+    rare = PersonKey.objects.filter(key__in=wanted - common)
+    for key, record_id in rare.values_list("key", "record_id"):
+        holders[key].append(record_id)
+    return holders
+
+
 def _joined_ids(people: Sequence[PersonRecord]) -> dict[UUID, list[UUID]]:
-    by_person: dict[UUID, list[UUID]] = defaultdict(list)
     person_ids = {p.person_id for p in people if p.person_id}
-    for person_id, record_id in PersonRecord.objects.filter(person_id__in=person_ids).values_list(
-        "person_id", "id"
-    ):
-        by_person[person_id].append(record_id)
+    by_person: dict[UUID, list[UUID]] = defaultdict(list)
+    if person_ids:
+        rows = PersonRecord.objects.filter(person_id__in=person_ids)
+        for person_id, record_id in rows.values_list("person_id", "id"):
+            by_person[person_id].append(record_id)
     return {p.id: by_person[p.person_id] if p.person_id else [] for p in people}
 
 
@@ -168,14 +215,14 @@ def _with_contacts(
     people: Sequence[PersonRecord], matched: dict[UUID, list[tuple[PersonRecord, Match]]]
 ) -> dict[UUID, Found]:
     records = [record for pairs in matched.values() for record, _ in pairs]
-    contacts = _earlier({record.contact_id for record in records})
+    contacts = earlier_contacts({record.contact_id for record in records})
     verdicts = _verdicts([p.id for p in people])
-    cases = _open_cases({r.person_id for r in records if r.person_id})
+    cases = _open_cases({r.person_id for r in (*records, *people) if r.person_id})
     found = {}
     for person in people:
         candidates = [
             Candidate(
-                record=record,
+                record=person_view(record),
                 match=match,
                 contact=contacts[record.contact_id],
                 linked=_joined(person, record),
@@ -184,39 +231,23 @@ def _with_contacts(
             )
             for record, match in matched[person.id]
         ]
-        candidates.sort(
-            key=lambda c: (
-                not c.linked,
-                c.verdict is not None and c.verdict.verdict is Verdict.DIFFERENT,
-                _BAND_ORDER[c.match.band],
-                -c.contact.received_at.timestamp(),
-            )
-        )
+        candidates.sort(key=_best_first)
         found[person.id] = Found(
-            person.id, tuple(candidates[:SHOWN]), max(0, len(candidates) - SHOWN)
+            person.id,
+            tuple(candidates[:SHOWN]),
+            max(0, len(candidates) - SHOWN),
+            cases.get(person.person_id) if person.person_id else None,
         )
     return found
 
 
-def _earlier(contact_ids: Iterable[UUID]) -> dict[UUID, EarlierContact]:
-    ids = list(contact_ids)
-    outcomes: dict[UUID, list[Outcome]] = defaultdict(list)
-    for contact_id, outcome in Decision.objects.filter(contact_id__in=ids).values_list(
-        "contact_id", "outcome"
-    ):
-        outcomes[contact_id].append(Outcome(outcome))
-    return {
-        contact.id: EarlierContact(
-            contact_id=contact.id,
-            reference=contact.reference,
-            received_at=contact.received_at,
-            source_code=contact.source_code,
-            rating=Rating(contact.current_rating) if contact.current_rating else None,
-            outcomes=tuple(dict.fromkeys(outcomes[contact.id])),
-            is_open=contact.closed_at is None,
-        )
-        for contact in Contact.objects.filter(id__in=ids)
-    }
+def _best_first(candidate: Candidate) -> tuple[bool, bool, int, float]:
+    return (
+        candidate.ruled_out,
+        not candidate.linked,
+        _BAND_ORDER[candidate.match.band],
+        -candidate.contact.received_at.timestamp(),
+    )
 
 
 def _verdicts(record_ids: Sequence[UUID]) -> dict[frozenset[UUID], StandingVerdict]:
@@ -232,9 +263,12 @@ def _verdicts(record_ids: Sequence[UUID]) -> dict[frozenset[UUID], StandingVerdi
 
 
 def _open_cases(person_ids: Iterable[UUID]) -> dict[UUID, OpenCaseFacts]:
+    wanted = list(person_ids)
+    if not wanted:
+        return {}
     return {
         case.person_id: OpenCaseFacts(
             case.id, case.team, case.worker_name, case.worker_email, case.opened_at
         )
-        for case in OpenCase.objects.filter(person_id__in=list(person_ids), closed_at__isnull=True)
+        for case in OpenCase.objects.filter(person_id__in=wanted, closed_at__isnull=True)
     }

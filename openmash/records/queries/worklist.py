@@ -21,6 +21,7 @@ from openmash.records.models import (
     RatingFact,
 )
 
+from . import finding
 from .contacts import visible_contacts
 
 PAGE = 50
@@ -94,7 +95,7 @@ class WorklistPage:
 
 
 def version(viewer: Viewer) -> str:
-    """A word that changes whenever any open contact of the hub does: one index look-up."""
+    """A word that changes whenever an open contact of the hub comes, goes or changes."""
     latest, count = (
         visible_contacts(viewer)
         .filter(~Q(status=ContactStatus.CLOSED.value))
@@ -122,28 +123,22 @@ def page(viewer: Viewer, *, stage: Stage, number: int) -> WorklistPage:
     pages = max(1, -(-total // PAGE))
     number = min(max(1, number), pages)
     urgent_first = Case(When(urgent=True, rated_at__isnull=True, then=Value(0)), default=Value(1))
-    ordered = contacts.order_by(urgent_first, F("next_due_at").asc(nulls_last=True), "received_at")
+    ordered = contacts.order_by(
+        urgent_first, F("next_due_at").asc(nulls_last=True), "received_at", "id"
+    )
     rows = list(ordered[(number - 1) * PAGE : number * PAGE])
     return WorklistPage(_with_details(rows), total, number, pages)
 
 
 def find(viewer: Viewer, *, words: str) -> tuple[WorklistRow, ...]:
-    """Contacts by receipt reference, or by a child's or adult's surname, newest first; at most 50.
+    """Contacts that fit what was typed (see `finding.matching`), newest first; at most 50.
 
-    Closed contacts are found too. Names match by equality of the surname, whatever its case.
+    Closed contacts are found too.
     """
-    words = words.strip()
-    if not words:
+    if not words.strip():
         return ()
-    by_name = PersonRecord.objects.filter(surname__iexact=words.split()[-1]).values("contact_id")
-    if len(words.split()) > 1:
-        by_name = by_name.filter(forename__iexact=words.split()[0])
-    contacts = (
-        visible_contacts(viewer)
-        .filter(Q(reference=words.upper().replace(" ", "-")) | Q(id__in=by_name))
-        .order_by("-received_at")[:PAGE]
-    )
-    return _with_details(list(contacts))
+    contacts = visible_contacts(viewer).filter(finding.matching(words)).order_by("-received_at")
+    return _with_details(list(contacts[:PAGE]))
 
 
 def _open(viewer: Viewer) -> QuerySet[Contact]:

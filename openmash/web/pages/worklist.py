@@ -36,15 +36,16 @@ def version(request: HttpRequest, viewer: Viewer) -> JsonResponse:
 def find(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Find a contact by reference or surname. Posted, so that no name lands in an address."""
     now = datetime.now(UTC)
-    words = request.POST.get("words", "").replace("\x00", "")[:120]
-    rows = query.find(viewer, words=words) if request.method == "POST" else ()
-    if request.method == "POST":
+    words = "".join(c if c.isprintable() else " " for c in request.POST.get("words", ""))[:120]
+    rows = query.find(viewer, words=words)
+    if words.strip():
         reading.contacts_searched(viewer, results=len(rows), now=now)
     context = {
         "rows": [present.row(row, now=now) for row in rows],
         "words": words,
         "searched": request.method == "POST" and bool(words.strip()),
         "nothing_typed": request.method == "POST" and not words.strip(),
+        "cut_short": len(rows) == query.PAGE,
     }
     return render(request, "worklist/find.html", context)
 
@@ -52,7 +53,7 @@ def find(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def _context(request: HttpRequest, viewer: Viewer) -> dict[str, object]:
     now = datetime.now(UTC)
     stage = next((s for s in Stage if s.value == request.GET.get("stage")), Stage.ALL)
-    number = request.GET.get("page", "1")
+    number = request.GET.get("page", "1")[:6]
     found = query.page(viewer, stage=stage, number=int(number) if number.isdecimal() else 1)
     reading.worklist_seen(viewer, rows=len(found.rows), now=now)
     here = f"?stage={stage.value}&page={found.number}"

@@ -1,0 +1,151 @@
+"""Who else is around the people of a contact: earlier contacts of siblings and of the address.
+
+Siblings are found here although nobody listed them: at the same door, and told of together before.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from openmash.domain.access import Viewer
+from openmash.domain.people.evidence import PlaceLevel, gather
+from openmash.records.models import PersonRecord
+
+from .contacts import visible_contacts
+from .earlier import EarlierContact, earlier_contacts
+from .matches import Found
+from .person_facts import facts_of
+from .persons import PersonView, person_view
+
+AT_ONE_POSTCODE = 300
+"""Records looked at for one contact's postcodes: the newest."""
+
+SHOWN = 10
+"""Contacts shown; the page says how many more there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdContact:
+    """An earlier contact around the same household.
+
+    Attributes:
+        people: the children, and the adults at the same address, told of in it.
+        same_address: somebody in it lives or lived at an address of this contact.
+    """
+
+    contact: EarlierContact
+    people: tuple[PersonView, ...]
+    same_address: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """What is known around the people of a contact.
+
+    Attributes:
+        contacts: newest first, without those already listed for a person of the contact.
+        more: how many there are beyond those listed.
+        not_mentioned: children of the same address, or told of with these children before, whom
+            this contact does not mention. Each once, however often told of.
+    """
+
+    contacts: tuple[HouseholdContact, ...]
+    more: int
+    not_mentioned: tuple[PersonView, ...]
+
+
+def of_contact(
+    viewer: Viewer, people: Sequence[PersonRecord], found: Mapping[UUID, Found]
+) -> Household:
+    """The household of a contact's people, as far as the viewer may know of it."""
+    candidates = [c for each in found.values() for c in each.candidates if not c.ruled_out]
+    # A weak candidate may be the twin whom nobody mentioned: it stays a sibling as well.
+    known = {c.record.id for c in candidates if c.strong} | {p.id for p in people}
+    listed = {c.contact.contact_id for c in candidates}
+    at_address = _at_the_same_door(viewer, people)
+    together = _told_of_together(viewer, {c.contact.contact_id for c in candidates if c.strong})
+    around = {row.id: row for row in (*at_address, *together) if row.id not in known}
+    siblings = [row for row in around.values() if row.kind == "child"]
+    further = _records_of_the_same(viewer, siblings, around.keys() | known)
+    own = {p.contact_id for p in people}
+    by_contact: dict[UUID, list[PersonRecord]] = defaultdict(list)
+    for row in (*around.values(), *further):
+        if row.contact_id not in listed | own:
+            by_contact[row.contact_id].append(row)
+    doors = {row.contact_id for row in at_address}
+    earlier = earlier_contacts(by_contact)
+    newest = sorted(earlier.values(), key=lambda c: c.received_at, reverse=True)
+    return Household(
+        contacts=tuple(
+            HouseholdContact(
+                contact,
+                tuple(person_view(row) for row in by_contact[contact.contact_id]),
+                contact.contact_id in doors,
+            )
+            for contact in newest[:SHOWN]
+        ),
+        more=max(0, len(newest) - SHOWN),
+        not_mentioned=_once_each(siblings, people),
+    )
+
+
+def _at_the_same_door(viewer: Viewer, people: Sequence[PersonRecord]) -> list[PersonRecord]:
+    codes = {person.postcode for person in people if person.postcode}
+    if not codes:
+        return []
+    rows = (
+        PersonRecord.objects.filter(postcode__in=codes, contact__in=visible_contacts(viewer))
+        .exclude(contact_id__in={person.contact_id for person in people})
+        .order_by("-contact__received_at", "position")[:AT_ONE_POSTCODE]
+    )
+    own = [facts_of(person) for person in people if person.postcode]
+    return [
+        row
+        for row in rows
+        if any(gather(facts, facts_of(row)).place is PlaceLevel.ADDRESS for facts in own)
+    ]
+
+
+def _told_of_together(viewer: Viewer, contact_ids: set[UUID]) -> list[PersonRecord]:
+    if not contact_ids:
+        return []
+    return list(
+        PersonRecord.objects.filter(
+            contact_id__in=contact_ids, kind="child", contact__in=visible_contacts(viewer)
+        ).order_by("-contact__received_at", "position")
+    )
+
+
+def _records_of_the_same(
+    viewer: Viewer, siblings: Iterable[PersonRecord], known: set[UUID]
+) -> list[PersonRecord]:
+    """Further records of siblings that somebody joined."""
+    person_ids = {row.person_id for row in siblings if row.person_id}
+    if not person_ids:
+        return []
+    rows = PersonRecord.objects.filter(
+        person_id__in=person_ids, contact__in=visible_contacts(viewer)
+    )
+    return [row for row in rows if row.id not in known]
+
+
+def _once_each(
+    siblings: Sequence[PersonRecord], people: Sequence[PersonRecord]
+) -> tuple[PersonView, ...]:
+    """Each child once, newest telling first, without those whose name this contact gives."""
+    seen = {_who(person) for person in people}
+    seen_persons = {person.person_id for person in people if person.person_id}
+    chosen = []
+    for row in siblings:
+        if _who(row) in seen or (row.person_id and row.person_id in seen_persons):
+            continue
+        seen.add(_who(row))
+        if row.person_id:
+            seen_persons.add(row.person_id)
+        chosen.append(person_view(row))
+    return tuple(chosen)
+
+
+def _who(row: PersonRecord) -> tuple[str, str, object]:
+    return row.forename.casefold(), row.surname.casefold(), row.birth_date or row.expected_date
