@@ -30,6 +30,13 @@ os.environ.setdefault("OPENMASH_DATABASE_URL", "postgresql://nobody:none@127.0.0
 TEMPLATE = "openmash_template"
 
 
+def pytest_configure() -> None:
+    """Load Django once its environment, above, is set; the plugin then takes it up."""
+    import django
+
+    django.setup()
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The embedded server of this run, with a migrated template database.

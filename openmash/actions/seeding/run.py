@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from multiprocessing.managers import DictProxy
 from uuid import UUID, uuid4
 
+import django
 import psycopg
 
 from openmash.actions.seeding.hubs import make_hub
@@ -41,7 +42,7 @@ class SeedReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class Order:
     """One borough's part, as sent to a process."""
 
     owner_url: str
@@ -80,7 +81,7 @@ def seed(
     world = generate(boroughs, months, number, until, contacts_per_year)
     codes = tuple(b.code for b in world.boroughs)
     orders = [
-        _Order(owner_url, codes, code, place, months, number, until, contacts_per_year)
+        Order(owner_url, codes, code, place, months, number, until, contacts_per_year)
         for place, code in enumerate(codes, start=1)
     ]
     total = world.total
@@ -91,10 +92,11 @@ def seed(
         ProcessPoolExecutor(
             max_workers=min(len(orders), os.cpu_count() or 1),
             mp_context=multiprocessing.get_context("spawn"),
+            initializer=django.setup,
         ) as pool,
     ):
         done: DictProxy[str, int] = manager.dict()
-        waiting = {pool.submit(_seed_one, order, done) for order in orders}
+        waiting = {pool.submit(seed_one, order, done) for order in orders}
         stored = 0
         while waiting:
             finished, waiting = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
@@ -104,7 +106,7 @@ def seed(
     return SeedReport(len(codes), stored, time.monotonic() - began)
 
 
-def _seed_one(order: _Order, done: "DictProxy[str, int]") -> int:
+def seed_one(order: Order, done: "DictProxy[str, int] | dict[str, int]") -> int:
     world = generate(order.codes, order.months, order.seed, order.until, order.contacts_per_year)
     borough = next(b for b in world.boroughs if b.code == order.code)
     with psycopg.connect(order.owner_url) as connection:

@@ -98,8 +98,8 @@ class ContactRows:
 
     def _status(self, story: Story) -> ContactStatus:
         if story.state == "redirected":
-            given = story.feedback is not None and story.feedback.given_at is not None
-            return ContactStatus.CLOSED if given else ContactStatus.FEEDBACK_DUE
+            waiting = story.feedback is not None and story.feedback.given_at is None
+            return ContactStatus.FEEDBACK_DUE if waiting else ContactStatus.CLOSED
         if story.state == "screening" and not story.ratings:
             return ContactStatus.RECEIVED
         return _STATUSES[story.state]
@@ -131,7 +131,8 @@ class ContactRows:
         if story.open_case is not None:
             decided = story.open_case.redirected_at
         feedback_due = story.feedback.due_at if story.feedback else None
-        closed = story.feedback.given_at if story.feedback else None
+        # Nobody can be told where the referrer left no name: such a contact closes when decided.
+        closed = story.feedback.given_at if story.feedback else decided
         next_due = None
         if closed is None:
             next_due = feedback_due or (decision_due if confirmed else screening_due)

@@ -199,20 +199,30 @@ class WorkRows:
     def _feedback(self, story: Story, contact_id: UUID) -> None:
         task = story.feedback
         if task is None:
+            self._nobody_to_tell(story, contact_id)
             return
         given = task.given_at is not None
         professional = story.contact.referrer.kind == "professional"
-        anonymous = story.contact.referrer.kind == "anonymous"
-        method = Method.NOT_POSSIBLE if anonymous else Method.EMAIL
         self._load.add(
             "feedbacktask",
             uuid4(), self._hub.hub_id, contact_id, "professional" if professional else "public",
             task.due_at, task.given_at,
             self._hub.accounts[task.given_by] if given else None,
-            method.value if given else None,
-            (task.wording or "The referrer left no name and no way to reach them.")
-            if given
-            else None,
+            Method.EMAIL.value if given else None,
+            task.wording if given else None,
+        )  # fmt: skip
+
+    def _nobody_to_tell(self, story: Story, contact_id: UUID) -> None:
+        if story.open_case is not None:
+            by, at = story.open_case.redirected_by, story.open_case.redirected_at
+        elif story.decisions:
+            by, at = story.decisions[0].decided_by, story.decisions[0].decided_at
+        else:
+            return
+        self._load.add(
+            "feedbacktask",
+            uuid4(), self._hub.hub_id, contact_id, "public", at, at, self._hub.accounts[by],
+            Method.NOT_POSSIBLE.value, "The referrer left no name and no way to reach them.",
         )  # fmt: skip
 
 

@@ -1,0 +1,70 @@
+"""The synthetic London as rows: every key found, every contact audited, every state believable."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+import pytest
+
+from openmash.actions.seeding import run, tables
+from openmash.core.errors import Misconfigured
+
+UNTIL = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def hubless(postgres: Any, fresh_database: str) -> str:
+    """A migrated database without hubs, as a stranger's first one is."""
+    with psycopg.connect(postgres.superuser_url(fresh_database), autocommit=True) as connection:
+        connection.execute("DELETE FROM records_hub")
+    return str(postgres.owner_url(fresh_database))
+
+
+def order(owner_url: str) -> run.Order:
+    return run.Order(owner_url, ("HAC",), "HAC", 1, 1, 7, UNTIL, 1_000)
+
+
+def count(connection: psycopg.Connection[Any], query: str) -> int:
+    row = connection.execute(query.encode()).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_a_borough_is_stored_with_every_key_looked_up(
+    hubless: str, postgres: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # With the look-ups on, a row that points nowhere, or into another hub, fails the commit.
+    monkeypatch.setattr(tables, "_without_key_checks", lambda connection: None)
+    stored = run.seed_one(order(hubless), {})
+    name = hubless.split("@/")[1].split("?")[0]
+    with psycopg.connect(postgres.superuser_url(name)) as connection:
+        assert count(connection, "SELECT count(*) FROM records_contact") == stored > 50
+        # Each contact has people, something told, and the audit entry of its receipt.
+        assert (
+            count(
+                connection,
+                "SELECT count(*) FROM records_contact c WHERE NOT EXISTS (SELECT 1 FROM "
+                "records_personrecord p WHERE p.contact_id = c.id AND p.kind = 'child') OR NOT "
+                "EXISTS (SELECT 1 FROM records_item i WHERE i.contact_id = c.id) OR NOT EXISTS "
+                "(SELECT 1 FROM records_auditentry a WHERE a.subject_id = c.id::text)",
+            )
+            == 0
+        )
+        assert (
+            count(
+                connection,
+                "SELECT count(*) FROM records_contact WHERE status = 'closed' AND "
+                "closed_at IS NULL OR status <> 'closed' AND next_due_at IS NULL",
+            )
+            == 0
+        )
+        statuses = connection.execute("SELECT DISTINCT status FROM records_contact").fetchall()
+        assert {"received", "feedback_due", "closed"} <= {row[0] for row in statuses}
+
+
+def test_seeding_refuses_a_database_that_holds_a_hub(
+    postgres: Any, fresh_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENMASH_OWNER_DATABASE_URL", postgres.owner_url(fresh_database))
+    with pytest.raises(Misconfigured, match="holds hubs already"):
+        run.seed(1, 1, 1, UNTIL, lambda stage, done, total: None)
