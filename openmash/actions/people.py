@@ -24,6 +24,7 @@ from openmash.records.queries.people import works_elsewhere
 from .base import Actor, action, post, record
 
 DESKS_OF_AN_AGENCY = frozenset({Role.NAVIGATOR, Role.RECEIVING_TEAM})
+EMAIL_LIMIT = 254
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -160,6 +161,8 @@ def _checked(email: str, name: str) -> tuple[str, str]:
         validate_email(address)
     except ValidationError:
         wrong["email"] = "Enter the email address in the right form, like name@example.org."
+    if "email" not in wrong and len(address) > EMAIL_LIMIT:
+        wrong["email"] = f"The email address must be {EMAIL_LIMIT} characters or fewer."
     refused = (
         refusal(called, "Name")
         or too_long(called, "Name", 120)
@@ -183,7 +186,11 @@ def _check_agency(role: Role, agency_id: UUID | None) -> None:
 
 
 def _new_account(address: str, name: str, password: str) -> Account:
-    account = Account.objects.create_user(address, name, password)
+    try:
+        with transaction.atomic():
+            account = Account.objects.create_user(address, name, password)
+    except IntegrityError:
+        raise _added_just_now() from None
     account.password_is_temporary = True
     account.save(update_fields=["password_is_temporary"])
     return account
@@ -201,7 +208,11 @@ def _give(viewer: Viewer, account: Account, role: Role, agency_id: UUID | None) 
                 hub_id=viewer.hub_id, account=account, role=role.value, agency_id=agency_id
             )
     except IntegrityError:
-        raise BadInput({"email": "This person was added by somebody else just now."}) from None
+        raise _added_just_now() from None
+
+
+def _added_just_now() -> BadInput:
+    return BadInput({"email": "Somebody else added this person just now. Open the list again."})
 
 
 def _already(standing: Membership) -> BadInput:
