@@ -48,7 +48,7 @@ from tests.support.agency_stories import (
     shared,
 )
 from tests.support.cast import make_hub
-from tests.support.stories import RECEIVED, make_contact
+from tests.support.stories import RECEIVED, TOLU, make_contact
 
 POLICE, HEALTH, HOUSING = AgencyKind.POLICE, AgencyKind.HEALTH, AgencyKind.HOUSING
 NOW = RECEIVED + timedelta(minutes=30)
@@ -187,6 +187,27 @@ def test_withdrawing_needs_a_reason_is_audited_and_may_leave_nothing_outstanding
         answered(cast.police, made[POLICE], cannot_search(), now=NOW)
     with in_hub(cast.hub_id):
         assert asked_page(cast.police, made[POLICE], NOW) is None
+
+
+def test_nobody_withdraws_in_another_hub_or_on_a_contact_hidden_from_them(
+    cast: Any, next_door: Any, amber: UUID
+) -> None:
+    made = asked(cast, amber, [POLICE], now=NOW)
+    with in_hub(cast.hub_id):
+        CaseExclusion.objects.create(
+            hub=cast.hub,
+            contact_id=amber,
+            account_id=cast.social_worker.user_id,
+            reason="Neighbour",
+            by_id=cast.manager.user_id,
+            at=NOW,
+        )
+    for viewer in (next_door.manager, cast.social_worker):
+        with pytest.raises(NotThere):
+            withdraw(viewer, request_id=made[POLICE], reason="Wrong", now=NOW)
+    with pytest.raises(Refused):
+        withdraw(cast.police, request_id=made[POLICE], reason="Wrong", now=NOW)
+    assert request(cast, made[POLICE]).status == "asked"
 
 
 # Answering
@@ -339,18 +360,8 @@ def test_an_excluded_navigator_finds_nothing(cast: Any, amber: UUID) -> None:
 
 def test_a_return_after_the_decision_is_kept_marked_and_told(cast: Any, red: UUID) -> None:
     made = asked(cast, red, now=NOW)
+    decided(cast, red)
     with in_hub(cast.hub_id):
-        child = PersonRecord.objects.get(contact_id=red, kind="child")
-        Decision.objects.create(
-            hub=cast.hub,
-            contact_id=red,
-            child=child,
-            outcome="strategy_discussion",
-            rationale="Enough is known.",
-            rating="red",
-            decided_by_id=cast.manager.user_id,
-            decided_at=NOW,
-        )
         Contact.objects.filter(id=red).update(status="closed", closed_at=NOW, decided_at=NOW)
     later = NOW + timedelta(days=1)
     answered(cast.police, made[POLICE], shared(cast, red), now=later)
@@ -360,6 +371,29 @@ def test_a_return_after_the_decision_is_kept_marked_and_told(cast: Any, red: UUI
     assert (contact.status, contact.changed_at) == ("closed", later)
     (message,) = outbox(cast, "return_after_decision")
     assert message.to_account_id == cast.manager.user_id
+
+
+def test_a_return_after_the_first_of_several_decisions_is_marked_too(cast: Any, red: UUID) -> None:
+    made = asked(cast, red, now=NOW)
+    decided(cast, red)
+    answered(cast.police, made[POLICE], cannot_search(), now=NOW)
+    with in_hub(cast.hub_id):
+        assert AgencyReturn.objects.get().after_decision
+
+
+def decided(cast: Any, contact_id: UUID) -> None:
+    """The manager has decided for a child; the contact itself stays where it is."""
+    with in_hub(cast.hub_id):
+        Decision.objects.create(
+            hub=cast.hub,
+            contact_id=contact_id,
+            child=PersonRecord.objects.get(contact_id=contact_id, kind="child"),
+            outcome="strategy_discussion",
+            rationale="Enough is known.",
+            rating="red",
+            decided_by_id=cast.manager.user_id,
+            decided_at=NOW,
+        )
 
 
 # What each sees
@@ -489,8 +523,9 @@ def test_a_red_is_chased_through_the_night(cast: Any) -> None:
 
 
 def test_one_message_reaches_an_agency_however_many_of_its_requests_wait(cast: Any) -> None:
-    for _ in range(3):
-        contact = rated(cast, make_contact(cast), Rating.AMBER, now=NOW)
+    for name in ("Ife", "Noor", "Kit"):
+        other_child = replace(TOLU, forename=name, surname=f"{name}son")
+        contact = rated(cast, make_contact(cast, children=(other_child,)), Rating.AMBER, now=NOW)
         asked(cast, contact, [POLICE], now=NOW)
     assert chase_due(cast.hub_id, now=NOW + timedelta(days=1)) == 3
     assert len(outbox(cast, "agency_chased")) == 1

@@ -183,6 +183,8 @@ def test_a_refused_answer_keeps_the_typing_and_names_the_field(
         assert sentence in page
     assert "&lt;b&gt;missing&lt;/b&gt;" in page
     assert "It keeps happening." in page
+    links = re.findall(r'<a href="#id_([a-z_]+)"', page)
+    assert links == ["reason", "period_to_day", "item_missing_episodes"], "from the top down"
     with in_hub(cast.hub_id):
         assert not AgencyReturn.objects.exists()
 
@@ -215,7 +217,7 @@ def test_nothing_held_is_one_click_and_one_confirmation(
     client = signed_in(cast.police)
     assert address(made[POLICE], "nothing-held/") in text(client.get(address(made[POLICE])))
     page = text(client.get(address(made[POLICE], "nothing-held/")))
-    for words in ("Crime, intelligence, missing", "Name, Date of birth and Address", "Adeyemi"):
+    for words in ("Crime, intelligence, missing", "Name, date of birth and address", "Adeyemi"):
         assert words in page
     with in_hub(cast.hub_id):
         assert not AgencyReturn.objects.exists(), "looking stores nothing"

@@ -14,6 +14,7 @@ from openmash.web.forms.fields import CheckboxesField, CleanCharField
 from openmash.web.presenters.agency_checks import person_option
 
 ASK = "ask"
+_WHOM_AND_WHEN = ("period_from", "people")
 
 
 class AgencyForm(forms.Form):
@@ -65,6 +66,11 @@ class AgencyForm(forms.Form):
         """True if a proposed agency was unticked, or a reason for that was typed."""
         return self.is_bound and (not self["ask"].value() or bool(self["reason"].value()))
 
+    @property
+    def words_wrong(self) -> bool:
+        """True if what the agency is asked, or about whom, was refused."""
+        return any(name in self.errors for name in ("questions", "search_scope", *_WHOM_AND_WHEN))
+
     def _add_words(self, agency: AgencyToAsk) -> None:
         self.fields["questions"] = CleanCharField(
             label="Questions",
@@ -102,6 +108,11 @@ class AskingForms:
     def all(self) -> list[forms.Form]:
         """Every form, the page's own first."""
         return [self.top, *self.each]
+
+    @property
+    def any_proposed(self) -> bool:
+        """True if the policy proposes an agency that nobody has dealt with."""
+        return any(form.agency.proposed for form in self.each)
 
     @property
     def wrong(self) -> forms.Form | None:

@@ -61,6 +61,7 @@ class ReturnForm(forms.Form):
         self.draft: ReturnDraft | None = None
         self._add_answer()
         self._add_search(given)
+        # In the order of the page: the error summary follows it.
         for field in self._fields():
             self.fields |= item_fields(field, page)
         self._add_rest()
@@ -76,7 +77,16 @@ class ReturnForm(forms.Form):
             box = name.replace("items.", "item_")
             if box not in self.errors:
                 self.add_error(box if box in self.fields else None, sentence)
+        self._put_errors_in_page_order()
         return cleaned
+
+    def _put_errors_in_page_order(self) -> None:
+        """The summary lists what is wrong from the top of the page down."""
+        found = dict(self.errors)
+        self.errors.clear()
+        self.errors.update(
+            {name: found[name] for name in (*self.fields, "__all__") if name in found}
+        )
 
     def item_boxes(self) -> Iterator[ItemBoxes]:
         """The fields of the agency's own form, in order."""

@@ -1,5 +1,6 @@
 """One information request: read what is asked, and answer it in one form or one confirmation."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from openmash.actions.agency_returns import give_return, information_request_ope
 from openmash.core.errors import NotThere, Overtaken
 from openmash.domain.access import Act, Viewer
 from openmash.domain.agency_checks.lifecycle import RequestStatus
+from openmash.domain.agency_checks.marks import Identifier
 from openmash.domain.agency_checks.returns import nothing_held as complete_nothing_held
 from openmash.records.queries.agency_queue import AskedPage, asked_page
 from openmash.web import gate
@@ -56,7 +58,7 @@ def nothing_held(request: HttpRequest, viewer: Viewer, request_id: UUID) -> Http
             "key": "Period",
             "value": f"{formatters.day(page.period_from)} to {formatters.day(page.today)}",
         },
-        {"key": "Searched by", "value": formatters.joined(each.label for each in given)},
+        {"key": "Searched by", "value": _searched_by(given)},
         {"key": "About", "value": formatters.joined(_names(page))},
     ]
     context = {**asked_context(page, now=now), "recorded": recorded}
@@ -102,6 +104,11 @@ def _page(viewer: Viewer, request_id: UUID, now: datetime) -> AskedPage:
             "withdrawn. Go back to your agency's queue."
         )
     return page
+
+
+def _searched_by(given: Iterable[Identifier]) -> str:
+    words = formatters.joined(formatters.in_sentence(each.label) for each in given)
+    return words[:1].upper() + words[1:]
 
 
 def _names(page: AskedPage) -> list[str]:

@@ -60,16 +60,23 @@ def person_sought(person: PersonSought, today: date) -> dict[str, Any]:
     born = person.expected_date if unborn else person.birth_date
     guessed = f"About {person.approximate_age} (said)" if person.approximate_age else ""
     age = formatters.age(born, today, person.birth_precision, unborn=unborn) if born else guessed
-    rows = [
-        {"key": "Other names", "value": ", ".join(person.other_names), "empty": "None known"},
-        {"key": "Sex", "value": _SEX.get(person.sex, "")},
-        {"key": "Address", "value": _address(person), "typed": True},
-        {"key": "NHS number", "value": formatters.nhs_number(person.nhs_number)},
-        {"key": "Telephone", "value": person.phone},
-    ]
+    known = {
+        "Other names": ", ".join(person.other_names),
+        "Sex": _SEX.get(person.sex, ""),
+        "Address": _address(person),
+        "NHS number": formatters.nhs_number(person.nhs_number),
+        "Telephone": person.phone,
+    }
     if person.kind == "child":
-        rows.insert(4, {"key": "Unique pupil number", "value": person.upn})
-        rows.append({"key": "School", "value": person.school})
+        known |= {"Unique pupil number": person.upn, "School": person.school}
+    rows: list[dict[str, Any]] = [
+        {"key": key, "value": value, "typed": key == "Address"}
+        for key, value in known.items()
+        if value
+    ]
+    missing = [formatters.in_sentence(key) for key, value in known.items() if not value]
+    if missing:
+        rows.append({"key": "Not known", "value": formatters.joined(missing)})
     return {
         "name": formatters.full_name(person.forename, person.surname),
         "role": _role(person.kind, person.relationship, unborn=unborn),
@@ -134,10 +141,11 @@ def _role(kind: str, relationship: str, *, unborn: bool) -> str:
 
 def _born(person: PersonSought) -> str:
     if not person.is_unborn:
-        return formatters.partial_date(person.birth_date, person.birth_precision)
+        born = formatters.partial_date(person.birth_date, person.birth_precision)
+        return born[:1].upper() + born[1:]
     if person.expected_date is None:
-        return "expected, date not known"
-    return f"expected {formatters.day(person.expected_date)}"
+        return "Expected, date not known"
+    return f"Expected {formatters.day(person.expected_date)}"
 
 
 def _address(person: PersonSought) -> str:
