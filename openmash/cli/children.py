@@ -7,6 +7,8 @@ import sys
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import Final
 
 from openmash.cli.orphans import PARENT_VARIABLE
@@ -19,8 +21,23 @@ _STOPS_WITHIN_S: Final = 40.0
 class Child:
     """One command of our own, run as a process that ends when we do."""
 
-    def __init__(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        log: Path | None = None,
+    ) -> None:
+        """Say what to run; nothing starts yet.
+
+        Args:
+            name: for messages to people.
+            arguments: of the `openmash` command.
+            environment: the settings it runs under.
+            log: the file that its output is added to; None shows it on our own terminal.
+        """
         self.name = name
+        self._log = log
         self._command = [sys.executable, "-m", "openmash", *arguments]
         self._environment = {**environment, PARENT_VARIABLE: str(os.getpid())}
         self._deaths: deque[float] = deque(maxlen=GIVES_UP_AFTER)
@@ -28,12 +45,16 @@ class Child:
 
     def start(self) -> None:
         """Start it, in a session of its own: Ctrl-C reaches us alone, and we stop it in turn."""
-        self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and command
-            self._command,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with ExitStack() as stack:
+            output = stack.enter_context(self._log.open("ab")) if self._log else None
+            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and command
+                self._command,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
 
     @property
     def pid(self) -> int | None:
@@ -62,12 +83,14 @@ class Child:
             raise
 
     def stop(self) -> None:
-        """Ask it to end, wait, and kill it with all it started if it does not."""
-        if self._process is None or self._process.poll() is not None:
+        """Ask it to end and wait; then end whatever it started and left behind."""
+        if self._process is None:
             return
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(_STOPS_WITHIN_S)
-        except subprocess.TimeoutExpired:
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_STOPS_WITHIN_S)
+        # Its session is its own, so this group holds nothing but it and its children.
+        with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        self._process.wait()

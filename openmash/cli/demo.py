@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Final
 
@@ -107,15 +108,15 @@ def _run(home: DemoHome, *, fresh: bool, boroughs: int, months: int, port: int) 
         server = _filled(home, server, boroughs, months)
         port = _free_port(port)
         environment = demo_home.environment(home, server)
-        web = Child("web server", ["serve", "--port", str(port)], environment)
-        worker = Child("worker", ["worker"], environment)
+        web = Child("web server", ["serve", "--port", str(port)], environment, home.log())
+        worker = Child("worker", ["worker"], environment, home.log())
         try:
             web.start()
             worker.start()
             with waiting("Starting the web server"):
-                _wait_for(web, port)
+                _wait_for(web, port, home.log())
             _greet(home, server, port)
-            _watch(home, [web, worker])
+            _watch(home, server, [web, worker])
         finally:
             click.echo("Stopping.")
             web.stop()
@@ -169,7 +170,7 @@ def _free_port(wanted: int) -> int:
     raise Misconfigured(f"No free port from {wanted} on. Choose another with --port.")
 
 
-def _wait_for(web: Child, port: int) -> None:
+def _wait_for(web: Child, port: int, log: Path) -> None:
     """Wait until a page is answered, so that the address printed works at once."""
     # No proxy: the address is this machine's own.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -183,12 +184,12 @@ def _wait_for(web: Child, port: int) -> None:
             time.sleep(0.1)
         else:
             return
-    raise Misconfigured("The web server did not start; see above.")
+    raise Misconfigured(f"The web server did not start. Why is in {log}.")
 
 
 def _greet(home: DemoHome, server: EmbeddedServer, port: int) -> None:
     show_accounts(server.owner_url(), home.kept_secret_key())
-    click.echo(f"Database: PostgreSQL {server.version}, in {home.folder}.")
+    click.echo(f"Database: PostgreSQL {server.version}. Data and log: {home.folder}")
     warning = server_warning(server.version)
     if warning:
         click.secho(f"Warning: {warning}", fg="yellow")
@@ -197,20 +198,21 @@ def _greet(home: DemoHome, server: EmbeddedServer, port: int) -> None:
     sys.stdout.flush()
 
 
-def _watch(home: DemoHome, children: list[Child]) -> None:
+def _watch(home: DemoHome, server: EmbeddedServer, children: list[Child]) -> None:
     """Wait for Ctrl-C; start again what dies."""
     while True:
         time.sleep(_LOOK_EVERY_S)
+        if not server.is_running:
+            click.echo("The database stopped. Starting it again.")
+            EmbeddedServer.start(home.postgres)
         for child in children:
             died = child.exit_code
             if died is None:
                 continue
             if child.too_often():
                 raise Misconfigured(
-                    f"The {child.name} stopped again and again; see above. Mend that, then start "
-                    "the demonstration again: nothing was lost."
+                    f"The {child.name} stopped again and again. Why is in {home.log()}. Mend that, "
+                    "then start the demonstration again: nothing was lost."
                 )
             click.echo(f"The {child.name} stopped (exit code {died}). Starting it again.")
-            # The database may be what died: starting it twice does no harm.
-            EmbeddedServer.start(home.postgres)
             child.start()

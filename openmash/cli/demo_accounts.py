@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import psycopg
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -14,13 +15,15 @@ from openmash.adapters.demo_desks import (
     DESKS,
     FIRST_HUB,
     PASSWORD,
+    DemoAccount,
     accounts_of,
     code_now,
     domain_of,
 )
 from openmash.cli.demo_home import DemoHome
+from openmash.domain.access import Role
 
-_WIDTH = 120
+_WIDTH = 124
 
 
 @click.command()
@@ -53,13 +56,12 @@ def show_accounts(owner_url: str, secret_key: str) -> None:
     hubs = sorted(rows, key=lambda row: (row[1] != FIRST_HUB, row[1]))
     if not hubs:
         return
-    table = Table(title=f"Accounts of {hubs[0][1]}")
-    for heading in ("Sign in as", "Role", "Agency", "One-time-code secret", "Code now"):
+    table = Table(title=f"Accounts of {hubs[0][1]}", title_justify="left", box=SIMPLE_HEAD)
+    for heading in ("Sign in as", "Role", "One-time-code secret", "Code now"):
         table.add_column(heading, no_wrap=True)
     for account in accounts_of(hubs[0][0], hubs[0][1], secret_key):
-        agency = account.agency.label if account.agency else ""
         digits, _seconds = code_now(account.secret)
-        table.add_row(account.email, account.role.label, agency, account.secret, digits)
+        table.add_row(account.email, _role(account), account.secret, digits)
     console = Console()
     # Secrets must not be cut off, however narrow the terminal says it is.
     (console if console.width >= _WIDTH else Console(width=_WIDTH)).print(table)
@@ -71,6 +73,13 @@ def show_accounts(owner_url: str, secret_key: str) -> None:
     if len(hubs) > 1:
         others = ", ".join(f"@{domain_of(name)}" for _code, name in hubs[1:])
         click.echo(f"The same desks in the other hubs: {others}")
+
+
+def _role(account: DemoAccount) -> str:
+    desks_of_agencies = (Role.NAVIGATOR, Role.RECEIVING_TEAM)
+    if account.agency is None or account.role not in desks_of_agencies:
+        return account.role.label
+    return f"{account.role.label}, {account.agency.label.lower()}"
 
 
 def _this_command() -> str:

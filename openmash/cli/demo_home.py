@@ -20,11 +20,12 @@ from typing import IO, Final
 import psycopg
 from psycopg import sql
 
-from openmash.adapters.embedded_postgres import DATABASE, EmbeddedServer
+from openmash.adapters.embedded_postgres import DATABASE, EmbeddedServer, postmaster
 from openmash.adapters.embedded_postgres.layout import Layout
 from openmash.core.errors import Misconfigured
 
 DEFAULT: Final = Path("var") / "demo"
+_LARGEST_LOG_BYTES: Final = 10_000_000
 _FINISHED: Final = "openmash demonstration, seeded: "
 
 
@@ -44,6 +45,14 @@ class DemoHome:
     def postgres(self) -> Path:
         """The embedded database's own folder."""
         return self.folder / "postgres"
+
+    def log(self) -> Path:
+        """The file for what the web server and the worker say; one older is kept at most."""
+        path = self.folder / "demo.log"
+        if path.exists() and path.stat().st_size > _LARGEST_LOG_BYTES:
+            path.replace(path.with_suffix(".log.1"))
+        path.touch(mode=0o600)
+        return path
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -104,8 +113,10 @@ class DemoHome:
         if not (self.folder / "demo.json").exists():
             return
         if (self.postgres / "private").is_dir():
-            EmbeddedServer.start(self.postgres).stop()
-            Layout(self.postgres).remove()
+            # Not by starting it first: starting over must work where the data are damaged too.
+            layout = Layout(self.postgres)
+            postmaster.take_down(Path(layout.state().home) / "cluster", "immediate")
+            layout.remove()
         for path in self.folder.iterdir():
             if path.name in ("demo.lock", "demo.json"):
                 continue
