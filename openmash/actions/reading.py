@@ -49,3 +49,25 @@ def handovers_seen(viewer: Viewer, *, rows: int, now: datetime) -> None:
 def handover_opened(viewer: Viewer, *, handover_id: UUID, now: datetime) -> None:
     """A receiving team opens one handover. Visibility is the query's business."""
     record(Actor.of(viewer), AuditAct.HANDOVER_OPENED, "handover", handover_id, now=now)
+
+
+@action(Act.SEE_AUDIT)
+def audit_seen(
+    viewer: Viewer, *, rows: int, contact_id: UUID | None, filtered_by: str, now: datetime
+) -> None:
+    """An auditor reads the log: reading it is itself on it.
+
+    Args:
+        contact_id: the contact whose entries were read; None for the log at large.
+        filtered_by: codes of what was looked for, such as "act,dates".
+    """
+    kind, subject = ("contact", contact_id) if contact_id else ("hub", viewer.hub_id)
+    record(
+        Actor.of(viewer),
+        AuditAct.AUDIT_SEEN,
+        kind,
+        subject,
+        now=now,
+        rows=rows,
+        filtered_by=filtered_by,
+    )
