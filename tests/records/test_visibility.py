@@ -288,6 +288,6 @@ def _hand_over(hub: HubCast, contact_id: UUID) -> None:
         hub=hub.hub,
         decision=decision,
         contact_id=contact_id,
-        to_agency_id=hub.assessment_team.agency_id,
+        to_agency=hub.agencies[AgencyKind.SOCIAL_CARE],
         offered_at=NOW,
     )

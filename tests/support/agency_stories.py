@@ -14,7 +14,13 @@ from openmash.domain.agency_checks.marks import Identifier
 from openmash.domain.agency_checks.proposal import AgencyChoice, questions_for, scope_for
 from openmash.domain.agency_checks.returns import ItemDraft, ReturnDraft
 from openmash.domain.contacts.ratings import Rating
-from openmash.records.models import InformationRequest, PersonRecord
+from openmash.records.models import (
+    AuditEntry,
+    Contact,
+    InformationRequest,
+    OutboxMessage,
+    PersonRecord,
+)
 from openmash.records.queries.asking import asking_page
 from openmash.records.tenancy import in_hub
 
@@ -90,3 +96,27 @@ def cannot_search(reason: str = "The system is down until noon.") -> ReturnDraft
 def answered(viewer: Viewer, request_id: UUID, draft: ReturnDraft, *, now: datetime) -> UUID:
     """The navigator answers. Returns the return's id."""
     return give_return(viewer, request_id=request_id, draft=draft, now=now)
+
+
+def audit(cast: Any, act: str) -> list[AuditEntry]:
+    """The hub's audit entries of one act, oldest first."""
+    with in_hub(cast.hub_id):
+        return list(AuditEntry.objects.filter(act=act).order_by("at"))
+
+
+def outbox(cast: Any, template: str) -> list[OutboxMessage]:
+    """The hub's waiting messages of one kind."""
+    with in_hub(cast.hub_id):
+        return list(OutboxMessage.objects.filter(template=template))
+
+
+def request(cast: Any, request_id: UUID) -> InformationRequest:
+    """One information request as it is stored now."""
+    with in_hub(cast.hub_id):
+        return InformationRequest.objects.get(id=request_id)
+
+
+def status(cast: Any, contact_id: UUID) -> str:
+    """Where the contact stands now, as stored."""
+    with in_hub(cast.hub_id):
+        return Contact.objects.get(id=contact_id).status

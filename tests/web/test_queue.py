@@ -1,4 +1,4 @@
-"""The asking page, an agency's queue and its answer, as a browser without script meets them."""
+"""An agency's queue and its answer, as a browser without script meets them."""
 
 import re
 from collections.abc import Iterator
@@ -10,19 +10,17 @@ import pytest
 import time_machine
 from django.test import Client
 
-from openmash.domain.access import AgencyKind, Viewer
+from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import (
-    Account,
     AgencyReturn,
     AuditEntry,
     InformationRequest,
     Item,
-    OutboxMessage,
-    PersonRecord,
 )
 from openmash.records.tenancy import in_hub
-from tests.support.agency_stories import answered, asked, cannot_search, choices, rated
+from tests.support.agency_stories import answered, asked, cannot_search, rated
+from tests.support.browsing import signed_in, text
 from tests.support.stories import RECEIVED, make_contact
 
 POLICE, HEALTH = AgencyKind.POLICE, AgencyKind.HEALTH
@@ -34,15 +32,6 @@ SENTENCE = "He was <b>missing</b> on 2 nights – and came back hurt."
 def at_half_past_ten() -> Iterator[Any]:
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
-
-
-def signed_in(viewer: Viewer) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(id=viewer.user_id))
-    session = client.session
-    session["second_factor"] = True
-    session.save()
-    return client
 
 
 @pytest.fixture
@@ -57,10 +46,6 @@ def made(cast: Any, amber: UUID) -> dict[AgencyKind, UUID]:
 
 def address(request_id: UUID, tail: str = "") -> str:
     return f"/queue/{request_id}/{tail}"
-
-
-def text(response: Any) -> str:
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 def full_answer(**changes: str | list[str]) -> dict[str, Any]:
@@ -243,95 +228,3 @@ def test_whoever_comes_second_sees_whose_answer_stands_and_their_own_typing(
     assert "&lt;b&gt;missing&lt;/b&gt;" in page
     twice = client.post(address(made[POLICE], "nothing-held/"))
     assert twice.status_code == 409
-
-
-# Asking
-
-
-def asking_form(cast: Any, contact_id: UUID, *kinds: AgencyKind) -> dict[str, Any]:
-    """The asking page as a browser would send it with exactly these kinds ticked."""
-    form: dict[str, Any] = {}
-    for choice in choices(cast, contact_id, kinds, now=NOW):
-        start = f"{choice.agency_id}-"
-        form |= {
-            f"{start}reason": choice.reason,
-            f"{start}questions": choice.questions,
-            f"{start}search_scope": choice.search_scope,
-            f"{start}period_from_day": "1",
-            f"{start}period_from_month": "6",
-            f"{start}period_from_year": "2023",
-            f"{start}people": [str(person) for person in choice.people],
-        }
-        if choice.ask:
-            form[f"{start}ask"] = "ask"
-    return form
-
-
-def test_the_asking_page_ticks_what_the_policy_proposes(cast: Any, amber: UUID) -> None:
-    page = text(signed_in(cast.screening_officer).get(f"/contacts/{amber}/ask/"))
-    ticked = re.findall(r'-ask" type="checkbox" value="ask" checked', page)
-    assert len(ticked) == 7
-    assert page.count('-ask" type="checkbox"') == len(AgencyKind)
-    assert "6 working hours" in page
-    assert "Tolu Adeyemi" in page
-
-
-def test_one_submission_asks_and_comes_back_to_the_contact(cast: Any, amber: UUID) -> None:
-    form = asking_form(cast, amber, POLICE, AgencyKind.DOMESTIC_ABUSE)
-    response = signed_in(cast.screening_officer).post(f"/contacts/{amber}/ask/", form)
-    assert (response.status_code, response["Location"]) == (303, f"/contacts/{amber}/")
-    with in_hub(cast.hub_id):
-        rows = InformationRequest.objects.select_related("agency").order_by("agency__kind")
-        assert [row.agency.kind for row in rows] == ["domestic_abuse", "police"]
-        assert rows[0].added_reason == "For this family"
-        assert rows[0].period_from.isoformat() == "2023-06-01"
-        assert OutboxMessage.objects.filter(template="agency_asked").count() == 2
-
-
-def test_leaving_one_out_without_a_reason_keeps_everything_typed(cast: Any, amber: UUID) -> None:
-    form = asking_form(cast, amber, POLICE)
-    health = cast.agencies[HEALTH].id
-    police = cast.agencies[POLICE].id
-    form[f"{health}-reason"] = ""
-    form[f"{police}-questions"] = "Only <this> & that?"
-    response = signed_in(cast.manager).post(f"/contacts/{amber}/ask/", form)
-    page = text(response)
-    assert response.status_code == 200
-    assert "<title>Error:" in page
-    assert "Enter why Hackney health is left out" in page
-    assert "Only &lt;this&gt; &amp; that?" in page
-    with in_hub(cast.hub_id):
-        assert not InformationRequest.objects.exists()
-
-
-def test_a_request_is_withdrawn_by_post_alone_and_with_a_reason(
-    cast: Any, amber: UUID, made: dict[AgencyKind, UUID]
-) -> None:
-    client = signed_in(cast.manager)
-    where = f"/contacts/{amber}/ask/{made[POLICE]}/withdraw/"
-    assert client.get(where).status_code == 405
-    assert "Enter why" in text(client.post(where, {"reason": " "}, follow=True))
-    client.post(where, {"reason": "Wrong family"})
-    with in_hub(cast.hub_id):
-        row = InformationRequest.objects.get(id=made[POLICE])
-    assert (row.status, row.withdrawn_reason) == ("withdrawn", "Wrong family")
-
-
-def test_an_unrated_contact_is_not_asked_about_and_a_hidden_one_is_not_there(
-    cast: Any, next_door: Any, amber: UUID
-) -> None:
-    unrated = make_contact(cast)
-    assert signed_in(cast.manager).get(f"/contacts/{unrated}/ask/").status_code == 409
-    assert signed_in(next_door.manager).get(f"/contacts/{amber}/ask/").status_code == 404
-    assert signed_in(cast.police).get(f"/contacts/{amber}/ask/").status_code == 403
-
-
-def test_a_person_who_is_not_of_the_contact_cannot_be_asked_about(cast: Any, amber: UUID) -> None:
-    other = make_contact(cast)
-    with in_hub(cast.hub_id):
-        stranger = PersonRecord.objects.filter(contact_id=other).first()
-    assert stranger is not None
-    form = asking_form(cast, amber, POLICE)
-    form[f"{cast.agencies[POLICE].id}-people"] = [str(stranger.id)]
-    page = text(signed_in(cast.manager).post(f"/contacts/{amber}/ask/", form))
-    assert "must be one of the choices shown" in page
