@@ -81,7 +81,7 @@ def page(act: Act, *, background: bool = False) -> Callable[[Page], Page]:
 
 
 def signed_in(view: Page) -> Page:
-    """A page for anybody signed in with a second factor, whatever their role. Gets (request, ...)."""
+    """A page for anybody signed in with both factors, whatever their role. Gets (request, ...)."""
 
     @functools.wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -118,12 +118,14 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 
 def _turn_away(request: HttpRequest, *, background: bool) -> HttpResponseBase | None:
-    """Send away whoever is not signed in, was idle too long, or has no second factor yet."""
+    """Send away whoever is not signed in, was idle too long, or lacks a factor of their own."""
     if not request.user.is_authenticated:
         return HttpResponse(status=401) if background else redirect_to_login(request.path)
-    if _idle_too_long(request, background=background):
+    if idle_too_long(request, background=background):
         logout(request)
         return HttpResponse(status=401) if background else redirect_to_login(request.path)
+    if request.user.password_is_temporary:
+        return HttpResponse(status=401) if background else redirect("account_change_password")
     if not request.session.get("second_factor"):
         if not is_mfa_enabled(request.user):
             return redirect("mfa_activate_totp")
@@ -131,7 +133,8 @@ def _turn_away(request: HttpRequest, *, background: bool) -> HttpResponseBase | 
     return None
 
 
-def _idle_too_long(request: HttpRequest, *, background: bool) -> bool:
+def idle_too_long(request: HttpRequest, *, background: bool) -> bool:
+    """True if the session lay unused for too long; else notes that it is used now."""
     now = datetime.now(UTC)
     last = request.session.get("last_used")
     if last and now - datetime.fromisoformat(last) > IDLE_LIMIT:

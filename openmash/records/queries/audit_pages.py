@@ -5,6 +5,7 @@ excluded cannot be looked up: its reference is answered as an unknown one is.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -168,10 +169,8 @@ def find_contact(viewer: Viewer, words: str) -> FoundContact | None:
     """A contact by its receipt reference or its id; None if there is none to be known of."""
     require(viewer, Act.SEE_AUDIT)
     match = Q(reference=words)
-    try:
+    with suppress(ValueError):
         match |= Q(id=UUID(words))
-    except ValueError:
-        pass
     hidden = CaseExclusion.objects.filter(
         hub_id=viewer.hub_id, account_id=viewer.user_id, lifted_at__isnull=True
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -36,6 +37,16 @@ class AuditForm(forms.Form):
             required=False,
         )
 
+    def clean_subject(self) -> str:
+        """The reference in its stored form; an entry's own id stays as it is."""
+        typed: str = self.cleaned_data["subject"]
+        if not typed or _is_id(typed):
+            return typed
+        try:
+            return references.read(typed)
+        except ValueError as wrong:
+            raise forms.ValidationError(str(wrong)) from None
+
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data
         first, last = typed.get("from"), typed.get("to")
@@ -52,11 +63,6 @@ class AuditForm(forms.Form):
         last: date | None = self.cleaned_data.get("to")
         return _midnight(last + timedelta(days=1)) if last else None
 
-    def contact_words(self) -> str:
-        """The reference as it is stored, or the words as they were typed."""
-        typed: str = self.cleaned_data.get("subject", "")
-        return references.read(typed) or typed if typed else ""
-
     def filtered_by(self) -> str:
         """The names of the filters in use, as codes for the audit."""
         used = [name for name in ("act", "actor", "subject") if self.cleaned_data.get(name)]
@@ -66,3 +72,11 @@ class AuditForm(forms.Form):
 
 def _midnight(on: date | None) -> datetime | None:
     return datetime(on.year, on.month, on.day, tzinfo=LONDON).astimezone(UTC) if on else None
+
+
+def _is_id(typed: str) -> bool:
+    try:
+        UUID(typed)
+    except ValueError:
+        return False
+    return True

@@ -22,8 +22,8 @@ def audit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     now = datetime.now(UTC)
     form = AuditForm(request.GET, actors=query.actors(viewer))
     contact = None
-    if form.is_valid() and form.contact_words():
-        contact = query.find_contact(viewer, form.contact_words())
+    if form.is_valid() and form.cleaned_data["subject"]:
+        contact = query.find_contact(viewer, form.cleaned_data["subject"])
         if contact is None:
             form.add_error("subject", "No contact of this hub has that reference. Check it")
     context: dict[str, Any] = {
