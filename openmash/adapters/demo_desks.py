@@ -15,8 +15,8 @@ from openmash.domain.access import AgencyKind, Role
 
 FIRST_HUB: Final = "Hackney"
 PASSWORD: Final = "a demonstration, not a secret"  # noqa: S105  # printed on purpose
-# Sixteen characters to type into a telephone; enough for people who do not exist.
-_SECRET_BYTES: Final = 10
+# 160 bits, as RFC 4226 recommends: some code apps refuse shorter ones.
+_SECRET_BYTES: Final = 20
 _PERIOD_S: Final = 30
 
 
