@@ -21,6 +21,7 @@ _SIGN_OFF: Final = (
     "\n\nSign in to OpenMASH in your usual way to see it.\n"
     "This message holds no details on purpose. Please do not reply to it.\n"
 )
+_NO_ACCOUNT: Final = "\n\nThis message holds no details on purpose. Please do not reply to it.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Words:
 
     subject: str
     body: str
+    ending: str = _SIGN_OFF
 
 
 TEMPLATES: Final[dict[str, Words]] = {
@@ -55,18 +57,21 @@ TEMPLATES: Final[dict[str, Words]] = {
         "The hub has passed something to you",
         "The hub received something about a child you work with, and has passed it to you. "
         "Please speak to the hub today.",
+        _NO_ACCOUNT,
     ),
-    "contact_received": Words(
-        "Thank you for telling the hub",
-        "What you told the hub has been received and stored. Somebody will read it.",
+    "challenge_answered": Words(
+        "Your challenge was answered", "The hub has answered your team's challenge of a handover."
+    ),
+    "return_after_decision": Words(
+        "An agency has answered after the decision",
+        "An agency has answered an information request on a contact that you decided. Its return "
+        "is with the record.",
     ),
     "sign_in_reset": Words(
         "Your way to sign in to OpenMASH was reset",
         "An administrator of your hub has given you a new password and removed your code app. "
         "If you did not ask for this, telephone your hub's manager now.",
-    ),
-    "feedback_given": Words(
-        "The hub has an answer for you", "The hub has recorded feedback on what you told it."
+        _NO_ACCOUNT,
     ),
 }
 """The messages by name. One that is not listed goes out in the words of `PLAIN`."""
@@ -133,8 +138,8 @@ def _take(hub_id: UUID, now: datetime) -> tuple[UUID, Letter | None] | None:
         if address is None:
             return message.id, None
         words = TEMPLATES.get(message.template, PLAIN)
-        body = words.body + (_SIGN_OFF if message.to_account_id else "\n")
-        return message.id, Letter(str(message.id), address, words.subject, body)
+        letter = Letter(str(message.id), address, words.subject, words.body + words.ending)
+        return message.id, letter
 
 
 def _address(message: OutboxMessage) -> str | None:

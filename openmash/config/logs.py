@@ -88,7 +88,9 @@ def describe(error: BaseException) -> str:
             for frame in traceback.extract_tb(each.__traceback__)
         ]
         named = f"{type(each).__module__}.{type(each).__qualname__}".removeprefix("builtins.")
-        parts.append("\n".join([*lines, " ".join([named, *_database_names(each)])]))
+        # These two speak of our own program, never of anybody in the database.
+        about = [str(each)] if isinstance(each, ImportError | NameError) else []
+        parts.append("\n".join([*lines, " ".join([named, *about, *_database_names(each)])]))
     return "\nled to\n".join(parts)
 
 

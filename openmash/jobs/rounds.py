@@ -7,14 +7,13 @@ left for the next round. Every round may run in several workers at once.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
-from importlib import import_module
 from typing import Final
 from uuid import UUID
 
 import structlog
 from django.db import InterfaceError, OperationalError
 
+from openmash.actions import agency_checks, drafts, outbox
 from openmash.adapters import mailer
 from openmash.config import environment
 from openmash.records.queries import hubs
@@ -30,20 +29,12 @@ class Round:
     Attributes:
         name: for the log and the timetable.
         cron: minute, hour, day, month, weekday, and seconds if there is a sixth field.
-        visit: where to find the work: "module:function" taking (hub_id, *, now), giving a count.
+        visit: does the work in one hub, given its id and the time (UTC); says how much was done.
     """
 
     name: str
     cron: str
-    visit: str
-
-
-ROUNDS: Final = (
-    Round("chase", "* * * * *", "openmash.actions.agency_checks:chase_due"),
-    Round("escalate", "* * * * *", "openmash.actions.agency_checks:escalate_due"),
-    Round("expire_drafts", "* * * * *", "openmash.actions.drafts:expire_drafts"),
-    Round("outbox", "* * * * * */10", "openmash.jobs.rounds:send_messages"),
-)
+    visit: Visit
 
 
 def go(one: Round) -> int:
@@ -52,13 +43,10 @@ def go(one: Round) -> int:
     Raises:
         OperationalError, InterfaceError: the database went away; the worker starts afresh.
     """
-    visit = _find(one.visit)
-    if visit is None:
-        return 0
     done = 0
     for hub in hubs.every_hub():
         try:
-            done += visit(hub.id, now=datetime.now(UTC))
+            done += one.visit(hub.id, datetime.now(UTC))
         except (OperationalError, InterfaceError):
             raise
         except Exception:  # whatever ails one hub, the others are visited
@@ -68,25 +56,28 @@ def go(one: Round) -> int:
     return done
 
 
-def send_messages(hub_id: UUID, *, now: datetime) -> int:
-    """Send what is due in one hub's outbox."""
-    from openmash.actions import outbox
-
-    return outbox.drain(hub_id, _mailer(), now=now)
+def _chase(hub_id: UUID, now: datetime) -> int:
+    return agency_checks.chase_due(hub_id, now=now)
 
 
-def _mailer() -> mailer.Mailer:
+def _escalate(hub_id: UUID, now: datetime) -> int:
+    return agency_checks.escalate_due(hub_id, now=now)
+
+
+def _expire_drafts(hub_id: UUID, now: datetime) -> int:
+    return drafts.expire_drafts(hub_id, now=now)
+
+
+def _send(hub_id: UUID, now: datetime) -> int:
     installation = environment.read()
-    return mailer.from_url(
-        installation.smtp_url, installation.mail_from, installation.data_dir / "mail"
-    )
+    folder = installation.data_dir / "mail"
+    letters = mailer.from_url(installation.smtp_url, installation.mail_from, folder)
+    return outbox.drain(hub_id, letters, now=now)
 
 
-def _find(path: str) -> Callable[..., int] | None:
-    module, _, name = path.partition(":")
-    try:
-        found: Callable[..., int] = getattr(import_module(module), name)
-    except (ImportError, AttributeError):
-        log.warning("round left out: this release lacks it", visit=path)
-        return None
-    return partial(found)
+ROUNDS: Final = (
+    Round("chase", "* * * * *", _chase),
+    Round("escalate", "* * * * *", _escalate),
+    Round("expire_drafts", "* * * * *", _expire_drafts),
+    Round("outbox", "* * * * * */10", _send),
+)

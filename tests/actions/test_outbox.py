@@ -1,5 +1,6 @@
 """The outbox: what leaves, what is tried again, and what never leaves."""
 
+import ast
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -119,6 +120,19 @@ def test_no_message_holds_a_link_or_a_place_for_details(cast: Any, template: str
     words = box.letters[0].subject + box.letters[0].body
     assert not any(each in words for each in ("http", "://", "{", "}", "%s"))
     assert not any(each.isdigit() for each in words)
+
+
+def test_every_message_that_an_action_leaves_has_words_of_its_own() -> None:
+    posters = {"post", "tell_agency", "tell_managers", "tell_team"}
+    left = set()
+    for file in Path(outbox.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in posters:
+                words = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                left.update(word for word in words if isinstance(word, str))
+
+    assert "agency_chased" in left, "the guard must find what it guards"
+    assert left <= set(outbox.TEMPLATES)
 
 
 def test_without_a_mail_server_a_letter_becomes_a_file_for_its_owner_alone(tmp_path: Path) -> None:
