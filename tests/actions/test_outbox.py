@@ -124,7 +124,7 @@ def test_no_message_holds_a_link_or_a_place_for_details(cast: Any, template: str
 
 def test_every_message_that_an_action_leaves_has_words_of_its_own() -> None:
     posters = {"post", "tell_agency", "tell_managers", "tell_team"}
-    left = set()
+    left: set[str] = set()
     for file in Path(outbox.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in posters:
