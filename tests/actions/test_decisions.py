@@ -55,7 +55,7 @@ def attempt(viewer: Viewer, contact_id: UUID, *decisions: Any, **changes: Any) -
 def nothing_stored(cast: Any, contact_id: UUID) -> bool:
     with in_hub(cast.hub_id):
         tables = (Decision, Handover, Referral, FeedbackTask, ViewWeighed)
-        rows = sum(table.objects.count() for table in tables)  # type: ignore[attr-defined]
+        rows = sum(table.objects.count() for table in tables)
         audited = AuditEntry.objects.filter(act__in=["decision_made", "view_weighed"]).exists()
         contact = Contact.objects.get(id=contact_id)
         return rows == 0 and not audited and contact.decided_at is None

@@ -36,7 +36,7 @@ def due(cast: Any, **overrides: Any) -> UUID:
 
 def tell(viewer: Any, contact_id: UUID, **changes: Any) -> None:
     facts = {"method": Method.PHONE, "wording": "Thank you. We have acted.", "now": LATER}
-    give(viewer, contact_id=contact_id, **{**facts, **changes})  # type: ignore[arg-type]
+    give(viewer, contact_id=contact_id, **{**facts, **changes})
 
 
 def task(cast: Any, contact_id: UUID) -> FeedbackTask:

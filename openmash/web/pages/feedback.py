@@ -37,13 +37,13 @@ def give(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpResponse
     form = FeedbackForm(request.POST)
     if not form.is_valid():
         return _show(request, case, form, now)
-    method = Method(form.cleaned_data["method"])
+    method, said = Method(form.cleaned_data["method"]), form.words
     try:
-        actions.give(viewer, contact_id=contact_id, method=method, wording=form.words, now=now)
+        actions.give(viewer, contact_id=contact_id, method=method, wording=said, now=now)
     except BadInput as fault:
         field = "reason" if method is Method.NOT_POSSIBLE else "wording"
         form.add_error(field, fault.by_field.get("wording", fault.sentence))
-        unsafe = unsafe_words(form.words, query.family_names(contact_id), suggested=suggested)
+        unsafe = unsafe_words(said, query.family_names(contact_id), suggested=suggested)
         return _show(request, case, form, now, unsafe=unsafe)
     except Overtaken as first:
         form.add_error(None, first.sentence)

@@ -30,7 +30,7 @@ def identity(case: CaseView, *, now: datetime) -> dict[str, Any]:
 
 def change_rating_href(case: CaseView) -> str:
     """Where the rating is changed."""
-    return reverse("triage.change_rating", args=[case.contact.id])
+    return reverse("triage.change", args=[case.contact.id])
 
 
 def child_name(record: Any) -> str:

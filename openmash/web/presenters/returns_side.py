@@ -134,10 +134,19 @@ def _card(
 
 def _why_not_asked(view: ReturnView) -> str:
     if view.withdrawn_reason:
-        return f"Asked, then withdrawn before it answered: {view.withdrawn_reason} {UNKNOWN}"
+        return (
+            f"Asked, then withdrawn before it answered: {_ended(view.withdrawn_reason)} {UNKNOWN}"
+        )
     if view.left_out_reason:
-        return f"Left out, although the policy proposes it: {view.left_out_reason} {UNKNOWN}"
+        reason = _ended(view.left_out_reason)
+        return f"Left out, although the policy proposes it: {reason} {UNKNOWN}"
     return f"Not asked about this contact. {UNKNOWN}"
+
+
+def _ended(reason: str) -> str:
+    """A typed reason as a whole sentence, so that what follows cannot read as part of it."""
+    reason = reason.strip()
+    return reason if reason.endswith((".", "!", "?")) else f"{reason}."
 
 
 def _chased(view: ReturnView) -> str:

@@ -1,0 +1,202 @@
+"""Handovers, as a receiving team and a manager meet them without script."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+
+from openmash.actions.exclusions import exclude
+from openmash.actions.handovers import accept, challenge
+from openmash.domain.access import Viewer
+from openmash.domain.decisions.outcomes import Outcome
+from openmash.records.models import Account, AuditEntry, Decision, Handover
+from openmash.records.tenancy import in_hub
+from tests.support.decision_stories import decided, handover_of, ready
+from tests.support.stories import RECEIVED
+
+NOW = RECEIVED + timedelta(hours=2)
+MARKUP = "Closed <b>last</b> week & explained.\nRead our record."
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[Any]:
+    with time_machine.travel(NOW + timedelta(hours=3), tick=False) as travelling:
+        yield travelling
+
+
+def signed_in(viewer: Viewer) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(id=viewer.user_id))
+    session = client.session
+    session["second_factor"] = True
+    session.save()
+    return client
+
+
+@pytest.fixture
+def contact_id(cast: Any) -> UUID:
+    return ready(cast, now=NOW)
+
+
+@pytest.fixture
+def offered(cast: Any, contact_id: UUID) -> UUID:
+    (child,) = decided(cast, contact_id, Outcome.S17_ASSESSMENT, now=NOW)
+    return handover_of(cast, child)
+
+
+@pytest.fixture
+def team(cast: Any) -> Client:
+    return signed_in(cast.assessment_team)
+
+
+@pytest.fixture
+def manager(cast: Any) -> Client:
+    return signed_in(cast.manager)
+
+
+def page(handover_id: UUID, tail: str = "") -> str:
+    return f"/handovers/{handover_id}/{tail}"
+
+
+def words(response: Any) -> str:
+    plain = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return " ".join(plain.split())
+
+
+def stored(cast: Any, handover_id: UUID) -> Handover:
+    with in_hub(cast.hub_id):
+        return Handover.objects.get(id=handover_id)
+
+
+def test_the_team_lists_its_own_and_opens_one_which_is_audited(
+    cast: Any, team: Client, offered: UUID
+) -> None:
+    listed = words(team.get("/handovers/"))
+    assert "ADEYEMI, Tolu" in listed
+    assert "Waiting for 3 hours" in listed
+    opened = words(team.get(page(offered)))
+    for said in ("Assessment (section 17)", "N1: Abuse", "Bruise seen by the teacher", "14 Sample"):
+        assert said in opened
+    assert "Missing twice in May." in opened
+    with in_hub(cast.hub_id):
+        kept = AuditEntry.objects.filter(act__startswith="handover").values_list("act", "actor")
+        acts = sorted(kept)
+    actor = f"account:{cast.assessment_team.user_id}"
+    assert acts == [("handover_opened", actor), ("handovers_seen", actor)]
+
+
+def test_another_team_lists_nothing_and_all_refusals_are_one_page(
+    cast: Any, next_door: Any, contact_id: UUID, offered: UUID
+) -> None:
+    other = signed_in(cast.early_help_team)
+    assert "Nothing waits" in words(other.get("/handovers/"))
+    exclude(
+        cast.manager,
+        contact_id=contact_id,
+        account_id=cast.assessment_team.user_id,
+        reason="Neighbour",
+        now=NOW,
+    )
+    hidden = signed_in(cast.assessment_team)
+    assert "Nothing waits" in words(hidden.get("/handovers/"))
+    pages = [
+        other.get(page(offered)),
+        other.post(page(offered, "answer/"), {"answer": "accept"}),
+        hidden.get(page(offered)),
+        signed_in(next_door.assessment_team).get(page(offered)),
+        hidden.get(page(uuid4())),
+    ]
+    assert {each.status_code for each in pages} == {404}
+    mains = {re.sub(r"(?s).*<main|</main>.*", "", each.content.decode()) for each in pages}
+    assert len(mains) == 1
+    assert stored(cast, offered).answered_at is None
+
+
+@pytest.mark.parametrize("desk", ["social_worker", "police", "auditor", "administrator"])
+def test_no_other_desk_meets_the_pages(cast: Any, offered: UUID, desk: str) -> None:
+    client = signed_in(getattr(cast, desk))
+    assert client.get("/handovers/").status_code == 403
+    assert client.get(page(offered)).status_code == 403
+
+
+def test_the_team_accepts(cast: Any, team: Client, offered: UUID) -> None:
+    done = team.post(page(offered, "answer/"), {"answer": "accept", "note": MARKUP})
+    assert (done.status_code, done.headers["Location"]) == (303, page(offered))
+    assert stored(cast, offered).answer_reason == MARKUP
+    shown = team.get(page(offered)).content.decode()
+    assert "Closed &lt;b&gt;last&lt;/b&gt; week &amp; explained." in shown
+
+
+def test_a_challenge_needs_a_reason_and_keeps_the_typing(
+    cast: Any, team: Client, offered: UUID
+) -> None:
+    response = team.post(page(offered, "answer/"), {"answer": "challenge", "note": MARKUP})
+    assert "<title>Error: " in response.content.decode()
+    assert "Enter why you challenge the decision" in words(response)
+    assert "&lt;b&gt;last&lt;/b&gt;" in response.content.decode()
+    assert stored(cast, offered).answered_at is None
+
+
+def test_nothing_chosen_gets_a_sentence(team: Client, offered: UUID) -> None:
+    said = words(team.post(page(offered, "answer/"), {}))
+    assert "Select whether your team accepts or challenges" in said
+
+
+def test_the_second_of_a_team_reads_who_answered_and_gets_the_typing_back(
+    cast: Any, team: Client, offered: UUID
+) -> None:
+    accept(cast.assessment_team, handover_id=offered, note="", now=NOW)
+    response = team.post(page(offered, "answer/"), {"answer": "challenge", "reason": MARKUP})
+    assert response.status_code == 409
+    assert "Assessment Team HAC answered this handover before you: accepted." in words(response)
+    assert "Closed &lt;b&gt;last&lt;/b&gt; week" in response.content.decode()
+
+
+def test_a_manager_answers_a_challenge_by_deciding_again(
+    cast: Any, manager: Client, team: Client, offered: UUID
+) -> None:
+    challenge(cast.assessment_team, handover_id=offered, reason=MARKUP, now=NOW)
+    assert "Not answered yet" in words(manager.get("/handovers/"))
+    form = page(offered, "decide-again/")
+    assert "Closed &lt;b&gt;last&lt;/b&gt; week" in manager.get(form).content.decode()
+    wrong = manager.post(form, {"outcome": "s17_assessment", "rationale": "Bail & <i>all</i>"})
+    assert "Select the primary need of Tolu Adeyemi" in words(wrong)
+    assert "Bail &amp; &lt;i&gt;all&lt;/i&gt;" in wrong.content.decode()
+    sent = {"outcome": "early_help", "rationale": "You are right."}
+    assert manager.post(form, sent).status_code == 303
+    with in_hub(cast.hub_id):
+        assert list(
+            Decision.objects.order_by("sequence").values_list("sequence", "outcome")
+        ) == [(1, "s17_assessment"), (2, "early_help")]  # fmt: skip
+    told = words(team.get(page(offered)))
+    assert "decided again on" in told
+    assert "Early help. This handover is closed." in told
+    assert "You are right." not in told
+    late = manager.post(form, sent)
+    assert late.status_code == 409
+    assert "answered this challenge before you" in words(late)
+
+
+def test_a_manager_cannot_decide_again_while_the_team_has_not_answered(
+    manager: Client, offered: UUID
+) -> None:
+    response = manager.get(page(offered, "decide-again/"))
+    assert response.status_code == 409
+    assert "has not answered yet" in words(response)
+
+
+def test_a_team_cannot_decide_again(cast: Any, team: Client, offered: UUID) -> None:
+    challenge(cast.assessment_team, handover_id=offered, reason="No.", now=NOW)
+    sent = {"outcome": "early_help", "rationale": "So."}
+    assert team.post(page(offered, "decide-again/"), sent).status_code == 403
+    with in_hub(cast.hub_id):
+        assert Decision.objects.count() == 1
+
+
+def test_reading_the_answer_address_changes_nothing(team: Client, offered: UUID) -> None:
+    assert team.get(page(offered, "answer/")).status_code == 405
