@@ -72,7 +72,7 @@ class ContactRows:
             told.received_at,
             told.source_code,
             told.urgent,
-            "Said by the referrer to be in danger now" if told.urgent else "",
+            "",
             told.referrer.kind == "professional",
             told.referrer.name,
             told.referrer.role,

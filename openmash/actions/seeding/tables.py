@@ -41,7 +41,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "informationrequest": (
         "id", "hub_id", "contact_id", "agency_id", "status", "asked_by_id", "asked_at",
         "added_reason", "questions", "search_scope", "period_from", "due_at", "due_explained",
-        "answered_at", "look_again_at", "chased_count", "last_chased_at", "escalated_at",
+        "answered_at", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason", "look_again_at",
+        "chased_count", "last_chased_at", "escalated_at",
     ),
     "requestperson": ("id", "hub_id", "information_request_id", "record_id"),
     "agencyreturn": (

@@ -60,15 +60,21 @@ class WorkRows:
         hub, request_id = self._hub, uuid4()
         answer = asked.answer
         since = asked.asked_at.date() - timedelta(days=365 * hub.policy.search_period_years)
-        decided = bool(story.decisions)
+        # A contact that closed without this return withdrew its question; nobody answers it now.
+        dropped = answer is None and story.state == "closed"
         status = RequestStatus.ANSWERED if answer else RequestStatus.ASKED
-        # What nobody answered before the decision is not chased by the first minute of the demo.
-        look_again = None if answer or decided else asked.due_at + CHASE_AFTER
+        look_again = None if answer or story.decisions else asked.due_at + CHASE_AFTER
+        last = story.decisions[-1] if dropped else None
         self._load.add(
             "informationrequest",
-            request_id, hub.hub_id, contact_id, hub.agencies[asked.agency], status.value,
+            request_id, hub.hub_id, contact_id, hub.agencies[asked.agency],
+            (RequestStatus.WITHDRAWN if last else status).value,
             hub.accounts[asked.asked_by], asked.asked_at, "", asked.question, SCOPE, since,
-            asked.due_at, "", answer.answered_at if answer else None, look_again, 0, None, None,
+            asked.due_at, "", answer.answered_at if answer else None,
+            last.decided_at if last else None,
+            hub.accounts[last.decided_by] if last else None,
+            "The decision was made without this return." if last else None,
+            look_again, 0, None, None,
         )  # fmt: skip
         for record_id in records.values():
             self._load.add("requestperson", uuid4(), hub.hub_id, request_id, record_id)
