@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from openmash.actions import matching, triage
 from openmash.core.errors import NotNow, Overtaken
@@ -15,7 +15,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.models import PersonRecord, RatingFact
 from openmash.records.tenancy import in_hub
-from tests.support.cast import make_hub
+from tests.support.committed import committed_hub
 from tests.support.stories import RECEIVED, make_contact
 from tests.support.triage_stories import CONFIRMED, first_child, told_before
 
@@ -25,16 +25,8 @@ NOW = RECEIVED + timedelta(minutes=10)
 @pytest.fixture
 def hub(fresh_database: str, django_db_blocker: Any, django_db_setup: None) -> Iterator[Any]:
     """A hub in a database of its own, in which every transaction really commits."""
-    settings = connections["default"].settings_dict
-    with django_db_blocker.unblock():
-        before = settings["NAME"]
-        connections.close_all()
-        settings["NAME"] = fresh_database
-        try:
-            yield make_hub("HAC")
-        finally:
-            connections.close_all()
-            settings["NAME"] = before
+    with committed_hub(fresh_database, django_db_blocker) as made:
+        yield made
 
 
 def at_once(hub: Any, first: Callable[[], object], second: Callable[[], object]) -> Any:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from openmash.actions.triage import propose_rating
 from openmash.domain.contacts.intake import ChildTold
@@ -60,15 +60,13 @@ def first_child(cast: Any, contact_id: UUID) -> UUID:
 def open_case(cast: Any, record_id: UUID, *, worker: str = "Amara Osei") -> UUID:
     """The person of a record is open to children's social care. Returns the open case's id."""
     with in_hub(cast.hub_id):
-        person_id = PersonRecord.objects.get(id=record_id).person_id
-        if person_id is None:
-            person_id = Person.objects.create(
-                id=uuid4(), hub_id=cast.hub_id, created_at=RECEIVED
-            ).id
-            PersonRecord.objects.filter(id=record_id).update(person_id=person_id)
+        # The person under whom the record would first be joined.
+        person, _ = Person.objects.get_or_create(
+            id=record_id, defaults={"hub_id": cast.hub_id, "created_at": RECEIVED}
+        )
         case = OpenCase.objects.create(
             hub_id=cast.hub_id,
-            person_id=person_id,
+            person=person,
             team="Children in need, north",
             worker_name=worker,
             worker_email="amara.osei@hac.example.org",

@@ -150,14 +150,13 @@ def pair(viewer: Viewer, contact_id: UUID, record_id: UUID, other_id: UUID) -> P
     mine, other = rows.get(record_id), rows.get(other_id)
     if mine is None or other is None or mine.contact_id != contact_id or mine is other:
         raise NotThere("There are no two such records here to compare. Open the contact again.")
-    cases = _open_cases([other.person_id] if other.person_id else [])
     return Pair(
         record=person_view(mine),
         other=person_view(other),
         match=compare(facts_of(mine), facts_of(other)),
         contact=earlier_contacts([other.contact_id])[other.contact_id],
         verdict=_verdicts([mine.id]).get(frozenset((mine.id, other.id))),
-        open_case=cases.get(other.person_id) if other.person_id else None,
+        open_case=_open_cases([other]).get(other.id),
     )
 
 
@@ -217,7 +216,7 @@ def _with_contacts(
     records = [record for pairs in matched.values() for record, _ in pairs]
     contacts = earlier_contacts({record.contact_id for record in records})
     verdicts = _verdicts([p.id for p in people])
-    cases = _open_cases({r.person_id for r in (*records, *people) if r.person_id})
+    cases = _open_cases([*records, *people])
     found = {}
     for person in people:
         candidates = [
@@ -227,7 +226,7 @@ def _with_contacts(
                 contact=contacts[record.contact_id],
                 linked=_joined(person, record),
                 verdict=verdicts.get(frozenset((person.id, record.id))),
-                open_case=cases.get(record.person_id) if record.person_id else None,
+                open_case=cases.get(record.id),
             )
             for record, match in matched[person.id]
         ]
@@ -236,7 +235,7 @@ def _with_contacts(
             person.id,
             tuple(candidates[:SHOWN]),
             max(0, len(candidates) - SHOWN),
-            cases.get(person.person_id) if person.person_id else None,
+            cases.get(person.id),
         )
     return found
 
@@ -262,13 +261,34 @@ def _verdicts(record_ids: Sequence[UUID]) -> dict[frozenset[UUID], StandingVerdi
     }
 
 
-def _open_cases(person_ids: Iterable[UUID]) -> dict[UUID, OpenCaseFacts]:
-    wanted = list(person_ids)
-    if not wanted:
-        return {}
-    return {
+def _open_cases(records: Iterable[PersonRecord]) -> dict[UUID, OpenCaseFacts]:
+    """The open case of each record that has one, by record.
+
+    A case stays with the person it came for, and a join may put that person's records under
+    another. So a case is looked for under every person that any record joined to this one came
+    with, or was first joined under (who has that record's id): no join can hide a case.
+    """
+    known_as: dict[UUID, set[UUID]] = {r.id: {r.id, r.person_id or r.id} for r in records}
+    group_of = {r.id: r.person_id for r in records if r.person_id}
+    groups: dict[UUID, set[UUID]] = defaultdict(set)
+    if group_of:
+        joined = PersonRecord.objects.filter(person_id__in=set(group_of.values()))
+        for person_id, origin_id, record_id in joined.values_list("person_id", "origin_id", "id"):
+            groups[person_id] |= {record_id, origin_id or record_id}
+    for record_id, person_id in group_of.items():
+        known_as[record_id] |= groups[person_id]
+    wanted = set().union(*known_as.values())
+    cases = {
         case.person_id: OpenCaseFacts(
             case.id, case.team, case.worker_name, case.worker_email, case.opened_at
         )
-        for case in OpenCase.objects.filter(person_id__in=wanted, closed_at__isnull=True)
+        for case in OpenCase.objects.filter(person_id__in=wanted, closed_at__isnull=True).order_by(
+            "opened_at", "id"
+        )
     }
+    found = {}
+    for record_id, names in known_as.items():
+        own = [cases[name] for name in names & cases.keys()]
+        if own:
+            found[record_id] = max(own, key=lambda case: (case.opened_at, case.open_case_id))
+    return found

@@ -60,6 +60,7 @@ def _context(request: HttpRequest, viewer: Viewer) -> dict[str, object]:
     return {
         "rows": [present.row(row, now=now) for row in found.rows],
         "found": found,
+        "pages": present.pages(found, stage=stage),
         "stage": stage,
         "stages": present.stages(query.counts(viewer), current=stage),
         "version": _version(viewer, now),

@@ -1,6 +1,5 @@
 """A worklist row in words."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from django.urls import reverse
 from openmash.core.codes import ReferralSource
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
-from openmash.records.queries.worklist import Stage, WorklistRow
+from openmash.records.queries.worklist import Stage, WorklistPage, WorklistRow
 from openmash.web.presenters import formatters
 from openmash.web.presenters.clocks import ClockView, due_view
 
@@ -94,9 +93,17 @@ def stages(counts: dict[Stage, int], *, current: Stage) -> list[dict[str, object
             "href": reverse("worklist") + f"?stage={stage.value}",
             "active": stage is current,
         }
-        for stage in _in_order()
+        for stage in Stage
     ]
 
 
-def _in_order() -> Iterable[Stage]:
-    return iter(Stage)
+def pages(found: WorklistPage, *, stage: Stage) -> list[dict[str, object]]:
+    """The numbers of the pages, for the pagination component."""
+    return [
+        {
+            "number": number,
+            "href": f"{reverse('worklist')}?stage={stage.value}&page={number}",
+            "current": number == found.number,
+        }
+        for number in range(1, found.pages + 1)
+    ]

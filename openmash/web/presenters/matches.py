@@ -1,0 +1,272 @@
+"""Who is already known, in words: bands, reasons, and what earlier contacts led to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from openmash.core.codes import ReferralSource
+from openmash.domain.contacts.ratings import Rating
+from openmash.domain.people.verdicts import Verdict
+from openmash.records.queries.case import Known
+from openmash.records.queries.earlier import EarlierContact
+from openmash.records.queries.household import Household, HouseholdContact
+from openmash.records.queries.matches import (
+    Candidate,
+    Found,
+    OpenCaseFacts,
+    Pair,
+    StandingVerdict,
+)
+from openmash.records.queries.persons import PersonView
+from openmash.web.presenters import formatters, persons
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierWords:
+    """An earlier contact on one line."""
+
+    href: str
+    reference: str
+    received_at: datetime
+    source: str
+    rating: Rating | None
+    outcome: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateWords:
+    """An earlier record that may be about the same person.
+
+    Attributes:
+        state: "joined", "different", "unsure", or the band's stored word: names the tag.
+        compare_href: where it is decided or undone; "" for a viewer who may not.
+    """
+
+    name: str
+    about: str
+    state: str
+    label: str
+    agrees: str
+    disagrees: str
+    missing: str
+    earlier: EarlierWords
+    said: str
+    compare_href: str
+    compare_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """The earlier records of one person. `more` is a sentence, or ""."""
+
+    candidates: tuple[CandidateWords, ...]
+    ruled_out: tuple[CandidateWords, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCaseWords:
+    """A child already open to children's social care. `sure` only if the records are joined."""
+
+    names: str
+    sure: bool
+    worker: str
+    email: str
+    team: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AroundWords:
+    """An earlier contact of the household, and why it is shown."""
+
+    earlier: EarlierWords
+    why: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdWords:
+    """The household as the contact page shows it."""
+
+    not_mentioned: tuple[str, ...]
+    contacts: tuple[AroundWords, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One row of two records side by side. `mark` is "same", "different" or "one_missing"."""
+
+    key: str
+    mine: str
+    other: str
+    mark: str
+
+
+def earlier_words(contact: EarlierContact) -> EarlierWords:
+    """An earlier contact, with what it led to in words."""
+    if contact.outcomes:
+        outcome = "; ".join(each.label for each in contact.outcomes)
+    elif contact.redirected:
+        outcome = "Passed to the allocated worker"
+    else:
+        outcome = "Not decided yet" if contact.is_open else "No decision recorded"
+    return EarlierWords(
+        href=reverse("contact", args=[contact.contact_id]),
+        reference=contact.reference,
+        received_at=contact.received_at,
+        source=ReferralSource(contact.source_code).label,
+        rating=contact.rating,
+        outcome=outcome,
+        is_open=contact.is_open,
+    )
+
+
+def known_words(contact_id: UUID, found: Found, on: date, *, may_decide: bool) -> KnownWords:
+    """The earlier records of one person, as shown on a London day."""
+    shown = [
+        (candidate.ruled_out, _candidate(contact_id, found.record_id, candidate, on, may_decide))
+        for candidate in found.candidates
+    ]
+    left = formatters.plural(found.more, "weaker match", "weaker matches")
+    return KnownWords(
+        candidates=tuple(words for out, words in shown if not out),
+        ruled_out=tuple(words for out, words in shown if out),
+        more=f"{left} not shown." if found.more else "",
+    )
+
+
+def _candidate(
+    contact_id: UUID, record_id: UUID, candidate: Candidate, on: date, may_decide: bool
+) -> CandidateWords:
+    state, label = _state(candidate)
+    record = candidate.record
+    href = reverse("contact.match", args=[contact_id, record_id, record.id])
+    settled = candidate.verdict is not None and candidate.verdict.verdict is not Verdict.UNSURE
+    return CandidateWords(
+        name=persons.name_of(record),
+        about=_about(record, on),
+        state=state,
+        label=label,
+        agrees=formatters.joined(candidate.match.reasons_for),
+        disagrees=formatters.joined(candidate.match.reasons_against),
+        missing=formatters.joined(candidate.match.missing),
+        earlier=earlier_words(candidate.contact),
+        said=said_words(candidate.verdict),
+        compare_href=href if may_decide else "",
+        compare_text="Review or undo" if settled else "Compare and decide",
+    )
+
+
+def _state(candidate: Candidate) -> tuple[str, str]:
+    if candidate.ruled_out:
+        return "different", "A different person"
+    if candidate.linked:
+        return "joined", "Joined: the same person"
+    if candidate.verdict is not None:
+        return "unsure", "Cannot tell yet"
+    band = candidate.match.band
+    return (band.value, band.label) if band else ("possible", "Possibly the same person")
+
+
+def said_words(verdict: StandingVerdict | None) -> str:
+    """Who decided about the two, when and why; "" if nobody has."""
+    if verdict is None:
+        return ""
+    when = formatters.moment(verdict.at)
+    return f"{verdict.verdict.label}, says {verdict.by}, {when}: {verdict.reason}"
+
+
+def _about(record: PersonView, on: date) -> str:
+    parts = [f"born {persons.born_of(record)}" if not record.is_unborn else persons.born_of(record)]
+    if record.birth_date:
+        parts.append(persons.age_of(record, on))
+    if record.postcode:
+        parts.append(record.postcode)
+    return ", ".join(parts)
+
+
+def open_cases(known: Known, people: dict[UUID, PersonView]) -> tuple[OpenCaseWords, ...]:
+    """The open cases that lead to people of the contact, surest first."""
+    names: dict[UUID, list[str]] = {}
+    for record_id, found in known.found.items():
+        cases = [found.open_case, *(c.open_case for c in found.candidates if not c.ruled_out)]
+        for case_id in {case.open_case_id for case in cases if case is not None}:
+            names.setdefault(case_id, []).append(persons.name_of(people[record_id]))
+    shown = [_open_case(case, sure, names[key]) for key, (case, sure) in known.open_cases.items()]
+    return tuple(sorted(shown, key=lambda case: not case.sure))
+
+
+def _open_case(case: OpenCaseFacts, sure: bool, names: list[str]) -> OpenCaseWords:
+    return OpenCaseWords(
+        names=formatters.joined(dict.fromkeys(names)),
+        sure=sure,
+        worker=case.worker_name,
+        email=case.worker_email,
+        team=case.team,
+        since=case.opened_at,
+    )
+
+
+def household_words(household: Household, on: date) -> HouseholdWords:
+    """The household as shown on a London day."""
+    more = formatters.plural(household.more, "older contact")
+    return HouseholdWords(
+        not_mentioned=tuple(
+            f"{persons.name_of(child)}, {persons.age_of(child, on)}"
+            for child in household.not_mentioned
+        ),
+        contacts=tuple(_around(each) for each in household.contacts),
+        more=f"{more} not shown." if household.more else "",
+    )
+
+
+def _around(each: HouseholdContact) -> AroundWords:
+    return AroundWords(
+        earlier=earlier_words(each.contact),
+        why="Same address" if each.same_address else "A sibling, told of with these children",
+        people=tuple(dict.fromkeys(persons.name_of(person) for person in each.people)),
+    )
+
+
+def sides(pair: Pair) -> tuple[Side, ...]:
+    """Two records field by field. Fields known in neither are left out."""
+    rows = (
+        ("First name", pair.record.forename, pair.other.forename),
+        ("Last name", pair.record.surname, pair.other.surname),
+        ("Also known as", ", ".join(pair.record.other_names), ", ".join(pair.other.other_names)),
+        ("Born", _born(pair.record), _born(pair.other)),
+        ("Sex", _sex(pair.record), _sex(pair.other)),
+        ("NHS number", _number(pair.record), _number(pair.other)),
+        ("Unique pupil number", pair.record.upn, pair.other.upn),
+        ("Address", persons.address_of(pair.record), persons.address_of(pair.other)),
+        ("Phone", pair.record.phone, pair.other.phone),
+        ("School or nursery", pair.record.school, pair.other.school),
+        ("Is", persons.role_of(pair.record), persons.role_of(pair.other)),
+    )
+    return tuple(
+        Side(key, mine, other, _mark(mine, other)) for key, mine, other in rows if mine or other
+    )
+
+
+def _mark(mine: str, other: str) -> str:
+    if not mine or not other:
+        return "one_missing"
+    return "same" if mine.casefold() == other.casefold() else "different"
+
+
+def _born(person: PersonView) -> str:
+    known = person.expected_date if person.is_unborn else person.birth_date
+    return persons.born_of(person) if known else ""
+
+
+def _sex(person: PersonView) -> str:
+    return "" if person.sex == "U" else persons.SEX[person.sex]
+
+
+def _number(person: PersonView) -> str:
+    return formatters.nhs_number(person.nhs_number) if person.nhs_number else ""

@@ -1,0 +1,180 @@
+"""What should happen next to a contact, for this viewer: a sentence and one main button."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from openmash.domain.access import Act, Viewer
+from openmash.domain.contacts.lifecycle import ContactStatus, Move, can
+from openmash.records.queries.case import CaseView
+from openmash.web.presenters import formatters
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something the viewer can do now."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The panel at the top of a contact. `main` is None where it is somebody else's turn."""
+
+    heading: str
+    sentence: str
+    main: Link | None
+    others: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How the agencies stand: asked, of which answered, and the names of those still silent."""
+
+    asked: int
+    answered: int
+    silent: tuple[str, ...]
+
+
+def next_step(viewer: Viewer, case: CaseView, *, known_open: bool, waiting: Waiting) -> NextStep:
+    """The panel for this viewer.
+
+    Args:
+        known_open: a record joined to somebody here is open to children's social care.
+    """
+    heading, sentence = _words(viewer, case, known_open=known_open, waiting=waiting)
+    links = _links(viewer, case)
+    first = _first(viewer, case.status, known_open=known_open, waiting=waiting)
+    main = links.pop(first, None) if first else None
+    return NextStep(heading, sentence, main, tuple(links.values()))
+
+
+def _links(viewer: Viewer, case: CaseView) -> dict[str, Link]:
+    """Everything the viewer may do to the contact as it stands, by route name."""
+    status, at = case.status, case.contact.id
+    proposed = case.proposal is not None
+    agree = "Confirm or change the proposal" if proposed else "Rate this contact"
+    decide = "Decide" if status is not ContactStatus.AWAITING_AGENCIES else "Decide now"
+    offered = (
+        ("triage.confirm", agree, Act.CONFIRM_RATING, Move.CONFIRM_RATING),
+        (
+            "triage.propose",
+            "Propose another rating" if proposed else "Propose a rating",
+            Act.PROPOSE_RATING,
+            Move.PROPOSE_RATING,
+        ),
+        ("triage.redirect", "Pass to the allocated worker", Act.REDIRECT_CONTACT, Move.REDIRECT),
+        (
+            "asking.ask",
+            "Ask agencies" if status is ContactStatus.RATED else "Ask another agency",
+            Act.ASK_AGENCIES,
+            Move.ASK_AGENCIES,
+        ),
+        ("decisions.decide", decide, Act.DECIDE, Move.DECIDE_LAST),
+        ("triage.change", "Change the rating", Act.CONFIRM_RATING, Move.CHANGE_RATING),
+        ("feedback.give", "Tell the referrer", Act.GIVE_FEEDBACK, Move.GIVE_FEEDBACK),
+    )
+    links = {
+        route: Link(text, _href(route, at))
+        for route, text, act, move in offered
+        if viewer.may(act) and can(move, status)
+    }
+    if "triage.confirm" in links:
+        # Whoever may confirm need not propose to themselves.
+        links.pop("triage.propose", None)
+    return links
+
+
+def _href(route: str, contact_id: UUID) -> str:
+    return reverse(route, args=[contact_id])
+
+
+def _first(
+    viewer: Viewer, status: ContactStatus, *, known_open: bool, waiting: Waiting
+) -> str | None:
+    match status:
+        case ContactStatus.RECEIVED | ContactStatus.PROPOSED if known_open:
+            return "triage.redirect"
+        case ContactStatus.RECEIVED:
+            return "triage.confirm" if viewer.may(Act.CONFIRM_RATING) else "triage.propose"
+        case ContactStatus.PROPOSED:
+            return "triage.confirm"
+        case ContactStatus.RATED:
+            return "asking.ask"
+        case ContactStatus.AWAITING_AGENCIES:
+            return "decisions.decide" if not waiting.silent else None
+        case ContactStatus.DECIDING:
+            return "decisions.decide"
+        case ContactStatus.FEEDBACK_DUE:
+            return "feedback.give"
+        case ContactStatus.CLOSED:
+            return None
+
+
+def _words(
+    viewer: Viewer, case: CaseView, *, known_open: bool, waiting: Waiting
+) -> tuple[str, str]:
+    status = case.status
+    if known_open and status in (ContactStatus.RECEIVED, ContactStatus.PROPOSED):
+        return (
+            "Pass to the allocated worker",
+            (
+                "A child here is already open to children's social care. "
+                "Their worker acts on it, unless you have a reason to rate it here."
+            ),
+        )
+    match status:
+        case ContactStatus.RECEIVED:
+            return _to_screen(viewer)
+        case ContactStatus.PROPOSED:
+            return _to_confirm(viewer, case)
+        case ContactStatus.RATED:
+            return "Ask the agencies", "The rating is confirmed. No agency has been asked yet."
+        case ContactStatus.AWAITING_AGENCIES:
+            return "Wait for the agencies", _silent(waiting)
+        case ContactStatus.DECIDING:
+            return _to_decide(viewer)
+        case ContactStatus.FEEDBACK_DUE:
+            done = "passed on" if case.redirect else "decided"
+            return "Tell the referrer", f"The contact is {done}. The referrer has not been told."
+        case ContactStatus.CLOSED:
+            return "Nothing more is due", "The referrer was told and the contact is closed."
+
+
+def _to_screen(viewer: Viewer) -> tuple[str, str]:
+    if viewer.may(Act.CONFIRM_RATING):
+        return "Rate this contact", "Nobody has screened it yet. You may rate it straight away."
+    if viewer.may(Act.PROPOSE_RATING):
+        return (
+            "Screen this contact",
+            "Read what was told, check who is already known, then propose a rating.",
+        )
+    return "Waiting for screening", "A screening officer or social worker proposes a rating next."
+
+
+def _to_confirm(viewer: Viewer, case: CaseView) -> tuple[str, str]:
+    proposal = case.proposal
+    said = (
+        f"{proposal.by} proposes {proposal.rating.label}, {formatters.moment(proposal.at)}."
+        if proposal
+        else "A rating is proposed."
+    )
+    if viewer.may(Act.CONFIRM_RATING):
+        return "Confirm the rating", said
+    return "Waiting for a manager", f"{said} A manager confirms or changes it next."
+
+
+def _to_decide(viewer: Viewer) -> tuple[str, str]:
+    said = "Every agency that was asked has answered."
+    if viewer.may(Act.DECIDE):
+        return "Decide", said
+    return "Waiting for the decision", f"{said} A manager decides next."
+
+
+def _silent(waiting: Waiting) -> str:
+    if not waiting.silent:
+        return "Every agency that was asked has answered."
+    counted = f"{waiting.answered} of {formatters.plural(waiting.asked, 'return')} in."
+    return f"{counted} Not yet answered: {formatters.joined(waiting.silent)}."

@@ -1,0 +1,132 @@
+"""A person of a contact in words: names, ages, identifiers, and nothing left as a blank."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from openmash.core.codes import Ethnicity
+from openmash.domain.sharing.handling import DatePrecision
+from openmash.records.queries.persons import PersonView
+from openmash.web.presenters import formatters
+
+SEX = {"M": "Male", "F": "Female", "U": "Not known"}
+LIVES = {"yes": "Lives with the children", "no": "Does not live with the children"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing known of a person."""
+
+    key: str
+    value: str
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWords:
+    """A person as the contact page shows them."""
+
+    anchor: str
+    name: str
+    role: str
+    age: str
+    born: str
+    lines: tuple[Line, ...]
+    interpreter: str
+
+
+def name_of(person: PersonView) -> str:
+    """The name as people say it; an unborn child without one is called that."""
+    if person.is_unborn and not person.forename:
+        return f"Unborn child {person.surname}".strip()
+    return formatters.full_name(person.forename, person.surname)
+
+
+def age_of(person: PersonView, on: date) -> str:
+    """The age on a London day, no more exact than what was told."""
+    if person.is_unborn:
+        precision = DatePrecision.DAY if person.expected_date else DatePrecision.UNKNOWN
+        return formatters.age(person.expected_date, on, precision, unborn=True)
+    if person.birth_date is None and person.approximate_age is not None:
+        return f"about {formatters.plural(person.approximate_age, 'year')} when told"
+    return formatters.age(person.birth_date, on, DatePrecision(person.birth_precision))
+
+
+def born_of(person: PersonView) -> str:
+    """The birth date as exactly as it is known; for an unborn child the expected date."""
+    if person.is_unborn:
+        due = formatters.partial_date(person.expected_date)
+        return f"Expected {due}" if person.expected_date else "Expected date not known"
+    return formatters.partial_date(person.birth_date, DatePrecision(person.birth_precision))
+
+
+def role_of(person: PersonView) -> str:
+    """What the person is in the contact."""
+    if person.kind == "child":
+        return "Unborn child" if person.is_unborn else "Child"
+    return person.relationship or "Adult, relationship not known"
+
+
+def address_of(person: PersonView) -> str:
+    """The address on one line."""
+    lines = [line.strip() for line in person.address.split("\n") if line.strip()]
+    return ", ".join([*lines, person.postcode] if person.postcode else lines)
+
+
+def person_words(person: PersonView, on: date) -> PersonWords:
+    """The person as shown on a London day."""
+    child = person.kind == "child"
+    return PersonWords(
+        anchor=f"{person.kind}-{person.position}",
+        name=name_of(person),
+        role=role_of(person),
+        age=age_of(person, on),
+        born=born_of(person),
+        lines=tuple(_child_lines(person) if child else _adult_lines(person)),
+        interpreter=_interpreter(person),
+    )
+
+
+def _child_lines(person: PersonView) -> list[Line]:
+    number = formatters.nhs_number(person.nhs_number) if person.nhs_number else "not known"
+    return _filled(
+        Line("NHS number", "" if person.is_unborn else number),
+        Line("Unique pupil number", person.upn),
+        Line("Sex", "" if person.is_unborn else SEX[person.sex]),
+        Line("Ethnicity", _ethnicity(person)),
+        Line("Address", address_of(person) or "not known", typed=True),
+        Line("School or nursery", person.school),
+        *_both_lines(person),
+    )
+
+
+def _adult_lines(person: PersonView) -> list[Line]:
+    lives = LIVES.get(person.lives_with_children, "Not known whether they live with the children")
+    return _filled(
+        Line("Lives", lives),
+        Line("Sex", "" if person.sex == "U" else SEX[person.sex]),
+        Line("Phone", person.phone),
+        Line("Address", address_of(person), typed=True),
+        *_both_lines(person),
+    )
+
+
+def _both_lines(person: PersonView) -> list[Line]:
+    return [
+        Line("Also known as", ", ".join(person.other_names)),
+        Line("Language", person.language),
+    ]
+
+
+def _filled(*lines: Line) -> list[Line]:
+    return [line for line in lines if line.value]
+
+
+def _ethnicity(person: PersonView) -> str:
+    known = {each.value: each.label for each in Ethnicity}
+    return "" if person.ethnicity in {"NOBT", ""} else known.get(person.ethnicity, "")
+
+
+def _interpreter(person: PersonView) -> str:
+    if not person.interpreter_needed:
+        return ""
+    return f"Interpreter needed: {person.language}" if person.language else "Interpreter needed"
