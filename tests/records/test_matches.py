@@ -1,0 +1,149 @@
+"""Earlier records of the people in a contact: who is found, who is held apart, who stays hidden."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from openmash.actions import exclusions, matching
+from openmash.domain.people.matching import MatchBand
+from openmash.domain.people.verdicts import Verdict
+from openmash.records.queries import case as query
+from openmash.records.queries import matches
+from openmash.records.tenancy import in_hub
+from tests.support.stories import MOTHER, RECEIVED, TOLU, make_contact
+from tests.support.triage_stories import TWIN, first_child, open_case, told_before
+
+NOW = RECEIVED + timedelta(minutes=10)
+NEAR = replace(TOLU, address="14 Sample Walk", postcode="E8 1ZZ")
+
+
+def known(cast: Any, contact_id: UUID, viewer: Any = None) -> query.Known:
+    with in_hub(cast.hub_id):
+        return query.known(viewer or cast.screening_officer, contact_id)
+
+
+def of_child(cast: Any, contact_id: UUID, viewer: Any = None) -> matches.Found:
+    return known(cast, contact_id, viewer).found[first_child(cast, contact_id)]
+
+
+def join(cast: Any, one: UUID, other: UUID, verdict: Verdict = Verdict.SAME) -> UUID:
+    return matching.decide(
+        cast.manager, record_id=one, other_id=other, verdict=verdict, reason="Looked.", now=NOW
+    )
+
+
+def test_the_same_details_are_found_and_the_contact_itself_is_not(cast: Any) -> None:
+    earlier = told_before(cast)
+    contact_id = make_contact(cast)
+    found = of_child(cast, contact_id)
+    assert [c.contact.contact_id for c in found.candidates] == [earlier]
+    assert found.candidates[0].match.band is MatchBand.EXACT
+    assert found.candidates[0].contact.is_open
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"forename": "Adeyemi", "surname": "Tolu"},
+        {"forename": "Tolou"},
+        {"birth_date": date(2018, 3, 15)},
+        {"birth_date": date(2017, 3, 14)},
+        {"surname": "Adeyemi-Cole"},
+    ],
+    ids=["names swapped", "misspelt", "a day off", "a year off", "double-barrelled"],
+)
+def test_slips_do_not_hide_a_child(cast: Any, told: dict[str, Any]) -> None:
+    told_before(cast, children=(replace(TOLU, **told),))
+    assert of_child(cast, make_contact(cast)).candidates
+
+
+def test_a_twin_is_shown_apart_and_as_a_sibling_not_mentioned(cast: Any) -> None:
+    told_before(cast, children=(TOLU, TWIN))
+    all_known = known(cast, make_contact(cast))
+    bands = {
+        c.record.forename: c.match.band
+        for found in all_known.found.values()
+        for c in found.candidates
+    }
+    assert bands["Tolu"] is MatchBand.EXACT
+    assert bands.get("Taiwo") in (None, MatchBand.POSSIBLE)
+    assert [child.forename for child in all_known.household.not_mentioned] == ["Taiwo"]
+
+
+def test_people_of_a_hidden_contact_are_never_candidates(cast: Any) -> None:
+    earlier = told_before(cast, children=(NEAR, replace(TWIN, postcode="E8 1ZZ")))
+    contact_id = make_contact(cast, children=(NEAR,))
+    join(cast, first_child(cast, contact_id), first_child(cast, earlier))
+    exclusions.exclude(
+        cast.manager,
+        contact_id=earlier,
+        account_id=cast.screening_officer.user_id,
+        reason="Her nephew.",
+        now=NOW,
+    )
+    hidden = known(cast, contact_id)
+    assert not hidden.found[first_child(cast, contact_id)].candidates
+    assert not hidden.household.contacts
+    assert not hidden.household.not_mentioned
+    assert of_child(cast, contact_id, cast.social_worker).candidates
+
+
+def test_joined_comes_first_and_ruled_out_last(cast: Any) -> None:
+    oldest, middle, newest = (told_before(cast, days=d) for d in (300, 200, 100))
+    contact_id = make_contact(cast)
+    mine = first_child(cast, contact_id)
+    join(cast, mine, first_child(cast, oldest))
+    join(cast, mine, first_child(cast, newest), Verdict.DIFFERENT)
+    found = of_child(cast, contact_id)
+    assert [c.contact.contact_id for c in found.candidates] == [oldest, middle, newest]
+    assert [c.linked for c in found.candidates] == [True, False, False]
+    assert found.candidates[2].ruled_out
+
+
+def test_no_join_hides_an_open_case(cast: Any) -> None:
+    """The case was opened for one record; joins then put that record under other persons."""
+    first, second = (first_child(cast, told_before(cast, days=d)) for d in (200, 100))
+    cases = {open_case(cast, first)}
+    contact_id = make_contact(cast)
+    mine = first_child(cast, contact_id)
+    assert known(cast, contact_id).open_cases.keys() == cases
+    join(cast, first, second)
+    verdict = join(cast, second, mine)
+    sure = known(cast, contact_id).open_cases
+    assert sure.keys() == cases
+    assert [certain for _, certain in sure.values()] == [True]
+    matching.undo(cast.manager, verdict_id=verdict, reason="Cousin.", now=NOW)
+    assert [certain for _, certain in known(cast, contact_id).open_cases.values()] == [False]
+
+
+def test_a_ruled_out_record_brings_no_open_case(cast: Any) -> None:
+    earlier = first_child(cast, told_before(cast))
+    open_case(cast, earlier)
+    contact_id = make_contact(cast)
+    join(cast, first_child(cast, contact_id), earlier, Verdict.DIFFERENT)
+    assert not known(cast, contact_id).open_cases
+
+
+def test_the_same_address_is_found_though_nobody_shares_a_name(cast: Any) -> None:
+    stranger = replace(
+        TOLU, forename="Kwame", surname="Boateng", birth_date=date(2015, 6, 1), postcode="E8 1ZZ"
+    )
+    next_house = replace(stranger, forename="Ines", surname="Costa", address="16 Sample Walk")
+    same_door = told_before(cast, children=(stranger,), adults=())
+    told_before(cast, children=(next_house,), adults=())
+    contact_id = make_contact(cast, children=(NEAR,), adults=(MOTHER,))
+    household = known(cast, contact_id).household
+    assert [each.contact.contact_id for each in household.contacts] == [same_door]
+    assert household.contacts[0].same_address
+    assert [child.forename for child in household.not_mentioned] == ["Kwame"]
+
+
+def test_next_door_knows_nobody(cast: Any, next_door: Any) -> None:
+    told_before(cast)
+    contact_id = make_contact(next_door)
+    with in_hub(next_door.hub_id):
+        found = query.known(next_door.manager, contact_id)
+    assert not any(each.candidates for each in found.found.values())

@@ -1,0 +1,150 @@
+"""The worklist and finding a contact, as a browser without script meets them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from openmash.actions import exclusions
+from openmash.domain.contacts.ratings import Rating
+from openmash.records.models import AuditEntry
+from openmash.records.tenancy import in_hub
+from tests.support.signed_in import html_of, signed_in, text_of
+from tests.support.stories import RECEIVED, TOLU, make_contact
+from tests.support.triage_stories import proposed
+
+NOW = RECEIVED + timedelta(minutes=30)
+MOST_QUERIES = 28
+
+
+@pytest.fixture(autouse=True)
+def at_half_past_ten() -> Iterator[Any]:
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+def told(cast: Any, surname: str, **more: Any) -> Any:
+    return make_contact(cast, children=(replace(TOLU, surname=surname),), **more)
+
+
+def test_what_each_contact_waits_for_is_said(cast: Any) -> None:
+    proposed(cast, told(cast, "Bello"), Rating.AMBER)
+    told(cast, "Calder")
+    shown = text_of(signed_in(cast.manager).get("/worklist/"))
+    assert "BELLO, Tolu" in shown
+    assert "Amber proposed" in shown
+    assert "Waiting for a manager to confirm" in shown
+    assert "CALDER, Tolu" in shown
+    assert "Waiting for screening" in shown
+    assert "30 minutes left" in shown
+    assert "To confirm (1)" in shown
+
+
+def test_the_version_changes_when_a_contact_comes_and_names_nobody(cast: Any) -> None:
+    client = signed_in(cast.screening_officer)
+    before = client.get("/worklist/version/").json()
+    assert client.get("/worklist/version/").json() == before
+    told(cast, "Bello")
+    after = client.get("/worklist/version/")
+    assert after.json() != before
+    assert "Bello" not in after.content.decode()
+    assert "BELLO, Tolu" in text_of(client.get("/worklist/rows/"))
+    assert "<html" not in html_of(client.get("/worklist/rows/"))
+
+
+def test_a_hidden_contact_leaves_no_trace_in_rows_counts_or_version(cast: Any) -> None:
+    client = signed_in(cast.social_worker)
+    before = client.get("/worklist/version/").json()
+    contact_id = told(cast, "Bello")
+    exclusions.exclude(
+        cast.manager,
+        contact_id=contact_id,
+        account_id=cast.social_worker.user_id,
+        reason="Her nephew.",
+        now=NOW,
+    )
+    assert client.get("/worklist/version/").json() == before
+    shown = text_of(client.get("/worklist/"))
+    assert "BELLO" not in shown
+    assert "All open (0)" in shown
+    assert "Nothing found" in text_of(client.post("/worklist/find/", {"words": "Bello"}))
+
+
+@pytest.mark.parametrize("desk", ["police", "assessment_team", "auditor", "administrator"])
+def test_other_desks_have_no_worklist(cast: Any, desk: str) -> None:
+    client = signed_in(getattr(cast, desk))
+    for address in ("/worklist/", "/worklist/rows/", "/worklist/version/", "/worklist/find/"):
+        assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("query", ["stage=nothing", "page=0", "page=99999", f"page={'9' * 5000}"])
+def test_any_address_shows_the_worklist(cast: Any, query: str) -> None:
+    told(cast, "Bello")
+    shown = signed_in(cast.manager).get(f"/worklist/?{query}")
+    assert shown.status_code == 200
+    assert "BELLO" in text_of(shown)
+
+
+def test_names_are_escaped(cast: Any) -> None:
+    told(cast, "<script>x</script>")
+    assert "<script>x" not in html_of(signed_in(cast.manager).get("/worklist/")).lower()
+
+
+@pytest.mark.parametrize(
+    "words", ["bello", "BELLO", "Tolu Bello", "bello tolu", "Tolu Belo", "  Tolu   Bello "]
+)
+def test_a_name_is_found_in_any_order_and_near_spelling(cast: Any, words: str) -> None:
+    told(cast, "Bello")
+    told(cast, "Calder")
+    shown = text_of(signed_in(cast.manager).post("/worklist/find/", {"words": words}))
+    assert "BELLO, Tolu" in shown
+    assert "CALDER" not in shown
+
+
+def test_a_contact_is_found_by_reference_and_postcode(cast: Any) -> None:
+    told(cast, "Bello")
+    make_contact(cast, children=(replace(TOLU, surname="Calder", postcode="E8 1ZZ"),))
+    client = signed_in(cast.manager)
+    assert "CALDER" in text_of(client.post("/worklist/find/", {"words": "e81zz"}))
+    page = client.get("/worklist/")
+    reference = text_of(page).split("BELLO, Tolu ")[1].split(" ")[0]
+    spoken = reference.replace("-", " ").lower()
+    shown = text_of(client.post("/worklist/find/", {"words": spoken}))
+    assert "BELLO" in shown
+    assert "CALDER" not in shown
+
+
+@pytest.mark.parametrize("words", ["", "   ", "\x00"])
+def test_nothing_typed_is_said_and_not_searched(cast: Any, words: str) -> None:
+    answer = signed_in(cast.manager).post("/worklist/find/", {"words": words})
+    assert "Enter a reference, name, NHS number or postcode" in text_of(answer)
+    with in_hub(cast.hub_id):
+        assert not AuditEntry.objects.filter(act="contacts_searched").exists()
+
+
+def test_looking_and_searching_are_audited_without_what_was_typed(cast: Any) -> None:
+    told(cast, "Bello")
+    client = signed_in(cast.manager)
+    client.get("/worklist/")
+    client.post("/worklist/find/", {"words": "Bello"})
+    with in_hub(cast.hub_id):
+        entries = {
+            entry.act: entry.detail
+            for entry in AuditEntry.objects.filter(act__in=("worklist_seen", "contacts_searched"))
+        }
+    assert entries == {"worklist_seen": {"rows": 1}, "contacts_searched": {"results": 1}}
+
+
+def test_the_worklist_takes_few_queries_however_long(cast: Any) -> None:
+    for number in range(12):
+        proposed(cast, told(cast, f"Bello{'abcdefghijkl'[number]}"), Rating.GREEN)
+    client = signed_in(cast.manager)
+    client.get("/worklist/")
+    with CaptureQueriesContext(connection) as made:
+        client.get("/worklist/rows/")
+    assert len(made) <= MOST_QUERIES, "\n".join(each["sql"][:120] for each in made)
