@@ -25,6 +25,8 @@ os.environ["OPENMASH_TLS"] = "off"
 os.environ["OPENMASH_DEMO"] = "off"
 os.environ["OPENMASH_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ.setdefault("OPENMASH_DATA_DIR", tempfile.mkdtemp(prefix="openmash-tests-"))
+# The static file server warns of a folder that is not there, and a warning is an error here.
+Path(os.environ["OPENMASH_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("OPENMASH_DATABASE_URL", "postgresql://nobody:none@127.0.0.1:1/none")
 
 TEMPLATE = "openmash_template"
@@ -33,7 +35,13 @@ TEMPLATE = "openmash_template"
 def pytest_configure() -> None:
     """Load Django once its environment, above, is set; the plugin then takes it up."""
     import django
+    from django.conf import settings as django_settings
 
+    # Files as they lie in the tree: nothing has been collected for a test run.
+    django_settings.STORAGES = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     django.setup()
 
 
