@@ -1,4 +1,4 @@
-"""Returns side by side and the decision, as a browser without script meets them."""
+"""Deciding, as a browser without script meets it: written, checked, recorded."""
 
 import re
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ from openmash.actions.exclusions import exclude
 from openmash.actions.triage import change_rating
 from openmash.domain.access import AgencyKind, Viewer
 from openmash.domain.contacts.ratings import Rating
-from openmash.records.models import Account, AuditEntry, Decision, ProfessionalView, ViewWeighed
+from openmash.records.models import Account, Decision, ProfessionalView, ViewWeighed
 from openmash.records.tenancy import in_hub
-from tests.support.agency_stories import answered, asked, cannot_search, rated, shared
-from tests.support.decision_stories import SISTER, decided, ready
+from tests.support.agency_stories import answered, asked, rated, shared
+from tests.support.decision_stories import SISTER, decided, ready, second_manager
 from tests.support.stories import RECEIVED, TOLU, make_contact
 
 POLICE, HEALTH = AgencyKind.POLICE, AgencyKind.HEALTH
@@ -86,52 +86,6 @@ def carried(response: Any) -> dict[str, str]:
         r'<input type="hidden" name="([^"]+)" value="([^"]*)"', response.content.decode()
     )
     return {name: unescape(value) for name, value in pairs if name != "csrfmiddlewaretoken"}
-
-
-# Returns side by side
-
-
-def test_each_silence_and_each_answer_has_its_own_words(cast: Any, manager: Client) -> None:
-    contact_id = rated(cast, make_contact(cast), Rating.AMBER, now=NOW)
-    requests = asked(cast, contact_id, [POLICE, HEALTH, AgencyKind.HOUSING], now=NOW)
-    draft = shared(cast, contact_id, own_rating=Rating.RED, own_why=MARKUP)
-    answered(cast.police, requests[POLICE], draft, now=NOW)
-    answered(cast.housing, requests[AgencyKind.HOUSING], cannot_search(), now=NOW)
-    response = manager.get(page(contact_id, "returns/"))
-    said = words(response)
-    assert "2 answered, 1 not yet answered, 8 not asked." in said
-    assert "More urgent than the hub’s rating, which is amber" in said
-    assert "Could not search. What it holds is not known here." in said
-    assert "Not reminded yet. What it holds is not known here." in said
-    assert "Left out, although the policy proposes it: For this family. What it holds" in said
-    assert "Not asked about this contact. What it holds is not known here." in said
-    assert "no involvement" not in said.lower()
-    assert "<script>alert" not in response.content.decode()
-    assert "&lt;script&gt;alert(1)" in response.content.decode()
-
-
-def test_what_arrived_after_the_decision_is_marked(cast: Any, manager: Client) -> None:
-    contact_id = rated(cast, make_contact(cast), Rating.AMBER, now=NOW)
-    requests = asked(cast, contact_id, [POLICE], now=NOW)
-    decided(cast, contact_id, now=NOW, outstanding_reason="He is in danger.")
-    answered(cast.police, requests[POLICE], shared(cast, contact_id), now=NOW)
-    assert "Arrived after the decision" in words(manager.get(page(contact_id, "returns/")))
-
-
-def test_what_a_desk_may_not_read_is_counted_for_it(cast: Any, contact_id: UUID) -> None:
-    said = words(signed_in(cast.business_support).get(page(contact_id, "returns/")))
-    assert "Missing twice in May." not in said
-    assert "1 item of this return is withheld from you." in said
-
-
-def test_opening_the_returns_is_audited(cast: Any, manager: Client, contact_id: UUID) -> None:
-    manager.get(page(contact_id, "returns/"))
-    with in_hub(cast.hub_id):
-        entry = AuditEntry.objects.get(act="contact_opened")
-    assert (entry.subject_id, entry.actor) == (
-        str(contact_id),
-        f"account:{cast.manager.user_id}",
-    )
 
 
 # Deciding
@@ -303,8 +257,6 @@ def test_outcomes_that_are_not_offered_are_refused(manager: Client, contact_id: 
 def test_hidden_next_door_and_absent_are_the_same_page(
     cast: Any, next_door: Any, manager: Client, contact_id: UUID, tail: str
 ) -> None:
-    from tests.support.decision_stories import second_manager
-
     related = second_manager(cast)
     exclude(cast.manager, contact_id=contact_id, account_id=related.user_id, reason="Aunt", now=NOW)
     pages = [
