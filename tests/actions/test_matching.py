@@ -222,7 +222,7 @@ def test_any_joins_undone_in_any_order_leave_every_record_as_it_came(
             history.append(was)
         except OpenMashError:
             assert persons(cast) == was
-    if made and data.draw(st.booleans()):
+    if made:
         undo(cast, made.pop())
         assert persons(cast) == history[-1]
     for verdict in data.draw(st.permutations(made)):
