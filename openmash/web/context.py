@@ -27,6 +27,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.OPENMASH_DEMO,
         "viewer": viewer,
+        "signed_in_as": getattr(request, "signed_in_as", ""),
         "hub_name": getattr(request, "hub_name", ""),
         "agency_name": getattr(request, "agency_name", ""),
         "memberships": memberships,

@@ -6,11 +6,16 @@ Its forms, in this service's words, are in `forms.signin`.
 import base64
 import functools
 import hashlib
+import time
+from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 import qrcode  # type: ignore[import-untyped,unused-ignore]
+from allauth.account import app_settings as account_settings
 from allauth.account import views as account_views
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.models import Authenticator
@@ -28,6 +33,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from markupsafe import Markup
 
+from openmash.core.errors import Refused
 from openmash.web import gate
 from openmash.web.forms import signin as forms
 from openmash.web.pages.tell import limits
@@ -80,6 +86,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Check a signed-in person's password. The library's own needs an address table."""
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of somebody who signed in, or proved again who they are, within five minutes."""
+        request = context.request
+        proofs = get_authentication_records(request, request.user)
+        long_enough = account_settings.REAUTHENTICATION_TIMEOUT
+        recent = bool(proofs) and time.time() - proofs[-1]["at"] < long_enough
+        return not recent and bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def clean_password(self, password: str, user: Any = None) -> str:
         """A new password, by the installation's rules; another than the one in use."""
@@ -169,9 +183,19 @@ def _own(view: Any) -> Any:
         if gate.idle_too_long(request, background=False):
             logout(request)
             return redirect_to_login(request.path)
+        _put_name_in_frame(request)
         return cast("HttpResponseBase", view(request, *args, **kwargs))
 
     return gate.public(inner)
+
+
+def _put_name_in_frame(request: HttpRequest) -> None:
+    """Let the page's frame say who is signed in; with the hub once both factors are set up."""
+    request.signed_in_as = request.user.name  # type: ignore[attr-defined,union-attr]
+    if request.user.password_is_temporary or not is_mfa_enabled(request.user):  # type: ignore[union-attr]
+        return
+    with suppress(Refused):
+        request.viewer = gate.viewer_of(request)  # type: ignore[attr-defined]
 
 
 _login = account_views.LoginView.as_view(form_class=forms.LoginForm)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 
-from openmash.core.errors import BadInput, NotThere
+from openmash.core.errors import BadInput, NotThere, Refused
 from openmash.web import gate
 from openmash.web.context import NAVIGATION
 
@@ -22,7 +22,11 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @gate.signed_in
 def desk(request: HttpRequest) -> HttpResponseBase:
     """Send a person to the first page that their role may open."""
-    viewer = gate.viewer_of(request)
+    try:
+        viewer = gate.viewer_of(request)
+    except Refused:
+        request.signed_in_as = request.user.name  # type: ignore[attr-defined,union-attr]
+        return render(request, "home/no_hub.html", status=403)
     route = next(route for _, route, act in NAVIGATION if viewer.may(act))
     return redirect(route)
 

@@ -166,14 +166,14 @@ def _flat(policy: HubPolicy) -> dict[tuple[str, str], str]:
 def examples(policy: HubPolicy, now: datetime) -> tuple[Example, ...]:
     """The due times of a contact received at `now`, if it were rated at once."""
     calendar = policy.calendar
-    found = [_example("Screening of a contact", ClockKind.SCREENING, None, policy, now)]
+    found = [_example("Any contact: screening", ClockKind.SCREENING, None, policy, now)]
     for rating in policy.ratings:
-        name = f"A {rating.label.lower()} contact"
+        name = f"{rating.label} contact"
         found.append(_example(f"{name}: decision", ClockKind.DECISION, rating, policy, now))
         level = policy.level(rating)
         if level and level.agency_return:
             clock = clock_for(ClockKind.AGENCY_RETURN, rating, policy, calendar, now)
-            found.append(Example(f"{name}: returns, if agencies are asked now", clock.explanation))
+            found.append(Example(f"{name}: agency returns, if asked at once", clock.explanation))
     return tuple(found)
 
 
