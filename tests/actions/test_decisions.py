@@ -161,6 +161,16 @@ def test_what_the_public_told_goes_with_the_child_and_what_others_own_does_not(c
     assert audit.detail == {"items": 3, "agencies": 1}
 
 
+def test_what_a_teacher_told_goes_no_further_than_the_school_has_agreed(cast: Any) -> None:
+    contact_id = ready(cast, now=NOW)
+    decided(cast, contact_id, Outcome.EARLY_HELP, now=LATER)
+    early_help = cast.agencies[AgencyKind.EARLY_HELP]
+    with in_hub(cast.hub_id):
+        released = Item.objects.filter(releases__to_agency=early_help)
+        owners = set(released.values_list("owner_agency__kind", flat=True))
+    assert owners == {"police"}
+
+
 def test_what_is_marked_tighter_is_not_released_by_handing_over(cast: Any) -> None:
     contact_id = rated(cast, make_contact(cast, referrer=NEIGHBOUR), Rating.AMBER, now=NOW)
     with in_hub(cast.hub_id):

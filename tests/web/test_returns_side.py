@@ -15,8 +15,8 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import Account, AuditEntry
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, cannot_search, rated, shared
-from tests.support.decision_stories import SISTER, decided, ready
-from tests.support.stories import RECEIVED, TOLU, make_contact
+from tests.support.decision_stories import decided, ready
+from tests.support.stories import RECEIVED, make_contact
 
 POLICE, HEALTH = AgencyKind.POLICE, AgencyKind.HEALTH
 NOW = RECEIVED + timedelta(hours=2)
@@ -46,16 +46,6 @@ def manager(cast: Any) -> Client:
 @pytest.fixture
 def contact_id(cast: Any) -> UUID:
     return ready(cast, now=NOW)
-
-
-@pytest.fixture
-def two(cast: Any) -> UUID:
-    """A contact about two children, ready to decide."""
-    contact_id = rated(cast, make_contact(cast, children=(TOLU, SISTER)), Rating.AMBER, now=NOW)
-    requests = asked(cast, contact_id, [POLICE], now=NOW)
-    draft = shared(cast, contact_id, own_rating=Rating.AMBER)
-    answered(cast.police, requests[POLICE], draft, now=NOW)
-    return contact_id
 
 
 def page(contact_id: UUID, tail: str = "decide/") -> str:

@@ -24,8 +24,8 @@ from openmash.records.queries.case import CaseView
 from openmash.records.queries.decisions import BeforeDeciding
 from openmash.web import gate
 from openmash.web.forms import decisions as forms
+from openmash.web.presenters import contact, persons, returns_side
 from openmash.web.presenters import decisions as present
-from openmash.web.presenters import returns_side
 
 
 @gate.page(Act.OPEN_CONTACT)
@@ -36,7 +36,7 @@ def returns(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespo
     case = case_query.of(viewer, contact_id)
     context = {
         "case": case,
-        "contact_view": present.identity(case, now=now),
+        "contact_view": contact.identity(case, now=now),
         "page": _returns_page(viewer, case, now),
         "decided": bool(case.decisions),
         "may_decide": viewer.may(Act.DECIDE) and can(Move.DECIDE_LAST, case.status),
@@ -112,7 +112,7 @@ def _deciding(case: CaseView, before: BeforeDeciding, data: Any) -> Deciding:
         forms.ChildForm(
             data,
             prefix=f"child_{child.position}",
-            name=present.child_name(child),
+            name=persons.name_of(child),
             same=same and place > 0,
         )
         for place, child in enumerate(case.children)
@@ -195,7 +195,7 @@ def _form(
     bound = deciding.whole.is_bound
     context = {
         "case": case,
-        "contact_view": present.identity(case, now=now),
+        "contact_view": contact.identity(case, now=now),
         "page": _returns_page(viewer, case, now),
         "ready": before.readiness,
         "whole": deciding.whole,
@@ -214,7 +214,7 @@ def _check(request: HttpRequest, deciding: Deciding, now: datetime) -> HttpRespo
     told = deciding.told()
     context = {
         "case": deciding.case,
-        "contact_view": present.identity(deciding.case, now=now),
+        "contact_view": contact.identity(deciding.case, now=now),
         "ready": deciding.before.readiness,
         "told": [
             (form.name, present.told_rows(each))
@@ -235,7 +235,7 @@ def _too_late(request: HttpRequest, case: CaseView, now: datetime) -> HttpRespon
     """A colleague decided first: their decision stands, and what was typed is shown to copy."""
     context = {
         "case": case,
-        "contact_view": present.identity(case, now=now),
+        "contact_view": contact.identity(case, now=now),
         "first": case.decisions[0],
         "typed": present.typed_back(request.POST, case),
     }

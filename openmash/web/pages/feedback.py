@@ -20,6 +20,7 @@ from openmash.records.queries import decisions as query
 from openmash.records.queries.case import CaseView
 from openmash.web import gate
 from openmash.web.forms.feedback import FeedbackForm
+from openmash.web.presenters import contact
 from openmash.web.presenters import decisions as present
 from openmash.web.presenters import feedback as words
 
@@ -86,7 +87,7 @@ def _show(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "case": case,
-        "contact_view": present.identity(case, now=now),
+        "contact_view": contact.identity(case, now=now),
         "form": form,
         "referrer": words.referrer_rows(case),
         "safety": words.safety_rows(case),

@@ -23,7 +23,6 @@ from openmash.web import gate
 from openmash.web.forms.decisions import NEED_FIELDS, ChildForm, add_faults
 from openmash.web.forms.handovers import ACCEPT, AnswerForm
 from openmash.web.presenters import handovers as present
-from openmash.web.presenters.decisions import child_name
 from openmash.web.presenters.formatters import in_london
 
 
@@ -94,7 +93,7 @@ def decide_again(request: HttpRequest, viewer: Viewer, handover_id: UUID) -> Htt
     """The manager answers a challenge with a new decision for the child."""
     now = datetime.now(UTC)
     view = handover_case.of(viewer, handover_id)
-    name = child_name(view.child)
+    name = present.child_name(view.child)
     data = request.POST if request.method == "POST" else None
     form = ChildForm(data, name=name)
     if view.again is None:
@@ -173,7 +172,7 @@ def _again(
 def _common(view: HandoverView, now: datetime) -> dict[str, Any]:
     return {
         "handover": view,
-        "child": child_name(view.child),
+        "child": present.child_name(view.child),
         "child_rows": present.child_rows(view.child, in_london(now).date()),
         "steps": [
             (step, present.decision_rows(step), present.answer_words(step)) for step in view.steps

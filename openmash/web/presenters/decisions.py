@@ -1,7 +1,6 @@
-"""What a manager decides, in words: whose contact it is, what follows, what was typed."""
+"""What a manager decides, in words: what follows from it, and what was typed."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +11,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import BECOMES_REFERRAL, HANDED_TO, Outcome
 from openmash.domain.decisions.rules import DecisionTold
 from openmash.records.queries.case import CaseView
-from openmash.web.presenters import formatters
-from openmash.web.presenters.clocks import clock_view
-
-
-def identity(case: CaseView, *, now: datetime) -> dict[str, Any]:
-    """The bar that says on every page whose contact this is."""
-    return {
-        "reference": case.contact.reference,
-        "href": reverse("contact", args=[case.contact.id]),
-        "children": [child_name(child) for child in case.children],
-        "rating": case.rating,
-        "status": case.status.label,
-        "clock": clock_view(case.clock, now=now, name=case.clock.kind.label),
-    }
+from openmash.web.presenters import persons
 
 
 def change_rating_href(case: CaseView) -> str:
@@ -33,16 +19,9 @@ def change_rating_href(case: CaseView) -> str:
     return reverse("triage.change", args=[case.contact.id])
 
 
-def child_name(record: Any) -> str:
-    """A person as people say their name; an unborn child without one is called that."""
-    if record.is_unborn and not record.forename:
-        return f"Unborn child {record.surname}".strip()
-    return formatters.full_name(record.forename, record.surname)
-
-
 def names_of(case: CaseView) -> dict[UUID, str]:
     """Every person of the contact by record."""
-    return {record.id: child_name(record) for record in (*case.children, *case.adults)}
+    return {record.id: persons.name_of(record) for record in (*case.children, *case.adults)}
 
 
 def initials(record: Any) -> str:
@@ -102,7 +81,7 @@ def typed_back(posted: Mapping[str, str], case: CaseView) -> list[tuple[str, str
     for child in case.children:
         prefix = f"child_{child.position}"
         outcome = next((o for o in Outcome if o.value == posted.get(f"{prefix}-outcome")), None)
-        name = child_name(child)
+        name = persons.name_of(child)
         if outcome is not None:
             shown.append((f"Outcome for {name}", outcome.label))
         shown.append((f"Rationale for {name}", posted.get(f"{prefix}-rationale", "")))

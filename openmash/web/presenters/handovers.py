@@ -21,7 +21,7 @@ from openmash.records.queries.handover_case import (
 )
 from openmash.records.queries.handovers import HandoverRow
 from openmash.web.presenters import formatters
-from openmash.web.presenters.decisions import child_name, need_label
+from openmash.web.presenters.decisions import need_label
 
 _LOOKS = {
     HandoverStatus.OFFERED: "govuk-tag--yellow",
@@ -88,6 +88,13 @@ def source(view: HandoverView) -> str:
     return ReferralSource(view.source_code).label
 
 
+def child_name(child: ChildHandedOver) -> str:
+    """The name as people say it; an unborn child without one is called that."""
+    if child.is_unborn and not child.forename:
+        return f"Unborn child {child.surname}".strip()
+    return formatters.full_name(child.forename, child.surname)
+
+
 def child_rows(child: ChildHandedOver, today: date) -> list[dict[str, Any]]:
     """What a team needs to find the child. What is not known says so."""
     born = child.expected_date if child.is_unborn else child.birth_date
@@ -148,13 +155,11 @@ def answer_words(step: Step) -> str:
 def items(view: HandoverView) -> list[dict[str, Any]]:
     """What the viewer may read of the contact, by owner."""
     names: dict[UUID, str] = {view.child.record_id: child_name(view.child)}
-    names |= {other.record_id: child_name_of(other) for other in view.others}
+    names |= {
+        other.record_id: formatters.full_name(other.forename, other.surname)
+        for other in view.others
+    }
     return [_item(item, names) for item in view.items]
-
-
-def child_name_of(other: OtherPerson) -> str:
-    """Another person's name as people say it."""
-    return formatters.full_name(other.forename, other.surname)
 
 
 def _item(item: ReleasedItem, names: dict[UUID, str]) -> dict[str, Any]:
