@@ -1,0 +1,1 @@
+"""What must hold when processes are killed outright while contacts arrive."""
