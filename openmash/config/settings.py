@@ -99,6 +99,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_ADAPTER = "openmash.web.signin.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "OpenMASH"
+# A code typed as the app moves on to the next one still counts; `forms.signin` keeps it single-use.
+MFA_TOTP_TOLERANCE = 1
 
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

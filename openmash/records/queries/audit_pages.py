@@ -140,7 +140,12 @@ def page(viewer: Viewer, wanted: Wanted, *, before: str = "") -> Page:
 def lookers(viewer: Viewer, subjects: Iterable[str]) -> tuple[Looker, ...]:
     """Who looked at one contact or anything about it, the last to look first."""
     require(viewer, Act.SEE_AUDIT)
-    acts = [act.value for act in AuditAct if act.verb is Verb.CONSULTATION]
+    # Who reads the log about a contact sees nothing of the contact itself.
+    acts = [
+        act.value
+        for act in AuditAct
+        if act.verb is Verb.CONSULTATION and act is not AuditAct.AUDIT_SEEN
+    ]
     rows = list(
         AuditEntry.objects.filter(hub_id=viewer.hub_id, subject_id__in=list(subjects), act__in=acts)
         .values("actor", "role")

@@ -1,13 +1,17 @@
 """The sign-in library's forms, in this service's words."""
 
+import hashlib
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.core.cache import cache
 from django.core.validators import EmailValidator
 
+_CODE_LIVES_S = 120
 _NEEDED = {
     "login": "Enter your email address",
     "password": "Enter your password",
@@ -34,9 +38,17 @@ class _Code(_OurWords):
     """A one-time code; apps show it in two halves, and people type it so."""
 
     def clean_code(self) -> str:
-        """The code without its spaces, checked by the library."""
+        """The code without its spaces, checked by the library, and accepted once only.
+
+        The library remembers a used code for one period; with a period's tolerance on either side
+        a code counts for three.
+        """
         self.cleaned_data["code"] = "".join(self.cleaned_data["code"].split())
-        return str(super().clean_code())  # type: ignore[misc]
+        code = str(super().clean_code())  # type: ignore[misc]
+        used = hashlib.sha256(f"{self.user.pk} {code}".encode()).hexdigest()  # type: ignore[attr-defined]
+        if not cache.add(f"code-used:{used}", "y", timeout=_CODE_LIVES_S):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
 class LoginForm(_OurWords, account.LoginForm):  # type: ignore[misc]

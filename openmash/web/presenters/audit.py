@@ -6,6 +6,7 @@ from datetime import datetime
 from openmash.domain.access import Role
 from openmash.domain.audit_acts import AuditAct
 from openmash.records.queries.audit_pages import EntryFacts, Looker
+from openmash.web.presenters.formatters import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class EntryView:
     """One line of the audit page."""
 
     at: datetime
+    when: str
     who: str
     role: str
     act: str
@@ -40,6 +42,7 @@ def entry(facts: EntryFacts) -> EntryView:
     act = AuditAct(facts.act) if known else None
     return EntryView(
         at=facts.at,
+        when=f"{moment(facts.at)}:{facts.at:%S}",
         who=facts.name,
         role=role_words(facts.role),
         act=act.label if act else facts.act,
