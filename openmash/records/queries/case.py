@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from uuid import UUID
 
 from openmash.core.errors import NotThere
-from openmash.domain.access import Viewer
+from openmash.domain.access import Act, Viewer
 from openmash.domain.contacts.clocks import Clock, ClockKind, clock_for
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.policy import HubPolicy
@@ -102,11 +102,12 @@ def of(viewer: Viewer, contact_id: UUID) -> CaseView:
         withheld=sum(
             w.count for w in withheld_counts(viewer, contact_id) if w.agency_return_id is None
         ),
-        ratings=_ratings(contact_id),
-        decisions=_decisions(contact_id),
-        redirect=_redirect(contact_id),
-        feedback=_feedback(contact_id),
-        exclusions=_exclusions(contact_id),
+        ratings=_ratings(contact_id) if contact.status != ContactStatus.RECEIVED else (),
+        # Nothing is decided, passed on or due for feedback before `decided_at`.
+        decisions=_decisions(contact_id) if contact.decided_at else (),
+        redirect=_redirect(contact_id) if contact.decided_at else None,
+        feedback=_feedback(contact_id) if contact.decided_at else None,
+        exclusions=_exclusions(contact_id) if viewer.may(Act.EXCLUDE_STAFF) else (),
     )
 
 

@@ -1,10 +1,12 @@
 """Earlier contacts, as history lists them. Callers pass ids of contacts the viewer may open."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
 
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
@@ -26,27 +28,26 @@ class EarlierContact:
 
 
 def earlier_contacts(contact_ids: Iterable[UUID]) -> dict[UUID, EarlierContact]:
-    """The contacts with these ids, by id."""
+    """The contacts with these ids, by id, in one query."""
     ids = list(contact_ids)
     if not ids:
         return {}
-    outcomes: dict[UUID, list[Outcome]] = defaultdict(list)
-    decisions = Decision.objects.filter(contact_id__in=ids).order_by("child__position", "sequence")
-    for contact_id, outcome in decisions.values_list("contact_id", "outcome"):
-        outcomes[contact_id].append(Outcome(outcome))
-    redirected = set(
-        Redirect.objects.filter(contact_id__in=ids).values_list("contact_id", flat=True)
+    own = {"contact_id": OuterRef("pk")}
+    decided = Decision.objects.filter(**own).order_by("child__position", "sequence")
+    rows = Contact.objects.filter(id__in=ids).annotate(
+        outcomes=ArraySubquery(decided.values("outcome")),
+        redirected=Exists(Redirect.objects.filter(**own)),
     )
     return {
-        contact.id: EarlierContact(
-            contact_id=contact.id,
-            reference=contact.reference,
-            received_at=contact.received_at,
-            source_code=contact.source_code,
-            rating=Rating(contact.current_rating) if contact.current_rating else None,
-            outcomes=tuple(dict.fromkeys(outcomes[contact.id])),
-            is_open=contact.closed_at is None,
-            redirected=contact.id in redirected,
+        row.id: EarlierContact(
+            contact_id=row.id,
+            reference=row.reference,
+            received_at=row.received_at,
+            source_code=row.source_code,
+            rating=Rating(row.current_rating) if row.current_rating else None,
+            outcomes=tuple(dict.fromkeys(Outcome(each) for each in row.outcomes)),
+            is_open=row.closed_at is None,
+            redirected=row.redirected,
         )
-        for contact in Contact.objects.filter(id__in=ids)
+        for row in rows
     }

@@ -99,7 +99,9 @@ def _at_the_same_door(viewer: Viewer, people: Sequence[PersonRecord]) -> list[Pe
         .exclude(contact_id__in={person.contact_id for person in people})
         .order_by("-contact__received_at", "position")[:AT_ONE_POSTCODE]
     )
-    own = [facts_of(person) for person in people if person.postcode]
+    # A family mostly shares one door: compare with each door once.
+    doors = {(person.postcode, person.address): person for person in people if person.postcode}
+    own = [facts_of(person) for person in doors.values()]
     return [
         row
         for row in rows

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q
 
 from openmash.core.errors import NotThere
@@ -107,11 +108,11 @@ def of_contact(
             id__in=ids, contact__in=visible_contacts(viewer)
         ).exclude(contact_id=contact_id)
     }
+    facts = {row.id: facts_of(row) for row in (*people, *records.values())}
     matched: dict[UUID, list[tuple[PersonRecord, Match]]] = {}
     for person in people:
-        facts = facts_of(person)
         compared = [
-            (records[record_id], compare(facts, facts_of(records[record_id])))
+            (records[record_id], compare(facts[person.id], facts[record_id]))
             for record_id in near[person.id]
             if record_id in records
         ]
@@ -181,20 +182,13 @@ def _near(people: Sequence[PersonRecord]) -> dict[UUID, list[UUID]]:
 
 
 def _holders(wanted: set[str]) -> Mapping[str, list[UUID]]:
-    """The records that hold each key."""
-    held = PersonKey.objects.filter(key__in=wanted)
-    # A key that hundreds share (a common name alone) tells nothing and costs much.
-    common = set(
-        held.values("key")
-        .annotate(n=Count("record"))
-        .filter(n__gt=COMPARED)
-        .values_list("key", flat=True)
-    )
-    holders: dict[str, list[UUID]] = defaultdict(list)
-    rare = PersonKey.objects.filter(key__in=wanted - common)
-    for key, record_id in rare.values_list("key", "record_id"):
-        holders[key].append(record_id)
-    return holders
+    """The records that hold each key.
+
+    A key that hundreds share (a common name alone) tells nothing and costs much: it is left out.
+    """
+    held = PersonKey.objects.filter(key__in=wanted).values("key")
+    counted = held.annotate(n=Count("record"), records=ArrayAgg("record"))
+    return dict(counted.filter(n__lte=COMPARED).values_list("key", "records"))
 
 
 def _joined_ids(people: Sequence[PersonRecord]) -> dict[UUID, list[UUID]]:

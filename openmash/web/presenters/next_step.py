@@ -72,6 +72,7 @@ def _links(viewer: Viewer, case: CaseView) -> dict[str, Link]:
             Act.ASK_AGENCIES,
             Move.ASK_AGENCIES,
         ),
+        ("decisions.returns", "Read the returns", Act.OPEN_CONTACT, Move.LAST_RETURN),
         ("decisions.decide", decide, Act.DECIDE, Move.DECIDE_LAST),
         ("triage.change", "Change the rating", Act.CONFIRM_RATING, Move.CHANGE_RATING),
         ("feedback.give", "Tell the referrer", Act.GIVE_FEEDBACK, Move.GIVE_FEEDBACK),
@@ -104,7 +105,7 @@ def _first(
         case ContactStatus.RATED:
             return "asking.ask"
         case ContactStatus.AWAITING_AGENCIES:
-            return "decisions.decide" if not waiting.silent else None
+            return "decisions.returns" if waiting.answered else None
         case ContactStatus.DECIDING:
             return "decisions.decide"
         case ContactStatus.FEEDBACK_DUE:

@@ -63,7 +63,8 @@ def role_of(person: PersonView) -> str:
     """What the person is in the contact."""
     if person.kind == "child":
         return "Unborn child" if person.is_unborn else "Child"
-    return person.relationship or "Adult, relationship not known"
+    said = person.relationship
+    return said[:1].upper() + said[1:] if said else "Adult, relationship not known"
 
 
 def address_of(person: PersonView) -> str:
