@@ -11,7 +11,8 @@ import time_machine
 from django.test import Client
 
 from openmash.actions import tokens
-from openmash.core.errors import Refused
+from openmash.api import contacts
+from openmash.core.errors import NotNow, Refused
 from openmash.domain.access import AgencyKind
 from openmash.records.models import AuditEntry, Contact, IntakeKey, Item, PartnerToken, PersonRecord
 from openmash.records.tenancy import in_hub
@@ -247,3 +248,15 @@ def test_another_agencys_contact_and_none_are_one_answer(token: str, cast: Any) 
     ]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
+
+
+def test_a_refusal_undoes_whatever_the_request_had_begun(
+    token: str, cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begun_then_refused(*args: object, **kwargs: object) -> None:
+        make_contact(cast)
+        raise NotNow("This cannot be done now.")
+
+    monkeypatch.setattr(contacts, "receive", begun_then_refused)
+    assert _send(token).status_code == 409
+    assert _nothing_stored(cast)

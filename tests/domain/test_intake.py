@@ -110,11 +110,13 @@ def test_a_due_date_lies_within_a_pregnancy(due: date | None, *, is_right: bool)
 
 @pytest.mark.parametrize("name", ["witnessed", "reported", "fact", "opinion"])
 def test_each_statement_may_be_as_long_as_its_limit_and_no_longer(name: str) -> None:
+    def said(length: int) -> Submission:
+        told: dict[str, Any] = {name: "é" * length}
+        return replace(FULL, statements=replace(SEEN, **told))
+
     limit = TEXTS[name].limit
-    just = replace(FULL, statements=replace(SEEN, **{name: "é" * limit}))
-    assert checked(just, today=TODAY)
-    over = replace(FULL, statements=replace(SEEN, **{name: "é" * (limit + 1)}))
-    assert list(_wrong(over)) == [f"statements.{name}"]
+    assert checked(said(limit), today=TODAY)
+    assert list(_wrong(said(limit + 1))) == [f"statements.{name}"]
 
 
 def test_every_fault_is_found_in_one_pass() -> None:

@@ -17,9 +17,9 @@ class Teller:
         """Open a page, through redirects."""
         return self.client.get(f"/tell/{path}", follow=True)
 
-    def post(self, path: str, *, follow: bool = True, **typed: Any) -> Page:
+    def post(self, path: str, **typed: str) -> Page:
         """Send a page, through redirects."""
-        return self.client.post(f"/tell/{path}", typed, follow=follow)
+        return self.client.post(f"/tell/{path}", typed, follow=True)
 
     def begin(self, borough: str = "HAC") -> None:
         """Choose the borough."""
@@ -90,6 +90,6 @@ class Teller:
         self.what_happened()
         return self
 
-    def send(self, *, follow: bool = True) -> Page:
+    def send(self) -> Page:
         """Confirm and send."""
-        return self.post("check/", follow=follow, declaration="on")
+        return self.post("check/", declaration="on")

@@ -210,17 +210,16 @@ def _own_fields(submission: Submission, wrong: dict[str, str]) -> Submission:
     at = fields.Place("", wrong)
     at.one_of("family_told", submission.family_told, ("told", "not_told", "not_known"))
     at.one_of("safe_to_contact", submission.safe_to_contact, ("yes", "no", "not_known"))
-    texts = {
-        name: at.text(name, getattr(submission, name))
-        for name in (
-            "urgent_reason",
-            "family_told_why_not",
-            "safe_to_contact_detail",
-            "staff_safety",
-            "source_system_reference",
-        )
-    }
-    return replace(submission, **texts)
+    return replace(
+        submission,
+        urgent_reason=at.text("urgent_reason", submission.urgent_reason),
+        family_told_why_not=at.text("family_told_why_not", submission.family_told_why_not),
+        safe_to_contact_detail=at.text("safe_to_contact_detail", submission.safe_to_contact_detail),
+        staff_safety=at.text("staff_safety", submission.staff_safety),
+        source_system_reference=at.text(
+            "source_system_reference", submission.source_system_reference
+        ),
+    )
 
 
 def _referrer(told: ReferrerTold, wrong: dict[str, str]) -> ReferrerTold:

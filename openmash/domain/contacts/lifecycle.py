@@ -61,9 +61,7 @@ MOVES: dict[Move, dict[ContactStatus, ContactStatus]] = {
     },
     Move.LAST_RETURN: {_S.AWAITING_AGENCIES: _S.DECIDING},
     Move.DECIDE_SOME: {s: s for s in (_S.RATED, _S.AWAITING_AGENCIES, _S.DECIDING)},
-    Move.DECIDE_LAST: {
-        s: _S.FEEDBACK_DUE for s in (_S.RATED, _S.AWAITING_AGENCIES, _S.DECIDING)
-    },
+    Move.DECIDE_LAST: {s: _S.FEEDBACK_DUE for s in (_S.RATED, _S.AWAITING_AGENCIES, _S.DECIDING)},
     Move.GIVE_FEEDBACK: {_S.FEEDBACK_DUE: _S.CLOSED},
 }
 """Every legal move: from which state to which. A manager may rate a contact nobody screened."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from openmash.domain.contacts.sources import PROFESSIONAL, PUBLIC, Source
+from openmash.web import govuk
 from openmash.web.forms.dates import PartialDateField
 from openmash.web.forms.fields import RadiosField
 
@@ -111,7 +112,10 @@ class DangerForm(StepForm):
     def options(self) -> dict[str, dict[str, Any]]:
         """999 comes first."""
         hint = "If a child may be hurt in the next hours, call 999 before you go on."
-        reason = self.under("urgent_reason", rows=4)
+        warning = govuk.macro("warning-text")(
+            {"text": "Call 999 now, then go on.", "iconFallbackText": "Warning"}
+        )
+        reason = warning + self.under("urgent_reason", rows=4)
         return {"urgent": {"hint": hint, "conditional": {"yes": reason}}}
 
     def clean(self) -> None:

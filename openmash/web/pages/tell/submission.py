@@ -51,6 +51,8 @@ def read(progress: Progress) -> Read:
             steps[slug] = form.cleaned_data
         else:
             wrong.append(Unreadable(_title(form), f"{step_url(slug)}?from=check&again=yes"))
+    if not progress.count("child"):
+        wrong.append(Unreadable("Tell us about at least one child", person_url("child", 1, "name")))
     for kind, number in progress.people():
         answers: dict[str, Any] = {}
         for part in PARTS[kind]:

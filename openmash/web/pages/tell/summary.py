@@ -21,12 +21,17 @@ _SECTIONS = (
     ("What happened", ("saw", "told", "records", "think", "when")),
     ("The family", ("family", "safety", "staff")),
 )
-_UNDER = {"urgent_reason", "family_told_why_not", "safe_to_contact_detail"}
+_KEYS = {
+    "you": "You",
+    "name": "Name",
+    "age": "Age",
+    "home": "Living at",
+    "more": "More",
+}
 _LABELS = {
     "forename": "First name",
     "surname": "Last name",
     "other_names": "Other names",
-    "how_old": "Age",
     "relationship": "Connection",
     "approximate_age": "About how old",
     "birth_date": "Date of birth",
@@ -43,58 +48,83 @@ _LABELS = {
     "email": "Email address",
     "sex": "Sex",
     "lives_with_children": "Lives with the child",
-    "name": "Your name",
+    "name": "Name",
+    "role": "Job",
+    "organisation": "Organisation",
 }
 
 
 def cards(progress: Progress, answers: Read) -> list[Card]:
-    """Every page answered, in cards: you, danger, each child and adult, what happened, family."""
+    """Every page in cards of one row each: you, danger, each child and adult, what happened."""
     made: list[Card] = []
     for title, slugs in _SECTIONS:
         if title == "What happened":
             made += _people_cards(progress, answers)
-        asked = [slug for slug in slugs if slug in progress.slugs()]
-        rows = [row for slug in asked for row in _step_rows(progress, answers, slug)]
-        made.append({"title": title, "rows": rows, "actions": []})
+        rows = [
+            _row(slug, progress.step_form(slug), answers.steps.get(slug, {}), step_url(slug))
+            for slug in slugs
+            if slug in progress.slugs()
+        ]
+        made.append({"title": title, "rows": rows})
     return made
-
-
-def _step_rows(progress: Progress, answers: Read, slug: str) -> list[Row]:
-    clean = answers.steps.get(slug, {})
-    href = f"{step_url(slug)}?from=check"
-    return _rows(progress.step_form(slug), clean, href)
 
 
 def _people_cards(progress: Progress, answers: Read) -> list[Card]:
     made = []
     for kind, number in progress.people():
-        rows: list[Row] = []
-        for part in PARTS[kind]:
-            form = progress.person_form(kind, number, part)
-            href = f"{person_url(kind, number, part)}?from=check"
-            rows += _rows(form, answers.people[kind, number], href)
         name = progress.person_name(kind, number)
+        rows = [
+            _row(
+                part,
+                progress.person_form(kind, number, part),
+                answers.people[kind, number],
+                person_url(kind, number, part),
+                of=f" of {name}",
+            )
+            for part in PARTS[kind]
+        ]
         made.append({"title": f"{kind.capitalize()} {number}: {name}", "rows": rows})
     return made
 
 
-def _rows(form: StepForm, clean: Mapping[str, Any], href: str) -> list[Row]:
-    rows = []
-    for name, field in form.fields.items():
-        value = words(form, name, clean.get(name))
-        if not value and (name in _UNDER or name in form.inside()):
-            continue
-        label = _LABELS.get(name, str(field.label).removesuffix(" (optional)"))
-        rows.append(
-            {
-                "key": label,
-                "value": value,
-                "empty": "Not given",
-                "typed": True,
-                "actions": [{"text": "Change", "href": href, "about": label.lower()}],
-            }
-        )
-    return rows
+def _row(page: str, form: StepForm, clean: Mapping[str, Any], href: str, of: str = "") -> Row:
+    """One page as one row. What was left out is left out here, so that the rest can be read."""
+    first, *others = form.fields
+    key = _KEYS[page] if page in _KEYS else str(form.fields[first].label)
+    lines = _lines(form, clean) if page in _KEYS else _plain_lines(form, clean, first, others)
+    return {
+        "key": key,
+        "value": "\n".join(lines),
+        "empty": "Not given",
+        "typed": True,
+        "actions": [
+            {"text": "Change", "href": f"{href}?from=check", "about": f"{key.lower()}{of}"}
+        ],
+    }
+
+
+def _lines(form: StepForm, clean: Mapping[str, Any]) -> list[str]:
+    """Label and answer of everything that was answered on a page of several questions."""
+    told = {name: words(form, name, clean.get(name)) for name in form.fields}
+    if any(told.get(name) for name in form.inside()):
+        # The date or the age says more than "I know the date of birth".
+        told.pop("how_old", None)
+    return [
+        value if name == "how_old" else f"{_label(form, name)}: {value}"
+        for name, value in told.items()
+        if value
+    ]
+
+
+def _plain_lines(
+    form: StepForm, clean: Mapping[str, Any], first: str, others: list[str]
+) -> list[str]:
+    """The answer to a page's one question, and what was asked under it."""
+    return [text for name in (first, *others) if (text := words(form, name, clean.get(name)))]
+
+
+def _label(form: StepForm, name: str) -> str:
+    return _LABELS.get(name, str(form.fields[name].label).removesuffix(" (optional)"))
 
 
 def words(form: StepForm, name: str, value: Any) -> str:
