@@ -56,13 +56,13 @@ class Visitor:
     def sees(self, *words: str) -> "Visitor":
         """These words stand on the page."""
         for each in words:
-            expect(self.page.locator("body")).to_contain_text(each)
+            expect(self.page.locator("body")).to_contain_text(each, ignore_case=True)
         return self
 
     def does_not_see(self, *words: str) -> "Visitor":
         """These words do not stand on the page."""
         for each in words:
-            expect(self.page.locator("body")).not_to_contain_text(each)
+            expect(self.page.locator("body")).not_to_contain_text(each, ignore_case=True)
         return self
 
     def field(self, label: str, *, within: Locator | None = None) -> Locator:
