@@ -42,8 +42,6 @@ _SAID: dict[str, str] = {
     "account/messages/logged_out.txt": "You are signed out.",
     "account/messages/password_changed.txt": "Your password is changed.",
     "mfa/messages/totp_activated.txt": "Your code app is set up.",
-    "mfa/messages/recovery_codes_generated.txt": "You have new recovery codes. The old "
-    "ones no longer work.",
 }
 """What is said of the library's messages; of any other, nothing."""
 
