@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 import structlog
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 from openmash.actions import refusals
 from openmash.core.errors import BadInput, Misconfigured, NotNow, NotThere, OpenMashError, Refused
 from openmash.web.pages import errors
 
 log = structlog.get_logger()
+
+METHODS = ("GET", "HEAD", "POST")
+Page = Callable[..., HttpResponseBase]
 
 
 class Headers:
@@ -28,6 +31,7 @@ class Headers:
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
@@ -46,8 +50,20 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer."""
-        return self.get_response(request)
+        """Answer; a bare refusal of the method becomes a page too."""
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return _no_such_method(request, allowed=response.headers["Allow"])
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Page, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Pages are read and sent. Any other method means nothing to them and is not tried."""
+        access = getattr(view, "access", None)
+        if request.method in METHODS or access is None or access.kind == "token":
+            return None
+        return _no_such_method(request, allowed=", ".join(METHODS))
 
     def process_exception(self, request: HttpRequest, refusal: Exception) -> HttpResponse | None:
         """A page for a refusal; anything else is a fault and goes on to the 500 page."""
@@ -63,3 +79,11 @@ class Refusals:
                 now=datetime.now(UTC),
             )
         return errors.refusal(request, status=status, sentence=refusal.sentence)
+
+
+def _no_such_method(request: HttpRequest, *, allowed: str) -> HttpResponse:
+    page = errors.refusal(
+        request, status=405, sentence="Go back, and use the links and buttons of the page."
+    )
+    page.headers["Allow"] = allowed
+    return page

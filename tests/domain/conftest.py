@@ -15,12 +15,12 @@ import pytest_socket
 _REFUSAL = "tests/domain may not touch the database; put this test beside the layer that does"
 
 
-class DatabaseRefused(RuntimeError):
+class DatabaseRefusedError(RuntimeError):
     """A test of the domain tried to reach the database."""
 
 
 def _refuse(*_: object, **__: object) -> NoReturn:
-    raise DatabaseRefused(_REFUSAL)
+    raise DatabaseRefusedError(_REFUSAL)
 
 
 @pytest.fixture(scope="session")

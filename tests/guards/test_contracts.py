@@ -64,8 +64,7 @@ def _lint(folder: Path, *only: str) -> tuple[int, str]:
     ended = subprocess.run(
         [
             sys.executable, "-c",
-            "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command;"
-            "lint_imports_command()",
+            "from importlinter.cli import lint_imports_command as run; run()",
             "--no-logo", "--cache-dir", str(folder / ".cache"), *chosen,
         ],
         cwd=folder, capture_output=True, text=True, check=False, timeout=120,

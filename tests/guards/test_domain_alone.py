@@ -1,4 +1,4 @@
-"""`tests/domain` reaches neither database nor network: each way of trying is planted and refused."""
+"""`tests/domain` reaches neither database nor network: each way out is planted and refused."""
 
 import ast
 import os

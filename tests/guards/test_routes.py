@@ -1,0 +1,148 @@
+"""Every route x method x person x relationship answers as `route_table.py` says.
+
+What a person may not see answers exactly as what does not exist does: same status, same body.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from openmash.domain.access import AgencyKind
+from openmash.records.models import Contact
+from openmash.records.tenancy import in_hub
+from tests.guards import world as worlds
+from tests.guards.route_table import BY_TOKEN, LINES, PAGE_METHODS, Line, expected
+from tests.guards.world import ABSENT, OTHER_AGENCY, OWN, PEOPLE, RELATIONS, World
+from tests.support.stories import make_contact
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+BY_ROUTE = {line.route: line for line in LINES}
+EVERY_CELL = os.environ.get("OPENMASH_TEST_SIZE") == "release"
+"""Methods that no page takes are refused before anything is looked up; a release tries them all."""
+_ONCE_ONLY = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One world for all routes; every cell is taken back."""
+    with worlds.opened(django_db_blocker) as made:
+        yield made
+
+
+def every_pattern(patterns: list[Any] | None = None) -> Iterator[URLPattern]:
+    """Every address of the URLconf, however deep."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(each, URLResolver):
+            yield from every_pattern(each.url_patterns)
+        else:
+            yield each
+
+
+def undeclared(patterns: list[URLPattern], listed: set[str]) -> list[str]:
+    """What is wrong between the addresses and the table: neither may have what the other lacks."""
+    names = [str(each.name) for each in patterns]
+    wrong = [f"{each.pattern} declares no access" for each in patterns if _open(each)]
+    wrong += [f"{name} is not in the table" for name in names if name not in listed]
+    wrong += [f"{name} in the table is no route" for name in sorted(listed - set(names))]
+    return wrong + [f"{name} names two routes" for name in set(names) if names.count(name) > 1]
+
+
+def _open(pattern: URLPattern) -> bool:
+    return getattr(pattern.callback, "access", None) is None
+
+
+def wrong_cells(world: World, line: Line) -> list[str]:
+    """Every cell of one route whose answer is not the table's, in words; empty if none is."""
+    wrong = []
+    for person in PEOPLE:
+        for method in METHODS:
+            absent: tuple[int, bytes] | None = None
+            for relation in _relations(line, method):
+                status, body = _try(world, line, person, method, relation)
+                want = expected(line, person, method, relation)
+                cell = f"{line.route}: {method} by {person}, {relation}"
+                if status != want:
+                    wrong.append(f"{cell}: {status}, the table says {want}")
+                if relation == ABSENT:
+                    absent = (status, body)
+                elif absent and status == 404 and (status, body) != absent:
+                    wrong.append(f"{cell}: tells hidden from absent")
+    return wrong
+
+
+def _relations(line: Line, method: str) -> tuple[str, ...]:
+    """Those that can differ; the absent one first, since the hidden ones must look like it."""
+    if not line.about or (method not in PAGE_METHODS and not EVERY_CELL):
+        return (OWN,)
+    of_an_agency = line.about.startswith(("request", "handover"))
+    return tuple(r for r in reversed(RELATIONS) if of_an_agency or r != OTHER_AGENCY)
+
+
+def _try(world: World, line: Line, person: str, method: str, relation: str) -> tuple[int, bytes]:
+    parts = dict(line.parts)
+    if line.about:
+        parts |= world.address_parts(line.about, person, relation)
+    answer = world.send(person, method, reverse(line.route, kwargs=parts))
+    body = b"".join(answer) if answer.streaming else answer.content
+    # The token against forged forms differs each time; its length does not.
+    return answer.status_code, _ONCE_ONLY.sub(b"", body)
+
+
+def test_every_route_is_in_the_table_and_declares_its_access() -> None:
+    assert undeclared(list(every_pattern()), {*BY_ROUTE, *BY_TOKEN}) == []
+
+
+def test_no_line_stands_twice() -> None:
+    assert len(BY_ROUTE) == len(LINES)
+
+
+@pytest.mark.parametrize("route", BY_ROUTE)
+def test_every_cell_of(world: World, route: str) -> None:
+    assert wrong_cells(world, BY_ROUTE[route]) == []
+
+
+TOKENS = {
+    "none": (401, 401),
+    "wrong": (401, 401),
+    "withdrawn": (403, 403),
+    "own": (200, 422),
+    "another agency's": (404, 422),
+    "of the hub next door": (404, 422),
+}
+"""Kind of token: the answers to asking how a contact of education stands, and to sending {}."""
+
+
+@pytest.mark.parametrize("kind", TOKENS)
+def test_partner_systems_are_known_by_their_token_alone(world: World, kind: str) -> None:
+    education = world.cast.agencies[AgencyKind.EDUCATION].id
+    contact_id = make_contact(world.cast, agency_id=education)
+    with in_hub(world.cast.hub_id):
+        sent = reverse("api.contact_status", args=[Contact.objects.get(id=contact_id).reference])
+    send, never = reverse("api.send_contact"), reverse("api.contact_status", args=["HAC-NONE"])
+    given = {"headers": _token_header(world, kind), "content_type": "application/json"}
+    reading, sending = TOKENS[kind]
+    for person in PEOPLE:  # a browser's session must neither help nor hinder
+        for method in METHODS:
+            read = world.send(person, method, sent, **given)
+            assert read.status_code == (reading if method == "GET" else 405), (person, method)
+            told = world.send(person, method, send, data=b"{}", **given)
+            assert told.status_code == (sending if method == "POST" else 405), (person, method)
+            absent = world.send(person, method, never, **given)
+            if read.status_code == 404:
+                assert (absent.status_code, absent.content) == (404, read.content)
+
+
+def _token_header(world: World, kind: str) -> dict[str, str]:
+    education, police = AgencyKind.EDUCATION, AgencyKind.POLICE
+    tokens = {
+        "wrong": lambda: "om_HAC_" + "A" * 43,
+        "withdrawn": lambda: world.token(education, revoked=True),
+        "own": lambda: world.token(education),
+        "another agency's": lambda: world.token(police),
+        "of the hub next door": lambda: world.token(education, next_door=True),
+    }
+    return {"Authorization": f"Bearer {tokens[kind]()}"} if kind in tokens else {}
