@@ -150,6 +150,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        # A busy form must not push used one-time codes and counters out before their time.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }
 
