@@ -6,6 +6,8 @@ import threading
 from typing import Any, Final
 
 import structlog
+from asgiref.sync import sync_to_async
+from django.db import connections
 
 from openmash.adapters.signing import SigningKey
 from openmash.jobs.sealer import Sealer
@@ -53,6 +55,9 @@ async def _rounds(stop: threading.Event) -> None:
 async def _work() -> None:
     from openmash.jobs.app import QUEUE, app
 
+    # Jobs are deferred over Django's connection of the library's own thread. One that broke with
+    # the database would fail for ever: nothing but this closes it there.
+    await sync_to_async(connections.close_all)()
     connector: Any = app.connector
     worker = app.with_connector(connector.get_worker_connector())
     async with worker.open_async():

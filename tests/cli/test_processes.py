@@ -156,6 +156,7 @@ def test_the_worker_seals_at_once_and_goes_on_when_the_database_was_killed(
     with running(["worker"], settings(app, folder), log) as worker:
         audited(app)
         until(lambda: seals(administrator) == 1, "the first seal", log)
+        until(lambda: heard(administrator), "the rounds to run", log)
 
         pid = own_server.postmaster_pid
         assert pid is not None
@@ -172,10 +173,10 @@ def test_the_worker_seals_at_once_and_goes_on_when_the_database_was_killed(
 
 
 def heard(superuser_url: str) -> bool:
-    """A worker has registered in the database as it is now, and taken up a round."""
+    """A round has come due, and was taken up, since the database was last started."""
     with psycopg.connect(superuser_url) as connection:
         row = connection.execute(
-            "SELECT count(*) FROM procrastinate_workers "
-            "WHERE last_heartbeat > pg_postmaster_start_time()"
+            "SELECT count(*) FROM procrastinate_periodic_defers "
+            "WHERE to_timestamp(defer_timestamp) > pg_postmaster_start_time()"
         ).fetchone()
     return bool(row and row[0])
