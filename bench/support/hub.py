@@ -3,6 +3,7 @@
 import os
 import random
 import socket
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -105,7 +106,8 @@ def fill(server: EmbeddedServer, contacts: int) -> str:
 
 def tell(stage: str, done: int, total: int) -> None:
     """Progress of the seeding, on one line."""
-    print(f"\r{stage}: {done:,} of {total:,}", end="", flush=True)
+    if sys.stdout.isatty():
+        print(f"\r{stage}: {done:,} of {total:,}", end="", flush=True)
 
 
 def desks() -> list[Desk]:
