@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from uuid import UUID
 
 from openmash.core.errors import NotThere
@@ -140,18 +141,33 @@ def known(viewer: Viewer, contact_id: UUID) -> Known:
     return Known(found, household.of_contact(viewer, people, found))
 
 
+_KEPT = 8_192
+_clocks: dict[tuple[UUID, ClockKind, Rating | None, datetime], Clock] = {}
+
+
 def clock_of(contact: Contact, judged_by: policies.InForce) -> Clock:
     """The clock that runs now: screening, then decision, then feedback; the last one stopped.
 
     Screening runs until a manager confirms a rating: a proposal rates nothing.
     """
-    policy, calendar = judged_by.policy, judged_by.calendar
     if contact.decided_at is not None:
-        clock = clock_for(ClockKind.FEEDBACK, None, policy, calendar, contact.decided_at)
+        clock = _clock(judged_by, ClockKind.FEEDBACK, None, contact.decided_at)
         return clock.stop(contact.closed_at) if contact.closed_at else clock
     rating = Rating(contact.current_rating) if contact.current_rating else None
     kind = ClockKind.DECISION if rating else ClockKind.SCREENING
-    return clock_for(kind, rating, policy, calendar, contact.received_at)
+    return _clock(judged_by, kind, rating, contact.received_at)
+
+
+def _clock(
+    judged_by: policies.InForce, kind: ClockKind, rating: Rating | None, started_at: datetime
+) -> Clock:
+    """A running clock, worked out once: a policy is never altered, and a list reads many clocks."""
+    key = (judged_by.policy_id, kind, rating, started_at)
+    if key not in _clocks:
+        if len(_clocks) >= _KEPT:
+            _clocks.clear()
+        _clocks[key] = clock_for(kind, rating, judged_by.policy, judged_by.calendar, started_at)
+    return _clocks[key]
 
 
 def _people(contact_id: UUID) -> list[PersonRecord]:

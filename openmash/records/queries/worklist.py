@@ -11,6 +11,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 
 from openmash.domain.access import Viewer
+from openmash.domain.contacts.clocks import Clock
 from openmash.domain.contacts.lifecycle import OPEN, ContactStatus
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import (
@@ -21,7 +22,8 @@ from openmash.records.models import (
     RatingFact,
 )
 
-from . import finding
+from . import finding, policies
+from .case import clock_of
 from .contacts import visible_contacts
 
 PAGE = 50
@@ -76,7 +78,7 @@ class WorklistRow:
     rating: Rating | None
     proposed: Rating | None
     received_at: datetime
-    due_at: datetime | None
+    clock: Clock
     children: tuple[tuple[str, str], ...]
     asked: int
     answered: int
@@ -156,6 +158,7 @@ def _with_details(contacts: Sequence[Contact]) -> tuple[WorklistRow, ...]:
         .annotate(n=Count("id"))
         .values_list("contact_id", "n")
     )
+    judged_by = {each: policies.by_id(each) for each in {c.policy_id for c in contacts}}
     rows = []
     for contact in contacts:
         asked, answered, escalated = requests.get(contact.id, (0, 0, 0))
@@ -170,7 +173,7 @@ def _with_details(contacts: Sequence[Contact]) -> tuple[WorklistRow, ...]:
                 rating=Rating(contact.current_rating) if contact.current_rating else None,
                 proposed=proposed.get(contact.id),
                 received_at=contact.received_at,
-                due_at=contact.next_due_at,
+                clock=clock_of(contact, judged_by[contact.policy_id]),
                 children=children.get(contact.id, ()),
                 asked=asked,
                 answered=answered,

@@ -42,6 +42,7 @@ class CandidateWords:
 
     Attributes:
         state: "joined", "different", "unsure", or the band's stored word: names the tag.
+        open_case: the worker and team, if the earlier person is open to social care; "" if not.
         compare_href: where it is decided or undone; "" for a viewer who may not.
     """
 
@@ -53,6 +54,7 @@ class CandidateWords:
     disagrees: str
     missing: str
     earlier: EarlierWords
+    open_case: str
     said: str
     compare_href: str
     compare_text: str
@@ -156,6 +158,9 @@ def _candidate(
         disagrees=formatters.joined(candidate.match.reasons_against),
         missing=formatters.joined(candidate.match.missing),
         earlier=earlier_words(candidate.contact),
+        open_case=f"{candidate.open_case.worker_name}, {candidate.open_case.team}"
+        if candidate.open_case
+        else "",
         said=said_words(candidate.verdict),
         compare_href=href if may_decide else "",
         compare_text="Review or undo" if settled else "Compare and decide",

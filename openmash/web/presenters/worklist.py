@@ -10,7 +10,7 @@ from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.queries.worklist import Stage, WorklistPage, WorklistRow
 from openmash.web.presenters import formatters
-from openmash.web.presenters.clocks import ClockView, due_view
+from openmash.web.presenters.clocks import ClockView, clock_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,6 @@ class RowView:
     challenged: bool
 
 
-_DUE_WHAT = {
-    ContactStatus.RECEIVED: "Screening",
-    ContactStatus.PROPOSED: "Screening",
-    ContactStatus.FEEDBACK_DUE: "Feedback",
-    ContactStatus.CLOSED: "",
-}
-
-
 def row(facts: WorklistRow, *, now: datetime) -> RowView:
     """The row as shown at `now` (aware UTC)."""
     return RowView(
@@ -53,12 +45,7 @@ def row(facts: WorklistRow, *, now: datetime) -> RowView:
         proposed=facts.proposed,
         stage=facts.status.label,
         waiting=waiting_words(facts),
-        clock=due_view(
-            facts.received_at,
-            facts.due_at,
-            now=now,
-            name=_DUE_WHAT.get(facts.status, "Decision"),
-        ),
+        clock=clock_view(facts.clock, now=now, name=facts.clock.kind.label),
         urgent=facts.urgent and facts.rating is None,
         repeat_review=facts.repeat_review,
         escalated=facts.escalated > 0,
