@@ -3,6 +3,7 @@
 import os
 import platform
 import statistics
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -101,7 +102,7 @@ def section(
 ) -> str:
     """The whole section."""
     p95 = statistics.median(cut(each.all(), 95) for each in rounds)
-    wrong = {what: n for each in rounds for what, n in each.wrong.items()}
+    wrong = dict(sum((Counter(each.wrong) for each in rounds), Counter()))
     rate = statistics.median(len(each.all()) / each.seconds for each in rounds)
     reads = whole_reads(costs, large)
     return "\n".join(
