@@ -46,11 +46,11 @@ def change_policy(
     """
     why = _reason(reason)
     starts = now if valid_from is None else valid_from
-    _check_start(starts, now)
     policy = HubPolicy.from_dict(body)
     newest = PolicyVersion.objects.order_by("-version").first()
     if newest is not None and newest.version != seen_version:
         raise _overtaken(newest)
+    _check_start(starts, now)
     number = newest.version + 1 if newest else 1
     row_id = _add(viewer, number, starts, policy, why, now)
     record(
