@@ -3,15 +3,18 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from openmash.actions import exclusions, matching
+from openmash.domain.people.keys import blocking_keys
 from openmash.domain.people.matching import MatchBand
 from openmash.domain.people.verdicts import Verdict
+from openmash.records.models import OpenCase, Person, PersonKey, PersonRecord
 from openmash.records.queries import case as query
 from openmash.records.queries import matches
+from openmash.records.queries.person_facts import facts_of
 from openmash.records.tenancy import in_hub
 from tests.support.stories import MOTHER, RECEIVED, TOLU, make_contact
 from tests.support.triage_stories import TWIN, first_child, open_case, told_before
@@ -117,6 +120,39 @@ def test_no_join_hides_an_open_case(cast: Any) -> None:
     assert [certain for _, certain in sure.values()] == [True]
     matching.undo(cast.manager, verdict_id=verdict, reason="Cousin.", now=NOW)
     assert [certain for _, certain in known(cast, contact_id).open_cases.values()] == [False]
+
+
+def test_a_case_of_either_person_outlives_their_join(cast: Any) -> None:
+    """Two records came with persons of their own; one join puts both under the first person."""
+    contacts = [told_before(cast, days=days) for days in (200, 100)]
+    came_with = sorted(uuid4() for _ in contacts)
+    records = []
+    with in_hub(cast.hub_id):
+        for contact_id, person_id in zip(contacts, came_with, strict=True):
+            Person.objects.create(id=person_id, hub_id=cast.hub_id, created_at=NOW)
+            row = PersonRecord.objects.get(contact_id=contact_id, kind="child")
+            row.pk, row.position, row.origin_id, row.person_id = uuid4(), 7, person_id, person_id
+            row.save(force_insert=True)
+            keys = sorted(blocking_keys(facts_of(row)))
+            PersonKey.objects.bulk_create(
+                PersonKey(hub_id=cast.hub_id, record=row, key=key) for key in keys
+            )
+            records.append(row.pk)
+        OpenCase.objects.create(
+            hub_id=cast.hub_id,
+            person_id=came_with[1],
+            team="North",
+            worker_name="Amara Osei",
+            worker_email="amara.osei@hac.example.org",
+            opened_at=NOW,
+        )
+    contact_id = make_contact(cast)
+    join(cast, *records)
+    assert [case.worker_name for case, _ in known(cast, contact_id).open_cases.values()] == [
+        "Amara Osei"
+    ]
+    found = of_child(cast, contact_id).candidates
+    assert {c.record.id for c in found if c.open_case} == set(records)
 
 
 def test_a_ruled_out_record_brings_no_open_case(cast: Any) -> None:
