@@ -147,7 +147,7 @@ def test_a_case_of_either_person_outlives_their_join(cast: Any) -> None:
             opened_at=NOW,
         )
     contact_id = make_contact(cast)
-    join(cast, *records)
+    join(cast, records[0], records[1])
     assert [case.worker_name for case, _ in known(cast, contact_id).open_cases.values()] == [
         "Amara Osei"
     ]
