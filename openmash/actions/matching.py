@@ -59,16 +59,7 @@ def decide(
         _relink(viewer.hub_id, {one.id, other.id}, now)
         _flag_repeats(_reach(one.id), now)
     _touch((one, other), now)
-    record(
-        Actor.of(viewer),
-        AuditAct.MATCH_DECIDED,
-        "match_verdict",
-        made.id,
-        now=now,
-        verdict=verdict.value,
-        record=str(one.id),
-        other=str(other.id),
-    )
+    _note(viewer, AuditAct.MATCH_DECIDED, made, now)
     return made.id
 
 
@@ -94,9 +85,13 @@ def undo(viewer: Viewer, *, verdict_id: UUID, reason: str, now: datetime) -> Non
     if made.verdict == Verdict.SAME:
         _relink(viewer.hub_id, {made.record_id, made.other_id}, now)
     _touch(pair, now)
+    _note(viewer, AuditAct.MATCH_UNDONE, made, now)
+
+
+def _note(viewer: Viewer, act: AuditAct, made: MatchVerdict, now: datetime) -> None:
     record(
         Actor.of(viewer),
-        AuditAct.MATCH_UNDONE,
+        act,
         "match_verdict",
         made.id,
         now=now,

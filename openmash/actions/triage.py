@@ -46,14 +46,7 @@ def propose_rating(
     _add_fact(viewer, contact, "proposed", rating, check_reason(reason), len(facts) + 1, now)
     contact.changed_at = now
     contact.save(update_fields=["status", "changed_at"])
-    record(
-        Actor.of(viewer),
-        AuditAct.RATING_PROPOSED,
-        "contact",
-        contact.id,
-        now=now,
-        rating=rating.value,
-    )
+    _note(viewer, AuditAct.RATING_PROPOSED, contact, now, rating=rating.value)
 
 
 @action(Act.CONFIRM_RATING)
@@ -89,26 +82,9 @@ def confirm_rating(
     contact.initial_rating = contact.current_rating = rating.value
     contact.rated_at = now
     _set_decision_clock(contact, rating, now)
-    contact.save(
-        update_fields=[
-            "status",
-            "initial_rating",
-            "current_rating",
-            "rated_at",
-            "decision_due_at",
-            "next_due_at",
-            "changed_at",
-        ]
-    )
-    record(
-        Actor.of(viewer),
-        AuditAct.RATING_CONFIRMED,
-        "contact",
-        contact.id,
-        now=now,
-        rating=rating.value,
-        repeat=contact.repeat_review,
-    )
+    contact.save(update_fields=["status", "initial_rating", "rated_at", *_RATED])
+    repeat = contact.repeat_review
+    _note(viewer, AuditAct.RATING_CONFIRMED, contact, now, rating=rating.value, repeat=repeat)
 
 
 @action(Act.CONFIRM_RATING)
@@ -141,16 +117,9 @@ def change_rating(
     _add_fact(viewer, contact, "changed", rating, why, len(facts) + 1, now)
     contact.current_rating = rating.value
     _set_decision_clock(contact, rating, now)
-    contact.save(update_fields=["current_rating", "decision_due_at", "next_due_at", "changed_at"])
-    record(
-        Actor.of(viewer),
-        AuditAct.RATING_CHANGED,
-        "contact",
-        contact.id,
-        now=now,
-        before=before.value,
-        rating=rating.value,
-    )
+    contact.save(update_fields=_RATED)
+    codes = {"before": before.value, "rating": rating.value}
+    _note(viewer, AuditAct.RATING_CHANGED, contact, now, **codes)
 
 
 @action(Act.REDIRECT_CONTACT)
@@ -192,14 +161,22 @@ def redirect(
         post(viewer.hub_id, "contact_redirected", now=now, to_address=case.worker_email)
     contact.decided_at = now
     feedback.make_due(contact, now=now)
-    record(
-        Actor.of(viewer),
-        AuditAct.CONTACT_REDIRECTED,
-        "contact",
-        contact.id,
-        now=now,
-        open_case=str(case.id) if case else None,
-    )
+    found = str(case.id) if case else None
+    _note(viewer, AuditAct.CONTACT_REDIRECTED, contact, now, open_case=found)
+
+
+_RATED = ["current_rating", "decision_due_at", "next_due_at", "changed_at"]
+"""The columns that every rating sets."""
+
+
+def _note(
+    viewer: Viewer,
+    act: AuditAct,
+    contact: Contact,
+    now: datetime,
+    **codes: str | int | bool | None,
+) -> None:
+    record(Actor.of(viewer), act, "contact", contact.id, now=now, **codes)
 
 
 def _open_case(open_case_id: UUID | None) -> OpenCase | None:
