@@ -93,7 +93,9 @@ class Visitor:
 
     def follows(self, name: str, *, exact: bool = False) -> "Visitor":
         """Follow a link, and look round on the page that follows."""
-        self.page.get_by_role("link", name=name, exact=exact).first.click()
+        link = self.page.get_by_role("link", name=name, exact=exact)
+        # GOV.UK's links that look like buttons say that they are buttons.
+        link.or_(self.page.get_by_role("button", name=name, exact=exact)).first.click()
         self.page.wait_for_load_state()
         return self.looks_round()
 
