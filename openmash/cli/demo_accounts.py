@@ -23,7 +23,7 @@ from openmash.adapters.demo_desks import (
 from openmash.cli.demo_home import DemoHome
 from openmash.domain.access import Role
 
-_WIDTH = 124
+_WIDTH = 136
 
 
 @click.command()

@@ -17,9 +17,12 @@ from openmash.adapters.embedded_postgres import EmbeddedServer, temporary_server
 from tests.support.databases import clone, ensure_template
 from tests.support.processes import answers, free_port, mentioning, running, until
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/environ").exists(), reason="needs /proc to see every process"
-)
+pytestmark = [
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(
+        not Path("/proc/self/environ").exists(), reason="needs /proc to see every process"
+    ),
+]
 
 
 def settings(url: str, folder: Path, **more: str) -> dict[str, str]:
