@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     import django
 
     django.setup()
-    from openmash.cli.reference import documents
+    from openmash.config.reference import documents
 
     stale = []
     for name, text in documents().items():

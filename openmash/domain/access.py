@@ -122,9 +122,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_HANDOVERS: frozenset({Role.RECEIVING_TEAM, Role.MANAGER}),
     Act.ANSWER_HANDOVER: frozenset({Role.RECEIVING_TEAM}),
     Act.GIVE_FEEDBACK: _HUB_DESKS,
-    Act.SEE_TURNAROUND: frozenset(
-        {*_HUB_DESKS, Role.NAVIGATOR, Role.RECEIVING_TEAM, Role.AUDITOR}
-    ),
+    Act.SEE_TURNAROUND: frozenset({*_HUB_DESKS, Role.NAVIGATOR, Role.RECEIVING_TEAM, Role.AUDITOR}),
     Act.SEE_AUDIT: frozenset({Role.AUDITOR}),
     Act.MANAGE_POLICY: frozenset({Role.ADMINISTRATOR, Role.MANAGER}),
     Act.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),

@@ -1,8 +1,8 @@
 """Migration operations that put the second wall around a table.
 
-`HubKey` and `Tenancy` are named once per table that belongs to a hub: they force row-level security,
-bind every foreign key between tenant tables to the hub, and grant the application role exactly
-what the table allows. `tests/guards` reads the catalogue and fails for any table without it.
+`HubKey` and `Tenancy` are named once per table that belongs to a hub: they force row-level
+security, bind every foreign key between tenant tables to the hub, and grant the application role
+exactly what the table allows. `tests/guards` reads the catalogue and fails for any table without.
 """
 
 from typing import Any
@@ -135,7 +135,7 @@ class HubKey(Operation):
 
 
 class Refuse(Operation):
-    """A trigger that refuses UPDATE, DELETE and TRUNCATE on an append-only table, even to its owner."""
+    """A trigger that refuses UPDATE, DELETE and TRUNCATE on a table, even to its owner."""
 
     reduces_to_sql = True
     reversible = True

@@ -105,7 +105,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
     Raises:
         Refused: the account works in no hub.
     """
-    own = memberships.of_account(request.user.pk)
+    own = memberships.of_account(int(str(request.user.pk)))
     request.memberships = own  # type: ignore[attr-defined]
     if not own:
         raise Refused(

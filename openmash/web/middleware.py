@@ -36,7 +36,7 @@ class Headers:
 
 
 class Refusals:
-    """Turns the refusals of `core.errors` into pages, after the page's transaction has rolled back."""
+    """Turns the refusals of `core.errors` into pages, after the transaction has rolled back."""
 
     STATUS: ClassVar[dict[type[OpenMashError], int]] = {
         Refused: 403,

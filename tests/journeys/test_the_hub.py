@@ -12,7 +12,7 @@ from tests.journeys.telling import Adult, Child, Concern
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
 
-def known_child(service: Service) -> tuple[str, str, date, str, str]:
+def known_child(service: Service) -> tuple[str, str, str, date, str]:
     """A child of an earlier, closed contact: reference, names, birth date and postcode."""
     rows = service.rows(
         "SELECT c.reference, p.forename, p.surname, p.birth_date, p.postcode "

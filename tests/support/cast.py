@@ -13,7 +13,7 @@ from openmash.domain.contacts.policy import default_policy
 from openmash.records.models import Account, Agency, Hub, Membership, PolicyVersion
 from openmash.records.tenancy import in_hub
 
-PASSWORD = "correct horse battery staple"  # noqa: S105
+PASSWORD = "correct horse battery staple"
 SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 
 

@@ -12,7 +12,7 @@ class RequestStatus(StrEnum):
 
 
 class Answer(StrEnum):
-    """The six answers. None of them may ever be shown in the words of another (design, section 9)."""
+    """The six answers. None of them may ever be shown in the words of another."""
 
     NOTHING_HELD = "nothing_held"
     NOT_RELEVANT = "not_relevant"
@@ -37,7 +37,7 @@ _LABELS = {
 }
 
 NEEDS_REASON = frozenset({Answer.SHARED_IN_PART, Answer.DECLINED, Answer.CANNOT_SEARCH})
-"""Answers that hold something back, or could not look: the reason is kept (Children Act 2004 s.16LA)."""
+"""Answers that hold back, or could not look: why is kept (Children Act 2004 s.16LA)."""
 
 CARRIES_ITEMS = frozenset({Answer.SHARED, Answer.SHARED_IN_PART})
 

@@ -56,12 +56,12 @@ MOVES: dict[Move, dict[ContactStatus, ContactStatus]] = {
     Move.CONFIRM_RATING: {_S.RECEIVED: _S.RATED, _S.PROPOSED: _S.RATED},
     Move.CHANGE_RATING: {s: s for s in (_S.RATED, _S.AWAITING_AGENCIES, _S.DECIDING)},
     Move.REDIRECT: {_S.RECEIVED: _S.FEEDBACK_DUE, _S.PROPOSED: _S.FEEDBACK_DUE},
-    Move.ASK_AGENCIES: {
-        s: _S.AWAITING_AGENCIES for s in (_S.RATED, _S.AWAITING_AGENCIES, _S.DECIDING)
-    },
+    Move.ASK_AGENCIES: dict.fromkeys(
+        (_S.RATED, _S.AWAITING_AGENCIES, _S.DECIDING), _S.AWAITING_AGENCIES
+    ),
     Move.LAST_RETURN: {_S.AWAITING_AGENCIES: _S.DECIDING},
     Move.DECIDE_SOME: {s: s for s in (_S.RATED, _S.AWAITING_AGENCIES, _S.DECIDING)},
-    Move.DECIDE_LAST: {s: _S.FEEDBACK_DUE for s in (_S.RATED, _S.AWAITING_AGENCIES, _S.DECIDING)},
+    Move.DECIDE_LAST: dict.fromkeys((_S.RATED, _S.AWAITING_AGENCIES, _S.DECIDING), _S.FEEDBACK_DUE),
     Move.GIVE_FEEDBACK: {_S.FEEDBACK_DUE: _S.CLOSED},
 }
 """Every legal move: from which state to which. A manager may rate a contact nobody screened."""

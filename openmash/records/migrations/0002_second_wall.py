@@ -51,7 +51,11 @@ class Migration(migrations.Migration):
     dependencies = [("records", "0001_the_hub")]
 
     operations = [
-        *[HubKey(model) for model in (*APPEND_ONLY, *OTHERS, "membership") if model != "auditpending"],
+        *[
+            HubKey(model)
+            for model in (*APPEND_ONLY, *OTHERS, "membership")
+            if model != "auditpending"
+        ],
         *[Tenancy(model, ADD_ONLY) for model in APPEND_ONLY],
         *[Refuse(model) for model in APPEND_ONLY],
         *[Tenancy(model, verbs) for model, verbs in OTHERS.items()],
@@ -60,7 +64,8 @@ class Migration(migrations.Migration):
             f"GRANT SELECT ON records_hub TO {APP_ROLE};"
             f"GRANT SELECT, INSERT, UPDATE ON records_account TO {APP_ROLE};"
             "CREATE TABLE shared_cache ("
-            "cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL);"
+            "cache_key varchar(255) PRIMARY KEY, value text NOT NULL, "
+            "expires timestamptz NOT NULL);"
             "CREATE INDEX shared_cache_expires ON shared_cache (expires);"
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON shared_cache TO {APP_ROLE};",
             f"REVOKE ALL ON records_hub, records_account FROM {APP_ROLE};DROP TABLE shared_cache;",

@@ -1,4 +1,4 @@
-"""Keep the person a record came with beside the person it is joined to, so that undoing is exact."""
+"""Keep the person a record came with beside the one it is joined to: undoing is exact."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -25,7 +25,8 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["hub", "origin"], name="person_record_origin"),
         ),
         migrations.RunSQL(
-            "ALTER TABLE records_personrecord ADD CONSTRAINT records_personrecord_origin_id_same_hub "
+            "ALTER TABLE records_personrecord "
+            "ADD CONSTRAINT records_personrecord_origin_id_same_hub "
             "FOREIGN KEY (hub_id, origin_id) REFERENCES records_person (hub_id, id) "
             "DEFERRABLE INITIALLY DEFERRED",
             "ALTER TABLE records_personrecord "

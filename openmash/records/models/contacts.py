@@ -131,9 +131,7 @@ class PersonRecord(HubRow):
             one_of("kind", ("child", "adult"), "person_record_kind_known"),
             one_of("sex", ("M", "F", "U"), "person_record_sex_known"),
             one_of("birth_precision", DatePrecision, "person_record_precision_known"),
-            one_of(
-                "lives_with_children", ("yes", "no", "not_known"), "person_record_lives_known"
-            ),
+            one_of("lives_with_children", ("yes", "no", "not_known"), "person_record_lives_known"),
         ]
         indexes: ClassVar = [
             models.Index(fields=("hub", "contact"), name="person_record_contact"),
@@ -163,7 +161,7 @@ class PersonKey(models.Model):
 
 
 class MatchVerdict(HubRow):
-    """Somebody's decision that two person records are, or are not, the same person. Can be undone."""
+    """Somebody's decision whether two person records are one person. It can be undone."""
 
     record = tenant_key("records.PersonRecord")
     other = tenant_key("records.PersonRecord")
@@ -220,7 +218,7 @@ class Redirect(HubRow):
 
 
 class RatingFact(HubRow):
-    """A rating given to a contact. Each is a fact of its own with who, when and why; none is changed."""
+    """A rating given to a contact: a fact of its own with who, when and why, never changed."""
 
     contact = tenant_key("records.Contact", related_name="ratings")
     sequence = models.PositiveSmallIntegerField()

@@ -21,7 +21,8 @@ class AgencyForm(forms.Form):
     """What one agency is asked, or why it is left out."""
 
     def __init__(self, *args: Any, agency: AgencyToAsk, page: AskingPage, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=str(agency.id), **kwargs)
+        kwargs["prefix"] = str(agency.id)
+        super().__init__(*args, **kwargs)
         self.agency = agency
         self.fields["ask"] = CheckboxesField(
             label=agency.kind.label,
