@@ -35,6 +35,12 @@ def clock(db: None) -> Iterator[Any]:
         yield moving
 
 
+@pytest.fixture(autouse=True)
+def cheap_hashes(settings: Any) -> None:
+    """Argon2 is slow on purpose; what is tried here does not depend on it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def manager(cast: Any) -> Account:
     return with_password(cast.manager)
