@@ -47,4 +47,4 @@ bench: ready
 	@for each in bench/*.py; do echo "== $$each"; $(RUN) "$$each" $(ARGS) || exit 1; done
 
 screenshots: ready
-	@$(RUN) tools/run_tests.py -m journey --screenshots $(ARGS)
+	@OPENMASH_SCREENSHOTS=docs/screenshots $(RUN) tools/run_tests.py -n0 -m journey $(ARGS)

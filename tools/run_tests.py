@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
             "(on Debian: apt-get install chromium) to run them too.",
             flush=True,
         )
-    parallel = [] if any(each.startswith("-n") for each in arguments) else ["-n", str(WORKERS)]
+    parallel = [] if any(each.startswith("-n") for each in arguments) else ["-n", str(WORKERS), "--dist", "loadgroup"]
     command = [sys.executable, "-m", "pytest", "-q", *parallel, *arguments]
     if found is None:
         command += ["--ignore", "tests/journeys"]
