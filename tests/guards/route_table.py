@@ -56,6 +56,7 @@ class Line:
 
     Attributes:
         parts: fixed parts of the address, where it names no stored thing.
+        blind: reading sends on to another page, and looks nothing up to do so.
         quiet: the browser asks by itself; a stranger gets 401 instead of the sign-in page.
         otherwise: the answers to (get, post) for single people who get others than the rest.
     """
@@ -66,6 +67,7 @@ class Line:
     post: int = READ
     about: str = ""
     parts: dict[str, object] = field(default_factory=dict)
+    blind: bool = False
     quiet: bool = False
     otherwise: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -90,12 +92,17 @@ LINES = (
     Line("account_login", EVERYBODY, REDIRECT, REDIRECT, otherwise=_all((READ, READ), SIGNED_OUT)),
     Line("mfa_authenticate", EVERYBODY, REDIRECT, REDIRECT),
     Line("account_reauthenticate", EVERYBODY, READ, READ, otherwise=_TO_SIGN_IN),
-    Line("mfa_reauthenticate", EVERYBODY, REDIRECT, REDIRECT),
-    Line("account_inactive", EVERYBODY),
+    Line(
+        "mfa_reauthenticate",
+        EVERYBODY,
+        otherwise=_all((REDIRECT, REDIRECT), SIGNED_OUT, NO_SECOND_FACTOR),
+    ),
+    Line("account_inactive", EVERYBODY, READ, NO_METHOD),
     Line("account_logout", EVERYBODY, READ, REDIRECT, otherwise=_TO_SIGN_IN),
     Line("mfa_index", EVERYBODY, READ, NO_METHOD, otherwise=_TO_SIGN_IN),
     Line("account_change_password", EVERYBODY, READ, READ, otherwise=_TO_SIGN_IN),
-    Line("mfa_activate_totp", EVERYBODY, READ, READ, otherwise=_TO_SIGN_IN),
+    # Nobody here signed in within the last minutes, so that these ask again who one is.
+    Line("mfa_activate_totp", EVERYBODY, REDIRECT, REDIRECT),
     Line("mfa_view_recovery_codes", EVERYBODY, NOT_THERE, NO_METHOD, otherwise=_TO_SIGN_IN),
     Line("mfa_generate_recovery_codes", EVERYBODY, REDIRECT, REDIRECT, otherwise=_TO_SIGN_IN),
     # Telling about a child. Nobody here has begun, so that every later page sends back.
@@ -122,7 +129,7 @@ LINES = (
     Line("worklist.find", HUB_DESKS),
     Line("contact", HUB_DESKS, about="contact received"),
     Line("contact.match", SCREENERS, about="pair"),
-    Line("contact.match_undo", SCREENERS, REDIRECT, READ, about="pair"),
+    Line("contact.match_undo", SCREENERS, REDIRECT, READ, about="pair", blind=True),
     # Screening and rating
     Line("triage.propose", SCREENERS, about="contact received"),
     Line("triage.confirm", MANAGER, about="contact received"),
@@ -176,15 +183,17 @@ PAGE_METHODS = ("GET", "HEAD", "POST")
 def expected(line: Line, person: str, method: str, relation: str) -> int:
     """The answer to one cell."""
     sends = method == "POST"
-    if method not in PAGE_METHODS or (line.post if sends else line.get) == NO_METHOD:
+    if method not in PAGE_METHODS:
         return NO_METHOD
     if person in line.otherwise:
         return line.otherwise[person][sends]
+    if (line.post if sends else line.get) == NO_METHOD:
+        return NO_METHOD
     if person in (SIGNED_OUT, NO_SECOND_FACTOR) and person not in line.who:
         return UNAUTHORISED if line.quiet and person == SIGNED_OUT else REDIRECT
     if person not in line.who:
         return REFUSED
-    if line.about and _hidden(line, person, relation):
+    if line.about and _hidden(line, person, relation) and (sends or not line.blind):
         return NOT_THERE
     return line.post if sends else line.get
 

@@ -6,13 +6,19 @@ What a person may not see answers exactly as what does not exist does: same stat
 import os
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db.models import Q
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from openmash.domain.access import AgencyKind
+from openmash.actions import reading
+from openmash.core.errors import NotThere
+from openmash.domain.access import MAY, Act, AgencyKind, Role, Viewer
 from openmash.records.models import Contact
+from openmash.records.queries import contacts
 from openmash.records.tenancy import in_hub
 from tests.guards import world as worlds
 from tests.guards.route_table import BY_TOKEN, LINES, PAGE_METHODS, Line, expected
@@ -123,13 +129,17 @@ def test_partner_systems_are_known_by_their_token_alone(world: World, kind: str)
     with in_hub(world.cast.hub_id):
         sent = reverse("api.contact_status", args=[Contact.objects.get(id=contact_id).reference])
     send, never = reverse("api.send_contact"), reverse("api.contact_status", args=["HAC-NONE"])
-    given = {"headers": _token_header(world, kind), "content_type": "application/json"}
+    given = {
+        "headers": _token_header(world, kind),
+        "content_type": "application/json",
+        "data": b"{}",
+    }
     reading, sending = TOKENS[kind]
     for person in PEOPLE:  # a browser's session must neither help nor hinder
         for method in METHODS:
             read = world.send(person, method, sent, **given)
             assert read.status_code == (reading if method == "GET" else 405), (person, method)
-            told = world.send(person, method, send, data=b"{}", **given)
+            told = world.send(person, method, send, **given)
             assert told.status_code == (sending if method == "POST" else 405), (person, method)
             absent = world.send(person, method, never, **given)
             if read.status_code == 404:
@@ -146,3 +156,75 @@ def _token_header(world: World, kind: str) -> dict[str, str]:
         "of the hub next door": lambda: world.token(education, next_door=True),
     }
     return {"Authorization": f"Bearer {tokens[kind]()}"} if kind in tokens else {}
+
+
+# Faults, planted to see that the table is really tried
+
+
+def _faulty(world: World, route: str) -> list[str]:
+    wrong = wrong_cells(world, BY_ROUTE[route])
+    assert wrong, "the fault was not caught"
+    return wrong
+
+
+def _pattern(route: str) -> URLPattern:
+    return next(each for each in every_pattern() if each.name == route)
+
+
+@pytest.mark.parametrize("route", ["turnaround", "audit", "contact", "queue.answer"])
+def test_a_page_without_its_gate_is_caught(
+    world: World, monkeypatch: pytest.MonkeyPatch, route: str
+) -> None:
+    pattern = _pattern(route)
+    page = pattern.callback.__wrapped__  # type: ignore[union-attr]
+
+    def ungated(request: Any, **parts: Any) -> Any:
+        with in_hub(world.cast.hub_id):
+            return page(request, world.cast.manager, **parts)
+
+    ungated.access = None  # type: ignore[attr-defined]
+    monkeypatch.setattr(pattern, "callback", ungated)
+    assert any("signed_out" in words for words in _faulty(world, route))
+    assert f"{pattern.pattern} declares no access" in undeclared([pattern], {route})
+
+
+def test_a_role_let_in_by_mistake_is_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for act in (Act.SEE_AUDIT, Act.OPEN_CONTACT):
+        monkeypatch.setitem(MAY, act, MAY[act] | {Role.ADMINISTRATOR})
+    assert all("administrator" in words for words in _faulty(world, "audit"))
+    assert all("administrator" in words for words in _faulty(world, "contact"))
+
+
+def test_a_role_shut_out_by_mistake_is_caught(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MAY, Act.SEARCH, MAY[Act.SEARCH] - {Role.BUSINESS_SUPPORT})
+    assert all("business_support" in words for words in _faulty(world, "worklist.find"))
+
+
+def test_a_forgotten_exclusion_is_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contacts, "not_excluded", lambda *_: Q())
+    assert all("excluded from" in words for words in _faulty(world, "triage.propose"))
+
+
+def test_a_hidden_contact_that_answers_in_other_words_is_caught(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = reading.contact_opened
+
+    def talkative(viewer: Viewer, *, contact_id: UUID, now: datetime) -> None:
+        seen = contacts.visible_contacts(viewer).filter(id=contact_id).exists()
+        if Contact.objects.filter(id=contact_id).exists() and not seen:
+            raise NotThere("There is no contact here for a relative of the family.")
+        opened(viewer, contact_id=contact_id, now=now)
+
+    monkeypatch.setattr(reading, "contact_opened", talkative)
+    assert all("tells hidden from absent" in each for each in _faulty(world, "triage.propose"))
+
+
+def test_an_unlisted_route_and_a_line_without_a_route_are_caught() -> None:
+    patterns = list(every_pattern())
+    listed = {*BY_ROUTE, *BY_TOKEN}
+    assert undeclared(patterns, listed - {"audit"}) == ["audit is not in the table"]
+    assert undeclared(patterns, listed | {"ghost"}) == ["ghost in the table is no route"]
+    assert undeclared([*patterns, patterns[0]], listed) == ["home names two routes"]

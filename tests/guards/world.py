@@ -12,6 +12,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
 
@@ -30,7 +33,7 @@ from openmash.records.models import (
 )
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, cannot_search, rated, shared
-from tests.support.cast import DESKS, HubCast, make_hub
+from tests.support.cast import DESKS, PASSWORD, HubCast, make_hub
 from tests.support.decision_stories import decided, handover_of
 from tests.support.stories import RECEIVED, TOLU, make_contact
 
@@ -200,22 +203,35 @@ class World:
             handovers={kind: uuid4() for kind in TEAMS},
         )
         self.told[OTHER_AGENCY] = self.told[OWN]
+        self._password = make_password(PASSWORD)
         self._clients = {name: self._browser(name) for name in PEOPLE}
 
     def _browser(self, name: str) -> Client:
         client = Client(raise_request_exception=False, headers={"user-agent": "guard"})
         if name == SIGNED_OUT:
             return client
-        if name == NO_HUB:
-            account = Account.objects.create_user("nowhere@example.org", "Nobody's colleague")
-        else:
-            desk = "manager" if name == NO_SECOND_FACTOR else name
-            account = Account.objects.get(pk=self.cast.viewers[desk].user_id)
-        client.force_login(account)
+        client.force_login(self._account(name))
         session = client.session
         session["second_factor"] = name != NO_SECOND_FACTOR
         session.save()
         return client
+
+    def _account(self, name: str) -> Account:
+        if name == NO_HUB:
+            account = Account.objects.create_user("nowhere@example.org", "Nobody's colleague")
+        elif name == NO_SECOND_FACTOR:
+            account = Account.objects.create_user("new@example.org", "A new manager")
+            with in_hub(self.cast.hub_id):
+                Membership.objects.create(hub=self.cast.hub, account=account, role="manager")
+        else:
+            account = Account.objects.get(pk=self.cast.viewers[name].user_id)
+        # The sign-in pages ask whether there is a password. Hashing it once is slow enough.
+        account.password = self._password
+        account.save()
+        if name != NO_SECOND_FACTOR:
+            secret = get_adapter().encrypt("JBSWY3DPEHPK3PXP")
+            Authenticator.objects.create(user=account, type="totp", data={"secret": secret})
+        return account
 
     def send(self, person: str, method: str, address: str, **options: Any) -> Any:
         """The answer to one request. Whatever it wrote is taken back."""
