@@ -4,11 +4,13 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from openmash.core.errors import NotThere
 from openmash.domain.access import Act, Viewer, require
+from openmash.domain.audit import AuditEntry as Entry
+from openmash.domain.audit import canonical_bytes
 from openmash.domain.audit_acts import AuditAct
 from openmash.records.models import (
     AuditEntry,
@@ -107,16 +109,19 @@ def record(
         subject_id: its public id.
         detail: codes, counts and ids only; never a name, a date of birth or free text.
     """
-    entry = AuditEntry.objects.create(
-        hub_id=actor.hub_id,
-        at=now,
-        actor=actor.name,
-        role=actor.role,
-        act=act.value,
-        subject_kind=subject_kind,
-        subject_id=str(subject_id),
-        detail=dict(_codes(detail)),
-    )
+    fields: dict[str, Any] = {
+        "hub_id": actor.hub_id,
+        "at": now,
+        "actor": actor.name,
+        "role": actor.role,
+        "act": act.value,
+        "subject_kind": subject_kind,
+        "subject_id": str(subject_id),
+        "detail": dict(_codes(detail)),
+    }
+    entry = AuditEntry.objects.create(**fields)
+    # What cannot be sealed must fail here, with the act it records, and not later in the sealer.
+    canonical_bytes(Entry(entry_id=entry.id, **fields))
     AuditPending.objects.create(hub_id=actor.hub_id, entry=entry.id)
     return entry.id
 

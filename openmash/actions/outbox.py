@@ -39,8 +39,9 @@ TEMPLATES: Final[dict[str, Words]] = {
         "The hub has asked your agency for information. It is in your agency's queue.",
     ),
     "agency_chased": Words(
-        "An information request to your agency is late",
-        "A request from the hub to your agency is past its time. It is in your agency's queue.",
+        "An information request still waits for your agency",
+        "The hub has not had your agency's answer to an information request. It is in your "
+        "agency's queue.",
     ),
     "agency_escalated": Words(
         "An agency has not answered in time",

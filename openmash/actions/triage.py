@@ -20,7 +20,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import Contact, OpenCase, RatingFact, Redirect
 from openmash.records.queries import policies
 
-from . import feedback
+from . import agency_checks, feedback
 from .base import Actor, action, lock_contact, post, record
 
 
@@ -118,6 +118,8 @@ def change_rating(
     contact.current_rating = rating.value
     _set_decision_clock(contact, rating, now)
     contact.save(update_fields=_RATED)
+    # Agencies asked under a slower rating answer within the faster one's time from now on.
+    agency_checks.retime(contact, now=now)
     codes = {"before": before.value, "rating": rating.value}
     _note(viewer, AuditAct.RATING_CHANGED, contact, now, **codes)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from openmash.actions.agency_checks import chase_due, escalate_due, retime, withdraw
+from openmash.actions.triage import change_rating
 from openmash.core.errors import Refused
 from openmash.domain.access import AgencyKind
 from openmash.domain.agency_checks.lifecycle import Answer, Silence
@@ -215,4 +216,12 @@ def test_a_raised_rating_shortens_what_is_outstanding_and_a_lowered_one_changes_
         assert request(cast, made[POLICE]).due_at == NOW + timedelta(hours=2)
         contact.current_rating = Rating.GREEN.value
         assert retime(contact, now=NOW) == 0
+    assert request(cast, made[POLICE]).due_at == NOW + timedelta(hours=2)
+
+
+def test_raising_the_rating_shortens_what_agencies_were_given(cast: Any, amber: UUID) -> None:
+    made = asked(cast, amber, [POLICE], now=NOW)
+    change_rating(
+        cast.manager, contact_id=amber, rating=Rating.RED, reason="New facts arrived.", now=NOW
+    )
     assert request(cast, made[POLICE]).due_at == NOW + timedelta(hours=2)

@@ -8,7 +8,18 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from openmash.domain.access import Viewer
 from openmash.domain.contacts.clocks import Clock
@@ -16,6 +27,7 @@ from openmash.domain.contacts.lifecycle import OPEN, ContactStatus
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import (
     Contact,
+    Decision,
     Handover,
     InformationRequest,
     PersonRecord,
@@ -152,8 +164,12 @@ def _with_details(contacts: Sequence[Contact]) -> tuple[WorklistRow, ...]:
     children = _children(ids)
     requests = _requests(ids)
     proposed = _proposed(c.id for c in contacts if c.status == ContactStatus.PROPOSED)
+    # A challenge that was answered has a later decision for the child.
+    later = Decision.objects.filter(
+        child_id=OuterRef("decision__child_id"), sequence__gt=OuterRef("decision__sequence")
+    )
     challenged = dict(
-        Handover.objects.filter(contact_id__in=ids, status="challenged")
+        Handover.objects.filter(~Exists(later), contact_id__in=ids, status="challenged")
         .values_list("contact_id")
         .annotate(n=Count("id"))
         .values_list("contact_id", "n")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from openmash.core.errors import BadInput
 from openmash.core.working_time import TimeUnit
@@ -72,6 +73,10 @@ class PolicyForm(forms.Form):
                 self.add_error(None, sentence)
             elif name not in self.errors:
                 self.add_error(name, sentence)
+        order = [NON_FIELD_ERRORS, *self.fields]
+        # The summary lists them in the order of the page.
+        for name in sorted(self.errors, key=order.index):
+            self.errors[name] = self.errors.pop(name)
 
     def hidden(self) -> Iterator[tuple[str, str]]:
         """Everything that was typed, name and value, for the page that asks to confirm."""
