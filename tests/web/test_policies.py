@@ -64,7 +64,7 @@ def test_the_form_sent_back_as_it_was_shown_changes_nothing(cast: Any, browser: 
 
 
 def test_every_setting_survives_the_way_into_the_form_and_back() -> None:
-    odd = default_policy("Hackney").to_dict()
+    odd: dict[str, Any] = default_policy("Hackney").to_dict()
     odd["closures"] = [{"date": "2026-12-24", "reason": "Christmas, closed: all day"}]
     odd["chase"] = {
         "first_after_fraction": None,
@@ -89,7 +89,7 @@ def test_a_change_is_shown_before_it_is_stored_and_stored_once_confirmed(
 ) -> None:
     check = browser.post(CHANGE, typed(browser, red_decision_amount="8"))
     page = text_of(check)
-    assert "Red: decision, from receipt 4 clock hours" in page
+    assert "Red: Decision, from receipt 4 clock hours" in page
     assert "8 clock hours" in page
     assert "Due 18:00 on Tuesday 17 November 2026" in page
     assert versions(cast) == [1]
@@ -206,3 +206,12 @@ def test_nobody_else_gets_in_and_no_other_hubs_version_is_there(
         assert signed_in(cast.social_worker).get(address).status_code == 403
         assert signed_in(next_door.manager).get(address).status_code == 200
     assert signed_in(next_door.manager).get("/policy/versions/2/").status_code == 404
+
+
+def test_several_faults_are_listed_in_the_order_of_the_page(browser: Client) -> None:
+    wrong = typed(browser, reason="", monday="9-5", red_decision_amount="x")
+    html = browser.post(CHANGE, wrong).content.decode()
+    places = [
+        html.index(f'href="#id_{box}"') for box in ("red_decision_amount", "monday", "reason")
+    ]
+    assert places == sorted(places)

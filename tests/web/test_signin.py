@@ -109,7 +109,7 @@ def test_a_session_gets_another_key_at_sign_in(manager: Account) -> None:
     client.post("/sign-in/code/", {"code": code()})
     assert client.session.session_key != before
     planted = Client()
-    planted.cookies["session"] = before
+    planted.cookies["session"] = str(before)
     assert not is_in(planted)
 
 
@@ -188,7 +188,7 @@ def test_signing_out_ends_the_session_for_good(manager: Account) -> None:
     assert is_in(client)
     assert "You are signed out." in text_of(client.post("/sign-out/", follow=True))
     replayed = Client()
-    replayed.cookies["session"] = key
+    replayed.cookies["session"] = str(key)
     assert not is_in(replayed)
 
 
@@ -245,7 +245,7 @@ def test_a_first_sign_in_asks_for_an_own_password_then_a_code_app(cast: Any) -> 
         agency_id=None,
         now=NOW,
     )
-    given = added.temporary_password
+    given = added.temporary_password or ""
     account = Account.objects.get(email="nadia@hac.example.org")
     client = Client()
     give_password(client, account, given)
