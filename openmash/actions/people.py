@@ -55,13 +55,13 @@ def add_person(
     Raises:
         BadInput: "email", "name", "role" or "agency". Refused: for oneself.
     """
-    address, called = _checked(email, name)
+    address, called = checked_person(email, name)
     _check_agency(role, agency_id)
     account = Account.objects.filter(email=address).first()
     password = None
     if account is None:
-        password = _temporary_password()
-        account = _new_account(address, called, password)
+        password = temporary_password()
+        account = new_account(address, called, password)
     if account.pk == viewer.user_id:
         raise _not_oneself()
     membership = _give(viewer, account, role, agency_id)
@@ -136,7 +136,7 @@ def reset_sign_in(viewer: Viewer, *, membership_id: UUID, now: datetime) -> str:
             "They can use a recovery code, or whoever runs the installation can help."
         )
     account = Account.objects.select_for_update().get(pk=membership.account_id)
-    password = _temporary_password()
+    password = temporary_password()
     account.set_password(password)
     account.password_is_temporary = True
     account.save(update_fields=["password", "password_is_temporary"])
@@ -153,7 +153,8 @@ def reset_sign_in(viewer: Viewer, *, membership_id: UUID, now: datetime) -> str:
     return password
 
 
-def _checked(email: str, name: str) -> tuple[str, str]:
+def checked_person(email: str, name: str) -> tuple[str, str]:
+    """The address and name as stored; raises BadInput for "email" or "name"."""
     address = tidy(email, lines=False).lower()
     called = tidy(name, lines=False)
     wrong: dict[str, str] = {}
@@ -185,7 +186,15 @@ def _check_agency(role: Role, agency_id: UUID | None) -> None:
         raise BadInput({"agency": "Choose an agency of this hub."})
 
 
-def _new_account(address: str, name: str, password: str) -> Account:
+def new_account(address: str, name: str, password: str) -> Account:
+    """An account with a password to be changed at the first sign-in.
+
+    Args:
+        address, name: as `checked_person` gives them.
+
+    Raises:
+        BadInput: somebody else made the account meanwhile.
+    """
     try:
         with transaction.atomic():
             account = Account.objects.create_user(address, name, password)
@@ -240,6 +249,6 @@ def _not_oneself() -> Refused:
     return Refused("You cannot give yourself a role. Ask another administrator of the hub.")
 
 
-def _temporary_password() -> str:
+def temporary_password() -> str:
     """Sixteen characters that can be read out on the telephone: nearly 80 bits."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))

@@ -27,6 +27,8 @@ POLICE, HEALTH = AgencyKind.POLICE, AgencyKind.HEALTH
 NOW = RECEIVED + timedelta(minutes=30)
 SENTENCE = "He was <b>missing</b> on 2 nights – and came back hurt."
 
+NOBODY = UUID(int=4)
+
 
 @pytest.fixture(autouse=True)
 def at_half_past_ten() -> Iterator[Any]:
