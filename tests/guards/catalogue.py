@@ -68,7 +68,7 @@ def tenant_tables(connection: psycopg.Connection[Any]) -> set[str]:
 
 
 def _rows(connection: psycopg.Connection[Any], statement: str, *values: Any) -> list[Any]:
-    text: LiteralString = statement  # type: ignore[assignment]  # made of this module's words alone
+    text: LiteralString = statement  # made of this module's words alone
     return connection.execute(text, values or None).fetchall()
 
 

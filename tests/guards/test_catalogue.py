@@ -128,7 +128,7 @@ PLANTED = {
 
 @pytest.mark.parametrize("fault", PLANTED)
 def test_each_hole_is_named(connection: psycopg.Connection[Any], fault: str) -> None:
-    connection.execute(PLANTED[fault])  # type: ignore[call-overload]  # one of the words above
+    connection.execute(PLANTED[fault])
     found = catalogue.faults(connection)
     assert any(words.startswith(fault) for words in found), found
 
@@ -168,4 +168,4 @@ def test_append_only_tables_refuse_even_their_owner(postgres: Any, database: str
                 pytest.raises(psycopg.errors.InsufficientPrivilege),
                 owner.transaction(force_rollback=True),
             ):
-                owner.execute(f"TRUNCATE {table} CASCADE")  # type: ignore[call-overload]
+                owner.execute(f"TRUNCATE {table} CASCADE")

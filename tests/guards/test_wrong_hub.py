@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.guards import fuzz
-from tests.guards.world import tell
+from tests.guards.tellings import tell
 from tests.support.cast import make_hub
 from tests.support.committed import committed_hub
 from tests.support.databases import clone, drop

@@ -1,0 +1,159 @@
+"""Every story that an address can name a part of, told in one hub, each of a child of its own."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from openmash.actions.handovers import challenge
+from openmash.actions.tokens import make_token
+from openmash.domain.access import AgencyKind
+from openmash.domain.contacts.ratings import Rating
+from openmash.domain.decisions.outcomes import Outcome
+from openmash.records.models import (
+    Account,
+    CaseExclusion,
+    Contact,
+    Membership,
+    PartnerToken,
+    PersonRecord,
+)
+from openmash.records.tenancy import in_hub
+from tests.support.agency_stories import answered, asked, cannot_search, rated, shared
+from tests.support.cast import HubCast
+from tests.support.decision_stories import decided, handover_of
+from tests.support.stories import RECEIVED, TOLU, make_contact
+
+LATER = RECEIVED + timedelta(hours=1)
+NAVIGATORS = tuple(
+    AgencyKind(desk) for desk in ("police", "health", "education", "probation", "housing")
+)
+TEAMS = {AgencyKind.SOCIAL_CARE: "assessment_team", AgencyKind.EARLY_HELP: "early_help_team"}
+
+
+@dataclass
+class Told:
+    """The same stories, told once: the ids that addresses are made of."""
+
+    contacts: dict[str, UUID] = field(default_factory=dict)
+    requests: dict[AgencyKind, UUID] = field(default_factory=dict)
+    answered: dict[AgencyKind, UUID] = field(default_factory=dict)
+    handovers: dict[AgencyKind, UUID] = field(default_factory=dict)
+    challenged: UUID = field(default_factory=uuid4)
+    pair: tuple[UUID, UUID] = field(default_factory=lambda: (uuid4(), uuid4()))
+    exclusion: UUID = field(default_factory=uuid4)
+    membership: UUID = field(default_factory=uuid4)
+    token: UUID = field(default_factory=uuid4)
+
+
+def tell(cast: HubCast, family: int) -> Told:
+    """Tell every story in one hub, each of a child of its own, so that none is a repeat contact."""
+    told = Told()
+    told.contacts["earlier"] = _contact(cast, family)
+    told.contacts["received"] = _contact(cast, family)  # the same child again
+    told.pair = (
+        _child(cast, told.contacts["received"]),
+        _child(cast, told.contacts["earlier"]),
+    )
+    told.contacts["asked"] = rated(cast, _contact(cast, family + 1), Rating.AMBER, now=RECEIVED)
+    told.requests = asked(cast, told.contacts["asked"], NAVIGATORS, now=RECEIVED)
+    over = rated(cast, _contact(cast, family + 2), Rating.AMBER, now=RECEIVED)
+    told.answered = asked(cast, over, NAVIGATORS, now=RECEIVED)
+    for kind, request_id in told.answered.items():
+        answered(getattr(cast, kind.value), request_id, cannot_search(), now=LATER)
+    told.contacts["ready"] = _ready(cast, family + 3)
+    for number, (kind, outcome) in enumerate(_OUTCOMES.items(), start=4):
+        told.contacts["decided"] = _ready(cast, family + number)
+        child = decided(cast, told.contacts["decided"], outcome, now=LATER)[0]
+        told.handovers[kind] = handover_of(cast, child)
+    told.challenged = handover_of(cast, decided(cast, _ready(cast, family + 6), now=LATER)[0])
+    challenge(cast.assessment_team, handover_id=told.challenged, reason="Below it.", now=LATER)
+    _furnish(cast, told)
+    return told
+
+
+_OUTCOMES = {
+    AgencyKind.SOCIAL_CARE: Outcome.S17_ASSESSMENT,
+    AgencyKind.EARLY_HELP: Outcome.EARLY_HELP,
+}
+
+
+_CHILDREN = (
+    ("Abena", "Quaye"),
+    ("Bao", "Nguyen"),
+    ("Chidi", "Okafor"),
+    ("Dalia", "Haddad"),
+    ("Emre", "Yildiz"),
+    ("Farah", "Siddiqui"),
+    ("Goran", "Petrov"),
+    ("Hana", "Kowalska"),
+    ("Ivo", "Marek"),
+    ("Jaya", "Pillai"),
+    ("Kofi", "Mensah"),
+    ("Lena", "Fischer"),
+    ("Milo", "Rossi"),
+    ("Nadia", "Benali"),
+)
+
+
+def _contact(cast: HubCast, family: int) -> UUID:
+    forename, surname = _CHILDREN[family]
+    born = date(2010, 1, 1) + timedelta(days=401 * family)
+    child = replace(
+        TOLU, forename=forename, surname=surname, birth_date=born, address="", school=""
+    )
+    return make_contact(cast, children=(child,), adults=())
+
+
+def _ready(cast: HubCast, family: int) -> UUID:
+    contact_id = rated(cast, _contact(cast, family), Rating.AMBER, now=RECEIVED)
+    requests = asked(cast, contact_id, [AgencyKind.POLICE], now=RECEIVED)
+    police = shared(cast, contact_id, own_rating=Rating.AMBER, may_pass_on=True)
+    answered(cast.police, requests[AgencyKind.POLICE], police, now=RECEIVED)
+    return contact_id
+
+
+def _child(cast: HubCast, contact_id: UUID) -> UUID:
+    with in_hub(cast.hub_id):
+        return PersonRecord.objects.get(contact_id=contact_id, kind="child", position=0).id
+
+
+def _furnish(cast: HubCast, told: Told) -> None:
+    token = make_token(
+        cast.administrator,
+        agency_id=cast.agencies[AgencyKind.EDUCATION].id,
+        name=f"A school's system {len(told.requests)}",
+        now=RECEIVED,
+    )
+    assert token
+    with in_hub(cast.hub_id):
+        told.token = PartnerToken.objects.latest("created_at").id
+        told.membership = Membership.objects.get(account_id=cast.housing.user_id).id
+        told.exclusion = CaseExclusion.objects.create(
+            hub_id=cast.hub_id,
+            contact_id=told.contacts["received"],
+            account=Account.objects.create_user(f"kin-{uuid4()}@example.org", "A relative"),
+            reason="Related to the family.",
+            by_id=cast.manager.user_id,
+            at=RECEIVED,
+        ).id
+
+
+def exclude_everybody(cast: HubCast, before: set[UUID]) -> None:
+    """Exclude every desk from each contact of the hub that is not in `before`."""
+    with in_hub(cast.hub_id):
+        for contact_id in Contact.objects.exclude(id__in=before).values_list("id", flat=True):
+            for viewer in cast.viewers.values():
+                CaseExclusion.objects.create(
+                    hub_id=cast.hub_id,
+                    contact_id=contact_id,
+                    account_id=viewer.user_id,
+                    reason="Related to the family.",
+                    by_id=cast.manager.user_id,
+                    at=RECEIVED,
+                )
+
+
+def contacts_of(cast: HubCast) -> set[UUID]:
+    """Every contact of the hub."""
+    with in_hub(cast.hub_id):
+        return set(Contact.objects.values_list("id", flat=True))
