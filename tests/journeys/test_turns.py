@@ -60,7 +60,8 @@ def test_a_team_challenges_a_handover_and_the_manager_decides_again(
     manager.presses("Record the new decision")
     decided = service.rows(
         "SELECT d.sequence, d.outcome FROM records_decision d WHERE d.child_id = "
-        "(SELECT x.child_id FROM records_decision x JOIN records_handover h ON h.decision_id = x.id WHERE h.id = %s) "
+        "(SELECT x.child_id FROM records_decision x JOIN records_handover h "
+        "ON h.decision_id = x.id WHERE h.id = %s) "
         "ORDER BY d.sequence",
         handover,
     )
