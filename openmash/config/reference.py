@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from openmash.api.document import openapi_json
+from openmash.config import database_reference, policy_reference
 from openmash.config.environment import VARIABLES
 from openmash.domain.access import MAY, Act, AgencyKind, Role
 from openmash.domain.agency_checks.fields import FIELDS
@@ -23,6 +24,8 @@ def documents() -> dict[str, str]:
         "contact-states.md": "# The life of a contact\n\n" + _MADE + _states(),
         "audit-acts.md": "# What the audit records\n\n" + _MADE + _audit_acts(),
         "configuration.md": "# Environment variables\n\n" + _MADE + _configuration(),
+        "policy-fields.md": "# What a hub's policy can say\n\n" + _MADE + _policy_fields(),
+        "database.md": "# The tables\n\n" + _MADE + _database(),
         "returns.md": "# What agencies return\n\n" + _MADE + _returns(),
         "openapi.json": openapi_json(),
     }
@@ -99,4 +102,26 @@ def _returns() -> str:
     for kind in AgencyKind:
         rows = [(f"`{f.key}`", f.label, f.kind.value, f.basis.value) for f in FIELDS[kind]]
         parts.append(f"## {kind.label}\n\n" + _table(("key", "field", "kind", "basis"), rows))
+    return "\n".join(parts)
+
+
+def _policy_fields() -> str:
+    rows = [(f"`{path}`", means, start) for path, means, start in policy_reference.fields()]
+    levels = _table(("level", "agency return", "decision", "asks"), policy_reference.levels())
+    fields = _table(("field", "what it means", "a new hub's"), rows)
+    return f"{fields}\n## The levels of a new hub\n\n{levels}"
+
+
+def _database() -> str:
+    wall = (
+        "Every table with a `hub_id` is behind forced row-level security: the service sees the "
+        "rows of one hub at a time, and no key leaves the hub out.\n"
+    )
+    parts = [wall]
+    for name, words, may, columns, rules in database_reference.tables():
+        parts.append(
+            f"## {name}\n\n{words}\n\n{may}.\n\n"
+            + _table(("column", "kind", ""), columns)
+            + (f"\nRules: {', '.join(rules)}.\n" if rules else "")
+        )
     return "\n".join(parts)

@@ -1,6 +1,6 @@
 """Every act the audit records, with the verb of the Data Protection Act 2018 section 62 it is.
 
-The stored word never changes. `docs/reference/audit.md` is made from this table.
+The stored word never changes. `docs/reference/audit-acts.md` is made from this table.
 """
 
 from enum import StrEnum
