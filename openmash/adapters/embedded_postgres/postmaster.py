@@ -128,7 +128,9 @@ def bring_up(command: Sequence[str | Path], run_as: RunAs, cluster: Path, log: P
         with log.open("rb") as written:
             written.seek(begin)
             words = written.read().decode(errors="replace")
-        passing = "pre-existing shared memory block" in words or _clear_stale(words, cluster)
+        _clear_stale(words, cluster)
+        # A lock outlives its dead server for as long as an orphaned backend works in the cluster.
+        passing = "pre-existing shared memory block" in words or '" already exists' in words
         if not passing or time.monotonic() > until:
             raise troubles.explain(words, cluster, log)
         time.sleep(pause)
@@ -154,23 +156,22 @@ def _not_ready(cluster: Path) -> Misconfigured:
     )
 
 
-def _clear_stale(words: str, cluster: Path) -> bool:
-    """Remove locks whose server is dead though its process id is taken; say whether it did.
+def _clear_stale(words: str, cluster: Path) -> None:
+    """Remove locks whose server is dead though its process id is taken.
 
     PostgreSQL itself cannot tell a zombie, or a stranger with a recycled number, from a server.
     We can, and remove nothing while any process at all works in the cluster.
     """
     if '" already exists' not in words or not Path("/proc/self/cwd").exists():
-        return False
+        return
     if any(_works_in(int(each.name), cluster) for each in _processes()):
-        return False
+        return
     note = read_note(cluster)
     stale = [cluster / "postmaster.pid"]
     if note is not None:
         stale.append(note.socket_folder / ".s.PGSQL.5432.lock")
     for path in stale:
         path.unlink(missing_ok=True)
-    return True
 
 
 def take_down(cluster: Path, mode: str) -> None:
