@@ -46,6 +46,11 @@ MUTANTS = [
     ("rows", "openmash/api/contacts.py", "from openmash.records import models"),
     ("rows", "openmash/cli/seed.py", "import openmash.records.models.contacts"),
     ("rows", "openmash/jobs/rounds.py", "from openmash.records.models import Contact"),
+    (
+        "history",
+        "openmash/records/migrations/0001_the_hub.py",
+        "from openmash.domain.contacts.lifecycle import ContactStatus",
+    ),
     ("circles", "openmash/core/errors.py", "from openmash.core import codes, text"),
     ("circles", "openmash/web/forms/text.py", "from openmash.web.pages import queue"),
 ]
@@ -115,6 +120,7 @@ def test_every_contract_has_a_mutant() -> None:
             'forbidden_modules = ["openmash.records.models"]',
             'forbidden_modules = ["openmash.none"]',
         ),
+        ('source_modules = ["openmash.records.migrations"]', 'source_modules = ["openmash.none"]'),
         ('"openmash.domain", "openmash.core", "openmash.records",', '"openmash.nowhere",'),
     ],
     ids=list(NAMES),

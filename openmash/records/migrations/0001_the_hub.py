@@ -2,10 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import openmash.domain.agency_checks.lifecycle
-import openmash.domain.contacts.lifecycle
-import openmash.domain.decisions.outcomes
-import openmash.domain.sharing.handling
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -63,7 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('reference', models.CharField(max_length=20)),
-                ('status', models.CharField(default=openmash.domain.contacts.lifecycle.ContactStatus['RECEIVED'], max_length=20)),
+                ('status', models.CharField(default='received', max_length=20)),
                 ('channel', models.CharField(max_length=20)),
                 ('received_at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
@@ -121,7 +117,7 @@ class Migration(migrations.Migration):
             name='InformationRequest',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(default=openmash.domain.agency_checks.lifecycle.RequestStatus['ASKED'], max_length=10)),
+                ('status', models.CharField(default='asked', max_length=10)),
                 ('asked_at', models.DateTimeField()),
                 ('added_reason', models.TextField(blank=True)),
                 ('questions', models.TextField()),
@@ -179,11 +175,11 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=60)),
                 ('basis', models.CharField(max_length=10)),
-                ('handling', models.CharField(default=openmash.domain.sharing.handling.HandlingCode['HUB_ONLY'], max_length=12)),
+                ('handling', models.CharField(default='hub_only', max_length=12)),
                 ('named_roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('source_grade', models.CharField(default=openmash.domain.sharing.handling.SourceGrade['UNTESTED'], max_length=12)),
+                ('source_grade', models.CharField(default='untested', max_length=12)),
                 ('event_date', models.DateField(null=True)),
-                ('date_precision', models.CharField(default=openmash.domain.sharing.handling.DatePrecision['UNKNOWN'], max_length=12)),
+                ('date_precision', models.CharField(default='unknown', max_length=12)),
                 ('text', models.TextField()),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField()),
@@ -278,7 +274,7 @@ class Migration(migrations.Migration):
                 ('surname', models.CharField(blank=True, max_length=80)),
                 ('other_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=160), default=list, size=None)),
                 ('birth_date', models.DateField(null=True)),
-                ('birth_precision', models.CharField(default=openmash.domain.sharing.handling.DatePrecision['UNKNOWN'], max_length=12)),
+                ('birth_precision', models.CharField(default='unknown', max_length=12)),
                 ('approximate_age', models.PositiveSmallIntegerField(null=True)),
                 ('is_unborn', models.BooleanField(default=False)),
                 ('expected_date', models.DateField(null=True)),
@@ -445,7 +441,7 @@ class Migration(migrations.Migration):
             name='Handover',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(default=openmash.domain.decisions.outcomes.HandoverStatus['OFFERED'], max_length=10)),
+                ('status', models.CharField(default='offered', max_length=10)),
                 ('offered_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('answer_reason', models.TextField(blank=True)),
