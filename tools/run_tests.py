@@ -31,7 +31,11 @@ def main(arguments: list[str]) -> int:
             "(on Debian: apt-get install chromium) to run them too.",
             flush=True,
         )
-    parallel = [] if any(each.startswith("-n") for each in arguments) else ["-n", str(WORKERS), "--dist", "loadgroup"]
+    parallel = (
+        []
+        if any(each.startswith("-n") for each in arguments)
+        else ["-n", str(WORKERS), "--dist", "loadgroup"]
+    )
     command = [sys.executable, "-m", "pytest", "-q", *parallel, *arguments]
     if found is None:
         command += ["--ignore", "tests/journeys"]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from openmash.config import reference
+from openmash.config.environment import VARIABLES
 from openmash.domain.access import MAY, Act, Role
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "reference"
@@ -42,9 +43,9 @@ def test_a_role_that_may_more_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_another_default_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, *rest = reference.VARIABLES
+    first, *rest = VARIABLES
     changed = (replace(first, purpose="Something else."), *rest)
-    monkeypatch.setattr(reference, "VARIABLES", changed)
+    monkeypatch.setattr("openmash.config.reference.VARIABLES", changed)
     assert stale(FOLDER) == ["configuration.md"]
 
 
