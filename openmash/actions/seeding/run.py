@@ -20,7 +20,7 @@ from openmash.actions.seeding.work import WorkRows
 from openmash.adapters.synthetic import generate
 from openmash.core.errors import Misconfigured
 
-FLUSH_ROWS = 60_000
+FLUSH_ROWS = 30_000
 STAGE = "Inventing people, contacts and their course"
 
 Tell = Callable[[str, int, int], None]

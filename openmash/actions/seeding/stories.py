@@ -223,8 +223,7 @@ class ContactRows:
             address_lines=tuple(lines.split("\n")) if lines else (),
             phone=told.phone,
         )
-        for key in blocking_keys(facts):
-            self._load.add("personkey", hub_id, record_id, key)
+        self._load.add("personkey", hub_id, record_id, sorted(blocking_keys(facts)))
 
     def _items(self, told: Contact, contact_id: UUID) -> None:
         hub = self._hub

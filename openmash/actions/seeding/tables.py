@@ -25,7 +25,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "expected_date", "sex", "ethnicity", "nhs_number", "upn", "address", "postcode", "phone",
         "school", "relationship", "lives_with_children", "language", "interpreter_needed",
     ),
-    "personkey": ("hub_id", "record_id", "key"),
+    # One row a record on the way in, all its keys in an array: they are by far the most rows.
+    "personkey": ("hub_id", "record_id", "keys"),
     "opencase": (
         "id", "hub_id", "person_id", "team", "worker_name", "worker_email", "opened_at",
         "closed_at",
@@ -87,6 +88,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Every table that seeding fills, parents first, and the columns it gives."""
 
 
+_KEYS_IN = sql.SQL(
+    "INSERT INTO records_personkey (hub_id, record_id, key) "
+    "SELECT hub_id, record_id, unnest(keys) FROM loading_personkey"
+)
+
+
 class Load:
     """Rows gathered for one hub. `flush` writes them, parents first."""
 
@@ -95,11 +102,15 @@ class Load:
         self._rows: dict[str, list[Sequence[object]]] = {table: [] for table in COLUMNS}
         _without_key_checks(connection)
         for table, columns in COLUMNS.items():
+            like = sql.SQL("SELECT {} FROM {}").format(_listed(columns), _stored(table))
+            if table == "personkey":
+                like = sql.SQL(
+                    "SELECT hub_id, record_id, ARRAY[key]::text[] AS keys FROM records_personkey"
+                ).format()
             connection.execute(
                 sql.SQL(
-                    "CREATE TEMP TABLE IF NOT EXISTS {} ON COMMIT DELETE ROWS "
-                    "AS SELECT {} FROM {} WITH NO DATA"
-                ).format(_staging(table), _listed(columns), _stored(table))
+                    "CREATE TEMP TABLE IF NOT EXISTS {} ON COMMIT DELETE ROWS AS {} WITH NO DATA"
+                ).format(_staging(table), like)
             )
 
     def add(self, table: str, *values: object) -> None:
@@ -126,7 +137,9 @@ class Load:
                 for row in rows:
                     copy.write_row(row)
             self._connection.execute(
-                sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(
+                _KEYS_IN
+                if table == "personkey"
+                else sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(
                     _stored(table), columns, columns, _staging(table)
                 )
             )
