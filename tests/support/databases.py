@@ -8,7 +8,6 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-
 HUBS = (
     ("HAC", "Hackney", "E09000012", "204"),
     ("NEW", "Newham", "E09000025", "316"),
@@ -58,9 +57,9 @@ def clone(server: Any, template: str, name: str) -> None:
     with psycopg.connect(server.superuser_url("postgres"), autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(20040613)")
         connection.execute(
-            sql.SQL(
-                "CREATE DATABASE {} OWNER openmash_owner TEMPLATE {} STRATEGY wal_log"
-            ).format(sql.Identifier(name), sql.Identifier(template))
+            sql.SQL("CREATE DATABASE {} OWNER openmash_owner TEMPLATE {} STRATEGY wal_log").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
         )
         connection.execute(
             sql.SQL("GRANT CONNECT ON DATABASE {} TO openmash_app").format(sql.Identifier(name))
