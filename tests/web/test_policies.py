@@ -172,7 +172,7 @@ def test_a_start_in_the_past_is_refused_beside_its_boxes(cast: Any, browser: Cli
 
 def test_a_version_still_to_come_is_named_before_it_takes_over(cast: Any, browser: Client) -> None:
     slower = default_policy("Hackney").to_dict()
-    slower["pause_allowed"] = True
+    slower["search_period_years"] = 6
     change_policy(
         cast.administrator,
         body=slower,

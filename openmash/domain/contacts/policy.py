@@ -48,7 +48,6 @@ class HubPolicy:
         repeat: when contacts about one child add up to a pattern.
         feedback: limit from the decision to telling the referrer.
         search_period_years: how far back agencies are asked to look, unless changed.
-        pause_allowed: True if a clock may be paused with a reason.
     """
 
     name: str
@@ -62,7 +61,6 @@ class HubPolicy:
     repeat: RepeatRule
     feedback: Target
     search_period_years: int
-    pause_allowed: bool
 
     def level(self, rating: Rating) -> Level | None:
         """The level of a rating, or None if this hub does not use the rating."""
@@ -112,7 +110,6 @@ class HubPolicy:
             search_period_years=reader.whole(
                 "search_period_years", "years to search", least=1, most=30
             ),
-            pause_allowed=reader.flag("pause_allowed", "clocks may be paused"),
         )
         red = policy.level(Rating.RED)
         if (
@@ -139,7 +136,6 @@ class HubPolicy:
             "repeat": self.repeat.to_dict(),
             "feedback": self.feedback.to_dict(),
             "search_period_years": self.search_period_years,
-            "pause_allowed": self.pause_allowed,
         }
 
 
@@ -201,7 +197,6 @@ def default_policy(name: str) -> HubPolicy:
         repeat=RepeatRule(count=3, window_days=365),
         feedback=Target(1, days),
         search_period_years=5,
-        pause_allowed=False,
     )
 
 

@@ -133,9 +133,6 @@ class PolicyForm(forms.Form):
         self.fields["repeat_count"] = _text("Contacts about one child that call for a review")
         self.fields["repeat_days"] = _text("Within how many days")
         self.fields["search_period_years"] = _text("Years that agencies search back")
-        self.fields["pause_allowed"] = RadiosField(
-            label="May a clock be paused, with a reason?", choices=YES_NO
-        )
         self.fields["first_reminder"] = RadiosField(
             label="First reminder to an agency that has not answered",
             choices=[

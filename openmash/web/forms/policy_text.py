@@ -49,7 +49,6 @@ def typed(policy: HubPolicy) -> dict[str, Any]:
         "repeat_count": policy.repeat.count,
         "repeat_days": policy.repeat.window_days,
         "search_period_years": policy.search_period_years,
-        "pause_allowed": _yes_no(policy.pause_allowed),
     }
 
 
@@ -79,7 +78,6 @@ def body(boxes: Mapping[str, Any]) -> dict[str, object]:
             "window_days": number(boxes["repeat_days"]),
         },
         "search_period_years": number(boxes["search_period_years"]),
-        "pause_allowed": boxes["pause_allowed"] == "yes",
     }
 
 

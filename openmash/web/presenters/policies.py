@@ -60,10 +60,6 @@ def parts(policy: HubPolicy) -> tuple[Part, ...]:
                 Line("Feedback to the referrer, from the decision", _sentence(policy.feedback)),
                 Line("Repeat contacts", _repeat(policy)),
                 Line("Agencies search back", plural(policy.search_period_years, "year")),
-                Line(
-                    "Pausing a clock",
-                    "Allowed, with a reason" if policy.pause_allowed else "Never",
-                ),
             ),
         ),
         Part(
