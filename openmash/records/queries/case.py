@@ -7,7 +7,7 @@ from uuid import UUID
 
 from openmash.core.errors import NotThere
 from openmash.domain.access import Act, Viewer
-from openmash.domain.contacts.clocks import Clock, ClockKind, clock_for
+from openmash.domain.contacts.clocks import Clock, ClockKind, clock_for, screening_of
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.policy import HubPolicy
 from openmash.domain.contacts.ratings import Rating
@@ -141,6 +141,17 @@ def known(viewer: Viewer, contact_id: UUID) -> Known:
     return Known(found, household.of_contact(viewer, people, found))
 
 
+CLOCK_COLUMNS = (
+    "policy_id",
+    "urgent",
+    "received_at",
+    "rated_at",
+    "current_rating",
+    "decided_at",
+    "closed_at",
+)
+"""What of a contact `clock_of` may look at."""
+
 _KEPT = 8_192
 _clocks: dict[tuple[UUID, ClockKind, Rating | None, datetime], Clock] = {}
 
@@ -154,7 +165,7 @@ def clock_of(contact: Contact, judged_by: policies.InForce) -> Clock:
         clock = _clock(judged_by, ClockKind.FEEDBACK, None, contact.decided_at)
         return clock.stop(contact.closed_at) if contact.closed_at else clock
     rating = Rating(contact.current_rating) if contact.current_rating else None
-    kind = ClockKind.DECISION if rating else ClockKind.SCREENING
+    kind = ClockKind.DECISION if rating else screening_of(contact.urgent)
     return _clock(judged_by, kind, rating, contact.received_at)
 
 

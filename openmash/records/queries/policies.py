@@ -1,5 +1,6 @@
 """Which version of the hub's policy judges a contact. Call inside the hub's transaction."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -8,6 +9,7 @@ from openmash.core.errors import Misconfigured
 from openmash.core.working_time import Calendar
 from openmash.domain.contacts.policy import HubPolicy
 from openmash.records.models import PolicyVersion
+from openmash.records.prepared import Rows, one_of, prepared
 
 _KEPT = 512
 _read: dict[UUID, HubPolicy] = {}
@@ -46,23 +48,40 @@ def in_force(at: datetime) -> InForce:
 def by_id(policy_id: UUID) -> InForce:
     """One version by its row: the one that a contact is judged by, for instance.
 
+    Raises:
+        Misconfigured: the current hub has no such version.
+    """
+    return by_ids({policy_id})[policy_id]
+
+
+def by_ids(policy_ids: Collection[UUID]) -> dict[UUID, InForce]:
+    """Some versions by their rows.
+
     Rows are never altered, so what was read once is kept in memory, but only handed out to a
     transaction that can see the row.
 
     Raises:
-        Misconfigured: the current hub has no such version.
+        Misconfigured: the current hub lacks one of them.
     """
-    rows = PolicyVersion.objects.filter(id=policy_id)
-    policy = _read.get(policy_id)
-    if policy is not None and rows.exists():
-        return InForce(policy_id, policy, policy.calendar)
-    body = rows.values_list("body", flat=True).first()
-    if body is None:
+    there = {row.id for row in _there(policy_ids)}
+    if len(there) != len(policy_ids):
         raise Misconfigured(
             "A contact names a policy that this hub does not have. Restore it from the backup."
         )
-    policy = HubPolicy.from_dict(body)
-    if len(_read) >= _KEPT:
-        _read.clear()
-    _read[policy_id] = policy
+    return {each: _in_force(each) for each in there}
+
+
+@prepared
+def _there(policy_ids: Collection[UUID]) -> Rows:
+    return PolicyVersion.objects.filter(one_of("id", policy_ids)).values_list("id")
+
+
+def _in_force(policy_id: UUID) -> InForce:
+    policy = _read.get(policy_id)
+    if policy is None:
+        rows = PolicyVersion.objects.filter(id=policy_id)
+        policy = HubPolicy.from_dict(rows.values_list("body", flat=True).get())
+        if len(_read) >= _KEPT:
+            _read.clear()
+        _read[policy_id] = policy
     return InForce(policy_id, policy, policy.calendar)

@@ -1,13 +1,13 @@
 """The hub's worklist: open contacts by time left, with what each one waits for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
     Case,
     Count,
@@ -33,9 +33,10 @@ from openmash.records.models import (
     PersonRecord,
     RatingFact,
 )
+from openmash.records.prepared import Rows, one_of, prepared
 
 from . import finding, policies
-from .case import clock_of
+from .case import CLOCK_COLUMNS, clock_of
 from .contacts import visible_contacts
 
 PAGE = 50
@@ -100,48 +101,37 @@ class WorklistRow:
 
 @dataclass(frozen=True, slots=True)
 class WorklistPage:
-    """One page of the worklist, and how many rows there are in all."""
+    """One page of the worklist.
+
+    Attributes:
+        counts: how many open contacts each stage holds.
+        version: as `version` gives it, of the moment of this reading.
+    """
 
     rows: tuple[WorklistRow, ...]
-    total: int
     number: int
     pages: int
+    counts: dict[Stage, int]
+    version: str
 
 
 def version(viewer: Viewer) -> str:
     """A word that changes whenever an open contact of the hub comes, goes or changes."""
-    latest, count = (
-        visible_contacts(viewer)
-        .filter(~Q(status=ContactStatus.CLOSED.value))
-        .aggregate(latest=Max("changed_at"), count=Count("id"))
-        .values()
-    )
-    return f"{latest.timestamp() if latest else 0}-{count}"
-
-
-def counts(viewer: Viewer) -> dict[Stage, int]:
-    """How many open contacts each stage holds."""
-    by_status = dict(
-        _open(viewer).values_list("status").annotate(n=Count("id")).values_list("status", "n")
-    )
-    return {
-        stage: sum(by_status.get(status.value, 0) for status in statuses)
-        for stage, statuses in _STATUSES.items()
-    }
+    return _version(_open_by_status(viewer))
 
 
 def page(viewer: Viewer, *, stage: Stage, number: int) -> WorklistPage:
     """One page of a stage: urgent and not yet rated first, then by time left, soonest first."""
-    contacts = _open(viewer).filter(status__in=[s.value for s in _STATUSES[stage]])
-    total = contacts.count()
-    pages = max(1, -(-total // PAGE))
+    open_now = _open_by_status(viewer)
+    by_status = {row.status: row.n for row in open_now}
+    counts = {
+        each: sum(by_status.get(status.value, 0) for status in statuses)
+        for each, statuses in _STATUSES.items()
+    }
+    pages = max(1, -(-counts[stage] // PAGE))
     number = min(max(1, number), pages)
-    urgent_first = Case(When(urgent=True, rated_at__isnull=True, then=Value(0)), default=Value(1))
-    ordered = contacts.order_by(
-        urgent_first, F("next_due_at").asc(nulls_last=True), "received_at", "id"
-    )
-    rows = list(ordered[(number - 1) * PAGE : number * PAGE])
-    return WorklistPage(_with_details(rows), total, number, pages)
+    rows = _listed(viewer, [s.value for s in _STATUSES[stage]], first=(number - 1) * PAGE)
+    return WorklistPage(_with_details(rows), number, pages, counts, _version(open_now))
 
 
 def find(viewer: Viewer, *, words: str) -> tuple[WorklistRow, ...]:
@@ -152,32 +142,49 @@ def find(viewer: Viewer, *, words: str) -> tuple[WorklistRow, ...]:
     if not words.strip():
         return ()
     contacts = visible_contacts(viewer).filter(finding.matching(words)).order_by("-received_at")
-    return _with_details(list(contacts[:PAGE]))
+    return _with_details(contacts.values_list(*_COLUMNS, named=True)[:PAGE])
+
+
+_COLUMNS = ("id", "reference", "status", "source_code", "repeat_review", *CLOCK_COLUMNS)
+
+
+@prepared
+def _open_by_status(viewer: Viewer) -> Rows:
+    grouped = _open(viewer).values("status")
+    grouped = grouped.annotate(n=Count("id"), latest=Max("changed_at")).order_by("status")
+    return grouped.values_list("status", "n", "latest")
+
+
+def _version(open_now: Sequence[Any]) -> str:
+    latest = max((row.latest.timestamp() for row in open_now), default=0)
+    return f"{latest}-{sum(row.n for row in open_now)}"
+
+
+@prepared
+def _listed(viewer: Viewer, statuses: Collection[str], *, first: int) -> Rows:
+    urgent_first = Case(When(urgent=True, rated_at__isnull=True, then=Value(0)), default=Value(1))
+    ordered = (
+        _open(viewer)
+        .filter(one_of("status", statuses))
+        .order_by(urgent_first, F("next_due_at").asc(nulls_last=True), "received_at", "id")
+    )
+    return ordered.values_list(*_COLUMNS)[first : first + PAGE]
 
 
 def _open(viewer: Viewer) -> QuerySet[Contact]:
     return visible_contacts(viewer).filter(~Q(status=ContactStatus.CLOSED.value))
 
 
-def _with_details(contacts: Sequence[Contact]) -> tuple[WorklistRow, ...]:
+def _with_details(contacts: Collection[Any]) -> tuple[WorklistRow, ...]:
     ids = [contact.id for contact in contacts]
     children = _children(ids)
-    requests = _requests(ids)
-    proposed = _proposed(c.id for c in contacts if c.status == ContactStatus.PROPOSED)
-    # A challenge that was answered has a later decision for the child.
-    later = Decision.objects.filter(
-        child_id=OuterRef("decision__child_id"), sequence__gt=OuterRef("decision__sequence")
-    )
-    challenged = dict(
-        Handover.objects.filter(~Exists(later), contact_id__in=ids, status="challenged")
-        .values_list("contact_id")
-        .annotate(n=Count("id"))
-        .values_list("contact_id", "n")
-    )
-    judged_by = {each: policies.by_id(each) for each in {c.policy_id for c in contacts}}
+    requests = {row.contact_id: row for row in _requests(ids)}
+    proposed = _proposed([c.id for c in contacts if c.status == ContactStatus.PROPOSED])
+    challenged = dict(_challenged(ids))
+    judged_by = policies.by_ids({contact.policy_id for contact in contacts})
     rows = []
     for contact in contacts:
-        asked, answered, escalated = requests.get(contact.id, (0, 0, 0))
+        requested = requests.get(contact.id)
         rows.append(
             WorklistRow(
                 contact_id=contact.id,
@@ -190,45 +197,60 @@ def _with_details(contacts: Sequence[Contact]) -> tuple[WorklistRow, ...]:
                 proposed=proposed.get(contact.id),
                 received_at=contact.received_at,
                 clock=clock_of(contact, judged_by[contact.policy_id]),
-                children=children.get(contact.id, ()),
-                asked=asked,
-                answered=answered,
-                escalated=escalated,
+                children=tuple(children.get(contact.id, ())),
+                asked=requested.asked if requested else 0,
+                answered=requested.answered if requested else 0,
+                escalated=requested.escalated if requested else 0,
                 challenged=challenged.get(contact.id, 0),
             )
         )
     return tuple(rows)
 
 
-def _children(contact_ids: Sequence[UUID]) -> dict[UUID, tuple[tuple[str, str], ...]]:
+def _children(contact_ids: Collection[UUID]) -> dict[UUID, list[tuple[str, str]]]:
     found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
-    people = PersonRecord.objects.filter(contact_id__in=contact_ids, kind="child")
-    for row in people.order_by("position").values_list(
-        "contact_id", "forename", "surname", "is_unborn"
-    ):
-        forename = row[1] or ("Unborn child" if row[3] else "")
-        found[row[0]].append((forename, row[2]))
-    return {contact_id: tuple(names) for contact_id, names in found.items()}
+    for row in _children_of(contact_ids):
+        forename = row.forename or ("Unborn child" if row.is_unborn else "")
+        found[row.contact_id].append((forename, row.surname))
+    return found
 
 
-def _requests(contact_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, int]]:
-    asked = InformationRequest.objects.filter(contact_id__in=contact_ids).exclude(
-        status="withdrawn"
-    )
-    return {
-        row["contact_id"]: (row["asked"], row["answered"], row["escalated"])
-        for row in asked.values("contact_id").annotate(
+@prepared
+def _children_of(contact_ids: Collection[UUID]) -> Rows:
+    people = PersonRecord.objects.filter(one_of("contact_id", contact_ids), kind="child")
+    return people.order_by("position").values_list("contact_id", "forename", "surname", "is_unborn")
+
+
+@prepared
+def _requests(contact_ids: Collection[UUID]) -> Rows:
+    rows = InformationRequest.objects.filter(one_of("contact_id", contact_ids))
+    return (
+        rows.exclude(status="withdrawn")
+        .values_list("contact_id")
+        .annotate(
             asked=Count("id"),
             answered=Count("id", filter=Q(status="answered")),
             escalated=Count("id", filter=Q(status="asked", escalated_at__isnull=False)),
         )
-    }
-
-
-def _proposed(contact_ids: Iterable[UUID]) -> dict[UUID, Rating]:
-    latest = (
-        RatingFact.objects.filter(contact_id__in=list(contact_ids), step="proposed")
-        .values("contact_id")
-        .annotate(all=ArrayAgg("rating", order_by="-sequence"))
     )
-    return {row["contact_id"]: Rating(row["all"][0]) for row in latest}
+
+
+@prepared
+def _challenged(contact_ids: Collection[UUID]) -> Rows:
+    # A challenge that was answered has a later decision for the child.
+    later = Decision.objects.filter(
+        child_id=OuterRef("decision__child_id"), sequence__gt=OuterRef("decision__sequence")
+    )
+    rows = Handover.objects.filter(~Exists(later), one_of("contact_id", contact_ids))
+    return rows.filter(status="challenged").values_list("contact_id").annotate(n=Count("id"))
+
+
+def _proposed(contact_ids: Collection[UUID]) -> dict[UUID, Rating]:
+    return {row.contact_id: Rating(row.rating) for row in _proposals(contact_ids)}
+
+
+@prepared
+def _proposals(contact_ids: Collection[UUID]) -> Rows:
+    """The newest of each contact comes last."""
+    rows = RatingFact.objects.filter(one_of("contact_id", contact_ids), step="proposed")
+    return rows.order_by("sequence").values_list("contact_id", "rating")
