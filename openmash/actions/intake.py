@@ -13,7 +13,7 @@ from openmash.core.errors import Misconfigured, Overtaken
 from openmash.domain.access import AgencyKind
 from openmash.domain.audit_acts import AuditAct
 from openmash.domain.contacts import quality, references
-from openmash.domain.contacts.clocks import ClockKind, clock_for
+from openmash.domain.contacts.clocks import clock_for, screening_of
 from openmash.domain.contacts.intake import Channel, ReferrerTold, Submission, checked
 from openmash.records.models import Agency, Contact, Hub, IntakeKey
 from openmash.records.queries import policies
@@ -74,7 +74,7 @@ def receive(
             return earlier
         social_care = _social_care()
         agency = _agency(agency_id, clean.referrer)
-        due_at = clock_for(ClockKind.SCREENING, None, policy, calendar, now).due_at
+        due_at = clock_for(screening_of(clean.urgent), None, policy, calendar, now).due_at
         contact = intake_rows.contact_row(
             hub_id, contact_id, clean, channel=channel, now=now, due_at=due_at
         )

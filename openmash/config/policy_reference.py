@@ -15,6 +15,7 @@ _PARTS: dict[str, type] = {
     "levels.agency_return": policy_parts.Target,
     "levels.decision": policy_parts.Target,
     "screening": policy_parts.Target,
+    "urgent_screening": policy_parts.Target,
     "feedback": policy_parts.Target,
     "closures": policy_parts.Closure,
     "chase": policy_parts.ChaseRule,

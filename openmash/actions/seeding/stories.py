@@ -111,7 +111,7 @@ class ContactRows:
         confirmed = next((f for f in story.ratings if f.kind == "confirmed"), None)
         initial = story.initial_rating.lower() if story.initial_rating else None
         current = story.final_rating.lower() if story.final_rating else None
-        screening = policy.screening
+        screening = policy.urgent_screening if told.urgent else policy.screening
         screening_due = add(
             calendar,
             told.received_at,

@@ -24,12 +24,14 @@ _MINUTE = timedelta(minutes=1)
 _DAY_IN_MINUTES = 24 * 60
 # A clock is "due soon" in the last quarter of the time it allows.
 _SOON_AFTER = 0.75
+_URGENT = "urgent: the referrer says that a child is in danger now"
 
 
 class ClockKind(StrEnum):
     """What a clock measures, and so when it starts."""
 
     SCREENING = "screening"
+    URGENT_SCREENING = "urgent_screening"
     AGENCY_RETURN = "agency_return"
     DECISION = "decision"
     FEEDBACK = "feedback"
@@ -38,6 +40,11 @@ class ClockKind(StrEnum):
     def label(self) -> str:
         """The words for a page."""
         return self.value.replace("_", " ").capitalize()
+
+
+def screening_of(urgent: bool) -> ClockKind:
+    """The clock that runs until a rating is confirmed: a quicker one if said to be urgent."""
+    return ClockKind.URGENT_SCREENING if urgent else ClockKind.SCREENING
 
 
 class ClockState(StrEnum):
@@ -62,7 +69,8 @@ class Clock:
 
     Attributes:
         kind: what is measured.
-        started_at: receipt (screening, decision), asking (agency return) or decision (feedback).
+        started_at: receipt (screening of either kind, decision), asking (agency return) or
+            decision (feedback).
         due_at: None if there is no target.
         stopped_at: when what was due was done; None while it runs.
         target: the limit from the policy; None if there is none.
@@ -103,7 +111,8 @@ def clock_for(
 
     Args:
         kind: screening and decision start at receipt, an agency return when the agency is asked,
-            feedback when the decision is recorded.
+            feedback when the decision is recorded. Urgent screening takes the place of screening
+            for a contact whose referrer says that a child is in danger now (`screening_of`).
         rating: the contact's rating now; None if not yet rated. Screening and feedback ignore it.
         policy: the version in force when the contact arrived.
         calendar: that policy's calendar.
@@ -119,13 +128,16 @@ def clock_for(
     begins = counting_from(calendar, started_at, target.unit)
     due = add(calendar, *what)
     allowed = due - begins if target.on_the_clock else working_between(calendar, begins, due)
+    told = explain(calendar, *what, reasons=policy.closure_reasons)
+    if kind is ClockKind.URGENT_SCREENING:
+        told = f"{told.removesuffix('.')}; {_URGENT}."
     return Clock(
         kind=kind,
         started_at=started_at,
         due_at=due,
         stopped_at=None,
         target=target,
-        explanation=explain(calendar, *what, reasons=policy.closure_reasons),
+        explanation=told,
         soon_at=_later(calendar, target, begins, allowed * _SOON_AFTER),
     )
 
@@ -233,6 +245,8 @@ def _target(kind: ClockKind, rating: Rating | None, policy: HubPolicy) -> tuple[
     """The limit that applies, or None and a sentence that says why there is none."""
     if kind is ClockKind.SCREENING:
         return policy.screening, ""
+    if kind is ClockKind.URGENT_SCREENING:
+        return policy.urgent_screening, ""
     if kind is ClockKind.FEEDBACK:
         return policy.feedback, ""
     words = kind.label.lower()

@@ -14,7 +14,14 @@ from openmash.core.bank_holidays import england_and_wales
 from openmash.core.errors import BadInput, Misconfigured
 from openmash.core.working_time import Calendar, OpeningHours, TimeUnit
 from openmash.domain.access import AgencyKind
-from openmash.domain.contacts.policy_parts import ChaseRule, Closure, Level, RepeatRule, Target
+from openmash.domain.contacts.policy_parts import (
+    ChaseRule,
+    Closure,
+    Level,
+    RepeatRule,
+    Target,
+    read_urgent_screening,
+)
 from openmash.domain.contacts.policy_reading import Reader
 from openmash.domain.contacts.ratings import Rating
 
@@ -40,7 +47,9 @@ class HubPolicy:
         levels: the ratings in use, most urgent first; red is always one of them.
         agencies_that_matter_for_red: whose returns must be in before a red contact may be
             decided while others are still outstanding.
-        screening: limit from receipt to a proposed rating.
+        screening: limit from receipt to a confirmed rating.
+        urgent_screening: the same, of a contact whose referrer says that a child is in danger now:
+            clock hours, and never more of them than `screening` has hours.
         opening_hours: weekly, local time.
         closures: further dates on which the hub does not open, in order.
         use_bank_holidays: True if the hub is closed on bank holidays.
@@ -54,6 +63,7 @@ class HubPolicy:
     levels: tuple[Level, ...]
     agencies_that_matter_for_red: tuple[AgencyKind, ...]
     screening: Target
+    urgent_screening: Target
     opening_hours: OpeningHours
     closures: tuple[Closure, ...]
     use_bank_holidays: bool
@@ -96,11 +106,13 @@ class HubPolicy:
         reader.expect_only(*cls.__slots__)
         levels = _read_levels(reader)
         matter = "agencies_that_matter_for_red"
+        screening = Target.read(reader.below("screening", "screening target"))
         policy = cls(
             name=reader.text("name", "name", 200),
             levels=levels,
             agencies_that_matter_for_red=reader.choices(matter, "agencies for red", AgencyKind),
-            screening=Target.read(reader.below("screening", "screening target")),
+            screening=screening,
+            urgent_screening=read_urgent_screening(reader, screening),
             opening_hours=_read_opening_hours(reader),
             closures=_read_closures(reader),
             use_bank_holidays=reader.flag("use_bank_holidays", "closed on bank holidays"),
@@ -129,6 +141,7 @@ class HubPolicy:
             "levels": [level.to_dict() for level in self.levels],
             "agencies_that_matter_for_red": [k.value for k in self.agencies_that_matter_for_red],
             "screening": self.screening.to_dict(),
+            "urgent_screening": self.urgent_screening.to_dict(),
             "opening_hours": self.opening_hours.to_dict(),
             "closures": [closure.to_dict() for closure in self.closures],
             "use_bank_holidays": self.use_bank_holidays,
@@ -172,7 +185,8 @@ def default_policy(name: str) -> HubPolicy:
     every hour, running on past closing as in Luton; three contacts in twelve months as a common
     repeat rule. Opening hours after Waltham Forest. Blue asks nobody. Feedback within the
     working day in which Keeping Children Safe in Education expects an answer. Screening in 1
-    working hour is this system's own figure: it must leave a Red time for its agencies.
+    working hour is this system's own figure: it must leave a Red time for its agencies. So is 1
+    clock hour for a contact said to be urgent, at any hour of the day or night.
     """
     hours, days = TimeUnit.WORKING_HOURS, TimeUnit.WORKING_DAYS
     core = (AgencyKind.POLICE, AgencyKind.SOCIAL_CARE, AgencyKind.HEALTH, AgencyKind.EDUCATION)
@@ -190,6 +204,7 @@ def default_policy(name: str) -> HubPolicy:
         ),
         agencies_that_matter_for_red=core[:3],
         screening=Target(1, hours),
+        urgent_screening=Target(1, TimeUnit.CLOCK_HOURS, runs_through_closing=True),
         opening_hours=_WALTHAM_FOREST,
         closures=(),
         use_bank_holidays=True,

@@ -86,6 +86,25 @@ def read_target_or_none(reader: Reader, key: str, words: str) -> Target | None:
     return Target.read(reader.below(key, words))
 
 
+def read_urgent_screening(reader: Reader, screening: Target) -> Target:
+    """The limit for screening an urgent contact, beside the ordinary one it may not exceed.
+
+    A child in danger does not wait for the hub to open, so only clock hours are taken; and so
+    many of them never end later than as many working hours.
+    """
+    key, words = "urgent_screening", "urgent screening target"
+    target = Target.read(reader.below(key, words))
+    if reader.is_sound(key) and target.unit is not TimeUnit.CLOCK_HOURS:
+        sentence = "count it in clock hours: a child in danger cannot wait for opening time."
+        reader.fail(f"{key}.unit", words, sentence)
+    in_hours = screening.unit is not TimeUnit.WORKING_DAYS
+    comparable = reader.is_sound(key) and reader.is_sound("screening") and in_hours
+    if comparable and target.amount > screening.amount:
+        sentence = "an urgent contact cannot have longer than any other; shorten it."
+        reader.fail(f"{key}.amount", words, sentence)
+    return target
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One rating as this hub uses it.

@@ -11,22 +11,11 @@ from openmash.domain.contacts.clocks import Clock, ClockKind, clock_for, screeni
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.policy import HubPolicy
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
-from openmash.records.models import (
-    Account,
-    CaseExclusion,
-    Contact,
-    Decision,
-    FeedbackTask,
-    Handover,
-    Membership,
-    PersonRecord,
-    RatingFact,
-    Redirect,
-)
+from openmash.records.models import Account, Contact, Membership
+from openmash.records.prepared import Rows, prepared
 
-from . import household, matches, policies
+from . import case_history, household, matches, policies
 from .case_views import (
     ContactView,
     DecisionView,
@@ -37,7 +26,7 @@ from .case_views import (
     RedirectView,
 )
 from .contacts import visible_contacts
-from .persons import PersonView, person_view
+from .persons import PersonView, people_of
 from .visibility import visible_items, withheld_counts
 
 _CONTACT_NAMES = tuple(field.name for field in fields(ContactView))
@@ -80,35 +69,42 @@ def of(viewer: Viewer, contact_id: UUID) -> CaseView:
     Raises:
         NotThere: absent or hidden.
     """
-    contact = (
-        visible_contacts(viewer).select_related("referrer_agency").filter(id=contact_id).first()
-    )
-    if contact is None:
+    row = next(iter(_found(viewer, contact_id)), None)
+    if row is None:
         raise NotThere(
             "There is no contact here that you can open. "
             "Check the reference, or ask the hub manager."
         )
-    judged_by = policies.by_id(contact.policy_id)
-    people = [person_view(row) for row in _people(contact_id)]
-    agency = contact.referrer_agency
+    contact = ContactView(*row[: len(_CONTACT_NAMES)])
+    judged_by = policies.by_id(row.policy_id)
+    people = people_of(contact_id)
     return CaseView(
-        contact=ContactView(**{name: getattr(contact, name) for name in _CONTACT_NAMES}),
-        agency_name=agency.name if agency else "",
-        status=ContactStatus(contact.status),
+        contact=contact,
+        agency_name=row.referrer_agency__name or "",
+        status=ContactStatus(row.status),
         policy=judged_by.policy,
-        clock=clock_of(contact, judged_by),
+        clock=clock_of(row, judged_by),
         children=tuple(p for p in people if p.kind == "child"),
         adults=tuple(p for p in people if p.kind == "adult"),
         items=told_items(viewer, contact_id),
         withheld=sum(
             w.count for w in withheld_counts(viewer, contact_id) if w.agency_return_id is None
         ),
-        ratings=_ratings(contact_id) if contact.status != ContactStatus.RECEIVED else (),
+        ratings=case_history.ratings(contact_id) if row.status != ContactStatus.RECEIVED else (),
         # Nothing is decided, passed on or due for feedback before `decided_at`.
-        decisions=_decisions(contact_id) if contact.decided_at else (),
-        redirect=_redirect(contact_id) if contact.decided_at else None,
-        feedback=_feedback(contact_id) if contact.decided_at else None,
-        exclusions=_exclusions(contact_id) if viewer.may(Act.EXCLUDE_STAFF) else (),
+        decisions=case_history.decisions(contact_id) if contact.decided_at else (),
+        redirect=case_history.redirect(contact_id) if contact.decided_at else None,
+        feedback=case_history.feedback(contact_id) if contact.decided_at else None,
+        exclusions=case_history.exclusions(contact_id) if viewer.may(Act.EXCLUDE_STAFF) else (),
+    )
+
+
+@prepared
+def _found(viewer: Viewer, contact_id: UUID) -> Rows:
+    return (
+        visible_contacts(viewer)
+        .filter(id=contact_id)
+        .values_list(*_CONTACT_NAMES, "status", "policy_id", "referrer_agency__name")
     )
 
 
@@ -136,7 +132,7 @@ class Known:
 
 def known(viewer: Viewer, contact_id: UUID) -> Known:
     """Earlier records of everybody in a contact that the viewer may open, and their household."""
-    people = _people(contact_id)
+    people = people_of(contact_id)
     found = matches.of_contact(viewer, contact_id, people)
     return Known(found, household.of_contact(viewer, people, found))
 
@@ -181,18 +177,8 @@ def _clock(
     return _clocks[key]
 
 
-def _people(contact_id: UUID) -> list[PersonRecord]:
-    return list(PersonRecord.objects.filter(contact_id=contact_id).order_by("position"))
-
-
 def told_items(viewer: Viewer, contact_id: UUID) -> tuple[ItemView, ...]:
     """What the referrer told, as items, as far as the viewer may read them."""
-    rows = (
-        visible_items(viewer)
-        .filter(contact_id=contact_id, agency_return__isnull=True)
-        .select_related("owner_agency")
-        .order_by("position")
-    )
     return tuple(
         ItemView(
             item_id=row.id,
@@ -200,12 +186,28 @@ def told_items(viewer: Viewer, contact_id: UUID) -> tuple[ItemView, ...]:
             basis=Basis(row.basis),
             handling=HandlingCode(row.handling),
             grade=SourceGrade(row.source_grade),
-            owner=row.owner_agency.name,
+            owner=row.owner_agency__name,
             text=row.text,
             event_date=row.event_date,
             precision=DatePrecision(row.date_precision),
         )
-        for row in rows
+        for row in _told(viewer, contact_id)
+    )
+
+
+@prepared
+def _told(viewer: Viewer, contact_id: UUID) -> Rows:
+    rows = visible_items(viewer).filter(contact_id=contact_id, agency_return__isnull=True)
+    return rows.order_by("position").values_list(
+        "id",
+        "kind",
+        "basis",
+        "handling",
+        "source_grade",
+        "owner_agency__name",
+        "text",
+        "event_date",
+        "date_precision",
     )
 
 
@@ -222,79 +224,4 @@ def colleagues(viewer: Viewer) -> Sequence[tuple[int, str]]:
 def _current_account_ids() -> Sequence[int]:
     return list(
         Membership.objects.filter(ended_at__isnull=True).values_list("account_id", flat=True)
-    )
-
-
-def _ratings(contact_id: UUID) -> tuple[RatingView, ...]:
-    rows = RatingFact.objects.filter(contact_id=contact_id).select_related("by")
-    return tuple(
-        RatingView(
-            row.step, Rating(row.rating), row.reason, row.threshold_text, row.by.name, row.at
-        )
-        for row in rows.order_by("sequence")
-    )
-
-
-def _decisions(contact_id: UUID) -> tuple[DecisionView, ...]:
-    handovers = {
-        row.decision_id: row
-        for row in Handover.objects.filter(contact_id=contact_id).select_related(
-            "to_agency", "answered_by"
-        )
-    }
-    rows = Decision.objects.filter(contact_id=contact_id).select_related("decided_by")
-    views = []
-    for row in rows.order_by("child__position", "sequence"):
-        handover = handovers.get(row.id)
-        views.append(
-            DecisionView(
-                child_id=row.child_id,
-                sequence=row.sequence,
-                outcome=Outcome(row.outcome),
-                primary_need=row.primary_need,
-                rationale=row.rationale,
-                rating=Rating(row.rating),
-                outstanding_reason=row.outstanding_reason,
-                outstanding=len(row.outstanding_agencies),
-                by=row.decided_by.name,
-                at=row.decided_at,
-                handover_id=handover.id if handover else None,
-                handover_to=handover.to_agency.name if handover else "",
-                handover=HandoverStatus(handover.status) if handover else None,
-                handover_reason=handover.answer_reason if handover else "",
-                handover_by=handover.answered_by.name if handover and handover.answered_by else "",
-                handover_at=handover.answered_at if handover else None,
-            )
-        )
-    return tuple(views)
-
-
-def _redirect(contact_id: UUID) -> RedirectView | None:
-    row = Redirect.objects.filter(contact_id=contact_id).select_related("by").first()
-    if row is None:
-        return None
-    return RedirectView(row.worker_name, row.team, row.reason, row.by.name, row.at)
-
-
-def _feedback(contact_id: UUID) -> FeedbackView | None:
-    row = FeedbackTask.objects.filter(contact_id=contact_id).select_related("given_by").first()
-    if row is None:
-        return None
-    return FeedbackView(
-        row.audience,
-        row.due_at,
-        row.given_at,
-        row.given_by.name if row.given_by else "",
-        row.method or "",
-        row.wording or "",
-    )
-
-
-def _exclusions(contact_id: UUID) -> tuple[ExclusionView, ...]:
-    rows = CaseExclusion.objects.filter(
-        contact_id=contact_id, lifted_at__isnull=True
-    ).select_related("account", "by")
-    return tuple(
-        ExclusionView(row.id, row.account.name, row.reason, row.by.name, row.at)
-        for row in rows.order_by("at")
     )

@@ -30,6 +30,7 @@ UNITS = (
 AGENCIES = tuple((kind.value, kind.label) for kind in AgencyKind)
 YES_NO = (("yes", "Yes"), ("no", "No"))
 LATER = "later"
+URGENT = "Screening when a child is said to be in danger now, from receipt"
 
 
 class PolicyForm(forms.Form):
@@ -47,6 +48,7 @@ class PolicyForm(forms.Form):
             required=False,
         )
         self._add_target("screening", "Screening, from receipt", may_be_none=False)
+        self.fields["urgent_screening_amount"] = _text(URGENT, called=URGENT)
         self._add_target("feedback", "Feedback to the referrer, from the decision")
         self._add_rules()
         self._add_hours()
@@ -199,6 +201,7 @@ _SHAPES = (
     (r"levels\.(\w+)\.agency_return\.unit", r"\1_return_unit"),
     (r"levels\.(\w+)\.decision(?:\.amount|\.runs_through_closing)?", r"\1_decision_amount"),
     (r"levels\.(\w+)\.decision\.unit", r"\1_decision_unit"),
+    (r"urgent_screening(?:\..+)?", "urgent_screening_amount"),
     (r"(screening|feedback)(?:\.amount|\.runs_through_closing)?", r"\1_amount"),
     (r"(screening|feedback)\.unit", r"\1_unit"),
     (r"opening_hours\.(\w+)", r"\1"),

@@ -31,6 +31,7 @@ def typed(policy: HubPolicy) -> dict[str, Any]:
     boxes |= _target_typed("screening", policy.screening) | _target_typed(
         "feedback", policy.feedback
     )
+    boxes["urgent_screening_amount"] = f"{policy.urgent_screening.amount:g}"
     boxes |= {
         name: ", ".join(str(each) for each in intervals)
         for name, intervals in zip(WEEKDAYS, policy.opening_hours.week, strict=True)
@@ -62,6 +63,11 @@ def body(boxes: Mapping[str, Any]) -> dict[str, object]:
         "levels": [_level(boxes, rating) for rating in used],
         "agencies_that_matter_for_red": boxes["matter"],
         "screening": _target(boxes, "screening"),
+        "urgent_screening": {
+            "amount": number(boxes["urgent_screening_amount"]),
+            "unit": TimeUnit.CLOCK_HOURS.value,
+            "runs_through_closing": True,
+        },
         "feedback": _target(boxes, "feedback"),
         "opening_hours": {name: _intervals(boxes[name]) for name in WEEKDAYS},
         "closures": read_closures(boxes["closures"]),

@@ -57,6 +57,10 @@ def parts(policy: HubPolicy) -> tuple[Part, ...]:
             "Screening, feedback and repeat contacts",
             (
                 Line("Screening, from receipt", _sentence(policy.screening)),
+                Line(
+                    "Screening when a child is said to be in danger now, from receipt",
+                    _sentence(policy.urgent_screening),
+                ),
                 Line("Feedback to the referrer, from the decision", _sentence(policy.feedback)),
                 Line("Repeat contacts", _repeat(policy)),
                 Line("Agencies search back", plural(policy.search_period_years, "year")),
@@ -162,7 +166,11 @@ def _flat(policy: HubPolicy) -> dict[tuple[str, str], str]:
 def examples(policy: HubPolicy, now: datetime) -> tuple[Example, ...]:
     """The due times of a contact received at `now`, if it were rated at once."""
     calendar = policy.calendar
-    found = [_example("Any contact: screening", ClockKind.SCREENING, None, policy, now)]
+    urgent = "A child said to be in danger now: screening"
+    found = [
+        _example(urgent, ClockKind.URGENT_SCREENING, None, policy, now),
+        _example("Any other contact: screening", ClockKind.SCREENING, None, policy, now),
+    ]
     for rating in policy.ratings:
         name = f"{rating.label} contact"
         found.append(_example(f"{name}: decision", ClockKind.DECISION, rating, policy, now))
