@@ -22,8 +22,9 @@ APPEND_ONLY = {
     f"records_{name}"
     for name in (
         "agencyreturn", "agencystruckout", "auditcheckpoint", "auditentry", "auditseal", "decision",
-        "intakekey", "itemrelease", "person", "policyversion", "professionalview", "ratingfact",
-        "redirect", "referral", "requestperson", "viewweighed",
+        "curatedsource", "intakekey", "itemmarking", "person", "policyversion", "productreading",
+        "professionalview", "ratingfact", "redirect", "referral", "requestperson", "share", "tie",
+        "viewweighed",
     )
 }  # fmt: skip
 DEFINERS: set[str] = set()

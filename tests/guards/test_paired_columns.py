@@ -18,6 +18,7 @@ SUFFIXES = ("_at", "_by", "_on", "_reason", "_why", "_from", "_to")
 
 APART = {
     "PolicyVersion.created": "a hub's first policy comes with the installation, by nobody",
+    "Agreement.created": "a hub may be set up with its agreements, by nobody",
     "ItemRelease.released": "what a referrer tells is released by the telling, by no account",
 }
 """Acts that may lack a part, and why."""
@@ -46,9 +47,9 @@ def bound(model: Any) -> list[set[str]]:
 
 def _all_or_none(condition: Q) -> set[str]:
     sides: list[dict[str, Any]] = [
-        dict(side.children)  # type: ignore[arg-type]  # pairs, in conditions of this form
+        dict(side.children)  # type: ignore[arg-type]  # pairs, as was just made sure of
         for side in condition.children
-        if isinstance(side, Q)
+        if isinstance(side, Q) and not any(isinstance(each, Q) for each in side.children)
     ]
     if condition.connector != Q.OR or len(sides) != 2 or condition.negated:
         return set()

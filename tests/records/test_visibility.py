@@ -2,8 +2,9 @@
 
 A plan of contacts and items is drawn at random, written as rows and, apart from that, told to the
 pure rule as facts. Every viewer of two hubs then looks at every item through both. The plan holds
-the traps: withdrawn requests, lifted exclusions, releases to others, navigators of other agencies.
-About 7,000 pairs; OPENMASH_TEST_SIZE=release looks at ten times as many.
+the traps: withdrawn requests, lifted exclusions, releases to others, releases withdrawn or given in
+other words, navigators of other agencies. Over 50,000 pairs; OPENMASH_TEST_SIZE=release looks at
+ten times as many.
 """
 
 import os
@@ -38,8 +39,8 @@ from openmash.records.tenancy import in_hub
 from tests.support.cast import HubCast
 
 NOW = datetime(2026, 11, 2, 10, tzinfo=UTC)
-CONTACTS = 240 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 24
-PAIRS = 50_000 if CONTACTS == 240 else 5_000
+CONTACTS = 2_400 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 240
+PAIRS = 50_000
 
 
 Rows = dict[type[Model], list[Any]]
@@ -96,6 +97,7 @@ def _contact(cast: HubCast, draw: random.Random, rows: Rows) -> Planned:
         facts = _facts(planned, agencies, draw)
         rows[Item].append(_item(cast, facts))
         rows[ItemRelease] += [_release(cast, facts, to) for to in facts.released_to_agency_ids]
+        rows[ItemRelease] += _no_releases(cast, facts, agencies, draw)
         planned.items.append(facts)
     return planned
 
@@ -137,6 +139,23 @@ def _release(cast: HubCast, facts: ItemFacts, to_agency: UUID) -> ItemRelease:
         purpose="Planned",
         released_at=NOW,
     )
+
+
+def _no_releases(
+    cast: HubCast, facts: ItemFacts, agencies: list[UUID], draw: random.Random
+) -> list[ItemRelease]:
+    """Releases that open nothing: withdrawn, or in other words, or both."""
+    made = []
+    for agency in draw.sample(agencies, draw.choice((0, 1, 2))):
+        # An agency has one release of an item at a time; a withdrawn one may stand beside it.
+        withdrawn = agency in facts.released_to_agency_ids or draw.random() < 0.5
+        row = _release(cast, facts, agency)
+        row.wording = "" if withdrawn and draw.random() < 0.7 else "Planned, in other words"
+        if withdrawn:
+            row.withdrawn_at, row.withdrawn_by_id = NOW, cast.manager.user_id
+            row.withdrawn_reason = "Planned"
+        made.append(row)
+    return made
 
 
 def _contact_row(cast: HubCast, planned: Planned) -> Contact:

@@ -36,7 +36,8 @@ class ItemFacts:
         owner_agency_id: the agency whose information it is.
         handling: how widely the owner lets it be seen.
         named_roles: for restricted and sealed items, the roles the owner has named.
-        released_to_agency_ids: agencies to which the owner has released this item.
+        released_to_agency_ids: agencies to which this item is released as it stands. A release
+            in other words, or one that was withdrawn, opens nothing.
         contact_excluded_user_ids: people who may know nothing of the contact.
         asked_agency_ids: agencies that have an information request on the contact.
     """

@@ -22,19 +22,26 @@ from .contacts import (
 from .decisions import Decision, FeedbackTask, Handover, Referral, ViewWeighed
 from .hubs import Account, Agency, Hub, Membership, PartnerToken, PolicyVersion
 from .intake import Draft, IntakeKey
-from .sharing import Item, ItemRelease
+from .picture import CuratedEntry, CuratedSource, Tie, TieWrong
+from .products import Product, ProductItem, ProductReading
+from .releases import Agreement, ReleaseOverride, ReleaseRequest, RequestedItem, Share
+from .sharing import Item, ItemMarking, ItemRelease
+from .subject_access import ProtectedPlace, SubjectItem, SubjectRequest, SubjectRequestPause
 
 __all__ = [
     "Account",
     "Agency",
     "AgencyReturn",
     "AgencyStruckOut",
+    "Agreement",
     "AuditCheckpoint",
     "AuditEntry",
     "AuditPending",
     "AuditSeal",
     "CaseExclusion",
     "Contact",
+    "CuratedEntry",
+    "CuratedSource",
     "Decision",
     "Draft",
     "FeedbackTask",
@@ -43,6 +50,7 @@ __all__ = [
     "InformationRequest",
     "IntakeKey",
     "Item",
+    "ItemMarking",
     "ItemRelease",
     "MatchVerdict",
     "Membership",
@@ -53,10 +61,23 @@ __all__ = [
     "PersonKey",
     "PersonRecord",
     "PolicyVersion",
+    "Product",
+    "ProductItem",
+    "ProductReading",
     "ProfessionalView",
+    "ProtectedPlace",
     "RatingFact",
     "Redirect",
     "Referral",
+    "ReleaseOverride",
+    "ReleaseRequest",
     "RequestPerson",
+    "RequestedItem",
+    "Share",
+    "SubjectItem",
+    "SubjectRequest",
+    "SubjectRequestPause",
+    "Tie",
+    "TieWrong",
     "ViewWeighed",
 ]

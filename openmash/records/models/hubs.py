@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from openmash.domain.access import AgencyKind, Role
+from openmash.domain.sharing.schemes import Scheme
 
 from .base import HubRow, by_account, one_of, tenant_key
 
@@ -35,11 +36,15 @@ class Agency(HubRow):
     kind = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
     contact_email = models.EmailField(blank=True)
+    marking_scheme = models.CharField(
+        max_length=8, default=Scheme.PLAIN, db_default=Scheme.PLAIN.value
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("hub", "kind", "name"), name="agency_once_per_hub"),
             one_of("kind", AgencyKind, "agency_kind_known"),
+            one_of("marking_scheme", Scheme, "agency_scheme_known"),
         ]
 
     def __str__(self) -> str:

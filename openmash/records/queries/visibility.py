@@ -118,7 +118,13 @@ def _told_of(viewer: Viewer) -> Q:
 def _released(viewer: Viewer) -> Q:
     if viewer.agency_id is None:
         return _NOTHING
-    to_them = ItemRelease.objects.filter(item_id=OuterRef("pk"), to_agency_id=viewer.agency_id)
+    to_them = ItemRelease.objects.filter(
+        item_id=OuterRef("pk"),
+        to_agency_id=viewer.agency_id,
+        # Withdrawn, it opens nothing; in other words, it opens those words and not the item.
+        withdrawn_at__isnull=True,
+        wording="",
+    )
     return Q(Exists(to_them))
 
 
