@@ -1,6 +1,6 @@
 """Earlier contacts, as history lists them. Callers pass ids of contacts the viewer may open."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
 from openmash.records.models import Contact, Decision, Redirect
+from openmash.records.prepared import Rows, one_of, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,7 @@ class EarlierContact:
 
 def earlier_contacts(contact_ids: Iterable[UUID]) -> dict[UUID, EarlierContact]:
     """The contacts with these ids, by id, in one query."""
-    ids = list(contact_ids)
-    if not ids:
-        return {}
-    own = {"contact_id": OuterRef("pk")}
-    decided = Decision.objects.filter(**own).order_by("child__position", "sequence")
-    rows = Contact.objects.filter(id__in=ids).annotate(
-        outcomes=ArraySubquery(decided.values("outcome")),
-        redirected=Exists(Redirect.objects.filter(**own)),
-    )
+    ids = set(contact_ids)
     return {
         row.id: EarlierContact(
             contact_id=row.id,
@@ -49,5 +42,25 @@ def earlier_contacts(contact_ids: Iterable[UUID]) -> dict[UUID, EarlierContact]:
             is_open=row.closed_at is None,
             redirected=row.redirected,
         )
-        for row in rows
+        for row in (_rows(ids) if ids else ())
     }
+
+
+@prepared
+def _rows(contact_ids: Collection[UUID]) -> Rows:
+    own = {"contact_id": OuterRef("pk")}
+    decided = Decision.objects.filter(**own).order_by("child__position", "sequence")
+    contacts = Contact.objects.filter(one_of("id", contact_ids)).annotate(
+        outcomes=ArraySubquery(decided.values("outcome")),
+        redirected=Exists(Redirect.objects.filter(**own)),
+    )
+    return contacts.values_list(
+        "id",
+        "reference",
+        "received_at",
+        "source_code",
+        "current_rating",
+        "closed_at",
+        "outcomes",
+        "redirected",
+    )

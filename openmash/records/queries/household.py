@@ -4,19 +4,22 @@ Siblings are found here although nobody listed them: at the same door, and told 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Func, QuerySet
 
 from openmash.domain.access import Viewer
 from openmash.domain.people.evidence import PlaceLevel, gather
 from openmash.records.models import PersonRecord
+from openmash.records.prepared import Rows, one_of, prepared
 
 from .contacts import visible_contacts
 from .earlier import EarlierContact, earlier_contacts
 from .matches import Found
 from .person_facts import facts_of
-from .persons import PersonView, person_view
+from .persons import PERSON_COLUMNS, PersonView
 
 AT_ONE_POSTCODE = 300
 """Records looked at for one contact's postcodes: the newest."""
@@ -56,7 +59,7 @@ class Household:
 
 
 def of_contact(
-    viewer: Viewer, people: Sequence[PersonRecord], found: Mapping[UUID, Found]
+    viewer: Viewer, people: Sequence[PersonView], found: Mapping[UUID, Found]
 ) -> Household:
     """The household of a contact's people, as far as the viewer may know of it."""
     candidates = [c for each in found.values() for c in each.candidates if not c.ruled_out]
@@ -69,7 +72,7 @@ def of_contact(
     siblings = [row for row in around.values() if row.kind == "child"]
     further = _records_of_the_same(viewer, siblings, around.keys() | known)
     own = {p.contact_id for p in people}
-    by_contact: dict[UUID, list[PersonRecord]] = defaultdict(list)
+    by_contact: dict[UUID, list[PersonView]] = defaultdict(list)
     for row in (*around.values(), *further):
         if row.contact_id not in listed | own:
             by_contact[row.contact_id].append(row)
@@ -80,7 +83,7 @@ def of_contact(
         contacts=tuple(
             HouseholdContact(
                 contact,
-                tuple(person_view(row) for row in by_contact[contact.contact_id]),
+                tuple(by_contact[contact.contact_id]),
                 contact.contact_id in doors,
             )
             for contact in newest[:SHOWN]
@@ -90,50 +93,65 @@ def of_contact(
     )
 
 
-def _at_the_same_door(viewer: Viewer, people: Sequence[PersonRecord]) -> list[PersonRecord]:
+def _at_the_same_door(viewer: Viewer, people: Sequence[PersonView]) -> list[PersonView]:
     codes = {person.postcode for person in people if person.postcode}
     if not codes:
         return []
-    rows = (
-        PersonRecord.objects.filter(postcode__in=codes, contact__in=visible_contacts(viewer))
-        .exclude(contact_id__in={person.contact_id for person in people})
-        .order_by("-contact__received_at", "position")[:AT_ONE_POSTCODE]
-    )
+    rows = _at_postcodes(viewer, codes, {person.contact_id for person in people})
     # A family mostly shares one door: compare with each door once.
     doors = {(person.postcode, person.address): person for person in people if person.postcode}
     own = [facts_of(person) for person in doors.values()]
     return [
         row
-        for row in rows
+        for row in (PersonView(*row) for row in rows)
         if any(gather(facts, facts_of(row)).place is PlaceLevel.ADDRESS for facts in own)
     ]
 
 
-def _told_of_together(viewer: Viewer, contact_ids: set[UUID]) -> list[PersonRecord]:
+@prepared
+def _at_postcodes(viewer: Viewer, codes: Collection[str], besides: Collection[UUID]) -> Rows:
+    rows = _newest_first(viewer, one_of("postcode", codes)).exclude(one_of("contact_id", besides))
+    return rows.values_list(*PERSON_COLUMNS)[:AT_ONE_POSTCODE]
+
+
+def _told_of_together(viewer: Viewer, contact_ids: set[UUID]) -> list[PersonView]:
     if not contact_ids:
         return []
-    return list(
-        PersonRecord.objects.filter(
-            contact_id__in=contact_ids, kind="child", contact__in=visible_contacts(viewer)
-        ).order_by("-contact__received_at", "position")
-    )
+    return [PersonView(*row) for row in _children_in(viewer, contact_ids)]
+
+
+@prepared
+def _children_in(viewer: Viewer, contact_ids: Collection[UUID]) -> Rows:
+    rows = _newest_first(viewer, one_of("contact_id", contact_ids)).filter(kind="child")
+    return rows.values_list(*PERSON_COLUMNS)
+
+
+def _newest_first(viewer: Viewer, which: Func) -> QuerySet[PersonRecord]:
+    rows = PersonRecord.objects.filter(which, contact__in=visible_contacts(viewer))
+    return rows.order_by("-contact__received_at", "position")
 
 
 def _records_of_the_same(
-    viewer: Viewer, siblings: Iterable[PersonRecord], known: set[UUID]
-) -> list[PersonRecord]:
+    viewer: Viewer, siblings: Iterable[PersonView], known: set[UUID]
+) -> list[PersonView]:
     """Further records of siblings that somebody joined."""
     person_ids = {row.person_id for row in siblings if row.person_id}
     if not person_ids:
         return []
-    rows = PersonRecord.objects.filter(
-        person_id__in=person_ids, contact__in=visible_contacts(viewer)
-    )
+    rows = (PersonView(*row) for row in _joined(viewer, person_ids))
     return [row for row in rows if row.id not in known]
 
 
+@prepared
+def _joined(viewer: Viewer, person_ids: Collection[UUID]) -> Rows:
+    rows = PersonRecord.objects.filter(
+        one_of("person_id", person_ids), contact__in=visible_contacts(viewer)
+    )
+    return rows.values_list(*PERSON_COLUMNS)
+
+
 def _once_each(
-    siblings: Sequence[PersonRecord], people: Sequence[PersonRecord]
+    siblings: Sequence[PersonView], people: Sequence[PersonView]
 ) -> tuple[PersonView, ...]:
     """Each child once, newest telling first, without those whose name this contact gives."""
     seen = {_who(person) for person in people}
@@ -145,9 +163,9 @@ def _once_each(
         seen.add(_who(row))
         if row.person_id:
             seen_persons.add(row.person_id)
-        chosen.append(person_view(row))
+        chosen.append(row)
     return tuple(chosen)
 
 
-def _who(row: PersonRecord) -> tuple[str, str, object]:
+def _who(row: PersonView) -> tuple[str, str, object]:
     return row.forename.casefold(), row.surname.casefold(), row.birth_date or row.expected_date

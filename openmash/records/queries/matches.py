@@ -1,7 +1,7 @@
 """Who in a contact is already known: earlier records of each person, with reasons."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,11 +15,12 @@ from openmash.domain.people.keys import query_keys
 from openmash.domain.people.matching import Match, MatchBand, compare
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.models import MatchVerdict, OpenCase, PersonKey, PersonRecord
+from openmash.records.prepared import Rows, one_of, prepared
 
 from .contacts import visible_contacts
 from .earlier import EarlierContact, earlier_contacts
 from .person_facts import facts_of
-from .persons import PersonView, person_view
+from .persons import PERSON_COLUMNS, PersonView
 
 SHOWN = 8
 """Candidates shown for one person, best first; the page says how many more there are."""
@@ -88,28 +89,20 @@ class Found:
     open_case: OpenCaseFacts | None = None
 
 
-def of_contact(
-    viewer: Viewer, contact_id: UUID, people: Sequence[PersonRecord] | None = None
-) -> dict[UUID, Found]:
+def of_contact(viewer: Viewer, contact_id: UUID, people: Sequence[PersonView]) -> dict[UUID, Found]:
     """Candidates for every person of a contact, in hub contacts that the viewer may open.
 
     Records already joined to the person come first, then by band. Never a percentage.
 
     Args:
-        people: the contact's records, where they were read already.
+        people: the contact's records.
     """
-    if people is None:
-        people = list(PersonRecord.objects.filter(contact_id=contact_id).order_by("position"))
     near = _near(people)
     ids = {record_id for found in near.values() for record_id in found}
-    records = {
-        record.id: record
-        for record in PersonRecord.objects.filter(
-            id__in=ids, contact__in=visible_contacts(viewer)
-        ).exclude(contact_id=contact_id)
-    }
+    told = (PersonView(*row) for row in _records(viewer, ids))
+    records = {record.id: record for record in told if record.contact_id != contact_id}
     facts = {row.id: facts_of(row) for row in (*people, *records.values())}
-    matched: dict[UUID, list[tuple[PersonRecord, Match]]] = {}
+    matched: dict[UUID, list[tuple[PersonView, Match]]] = {}
     for person in people:
         compared = [
             (records[record_id], compare(facts[person.id], facts[record_id]))
@@ -122,6 +115,14 @@ def of_contact(
             if match.band is not None or _joined(person, record)
         ]
     return _with_contacts(people, matched)
+
+
+@prepared
+def _records(viewer: Viewer, record_ids: Collection[UUID]) -> Rows:
+    rows = PersonRecord.objects.filter(
+        one_of("id", record_ids), contact__in=visible_contacts(viewer)
+    )
+    return rows.values_list(*PERSON_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +143,14 @@ def pair(viewer: Viewer, contact_id: UUID, record_id: UUID, other_id: UUID) -> P
     Raises:
         NotThere: either is absent, or in a contact that the viewer may not open.
     """
-    rows = {
-        row.id: row
-        for row in PersonRecord.objects.filter(
-            id__in=(record_id, other_id), contact__in=visible_contacts(viewer)
-        )
-    }
+    told = (PersonView(*row) for row in _records(viewer, {record_id, other_id}))
+    rows = {row.id: row for row in told}
     mine, other = rows.get(record_id), rows.get(other_id)
     if mine is None or other is None or mine.contact_id != contact_id or mine is other:
         raise NotThere("There are no two such records here to compare. Open the contact again.")
     return Pair(
-        record=person_view(mine),
-        other=person_view(other),
+        record=mine,
+        other=other,
         match=compare(facts_of(mine), facts_of(other)),
         contact=earlier_contacts([other.contact_id])[other.contact_id],
         verdict=_verdicts([mine.id]).get(frozenset((mine.id, other.id))),
@@ -161,14 +158,14 @@ def pair(viewer: Viewer, contact_id: UUID, record_id: UUID, other_id: UUID) -> P
     )
 
 
-def _joined(person: PersonRecord, record: PersonRecord) -> bool:
+def _joined(person: PersonView, record: PersonView) -> bool:
     return person.person_id is not None and person.person_id == record.person_id
 
 
-def _near(people: Sequence[PersonRecord]) -> dict[UUID, list[UUID]]:
+def _near(people: Sequence[PersonView]) -> dict[UUID, list[UUID]]:
     """For each person, the records already joined, and those that share keys, most shared first."""
     keys = {person.id: query_keys(facts_of(person)) for person in people}
-    holders = _holders(set().union(*keys.values()))
+    holders = dict(_holders(set().union(*keys.values())))
     joined = _joined_ids(people)
     near = {}
     for person in people:
@@ -181,31 +178,36 @@ def _near(people: Sequence[PersonRecord]) -> dict[UUID, list[UUID]]:
     return near
 
 
-def _holders(wanted: set[str]) -> Mapping[str, list[UUID]]:
+@prepared
+def _holders(keys: Collection[str]) -> Rows:
     """The records that hold each key.
 
     A key that hundreds share (a common name alone) tells nothing and costs much: it is left out.
     """
-    held = PersonKey.objects.filter(key__in=wanted).values("key")
+    held = PersonKey.objects.filter(one_of("key", keys)).values("key")
     counted = held.annotate(n=Count("record"), records=ArrayAgg("record"))
-    return dict(counted.filter(n__lte=COMPARED).values_list("key", "records"))
+    return counted.filter(n__lte=COMPARED).values_list("key", "records")
 
 
-def _joined_ids(people: Sequence[PersonRecord]) -> dict[UUID, list[UUID]]:
+def _joined_ids(people: Sequence[PersonView]) -> dict[UUID, list[UUID]]:
     person_ids = {p.person_id for p in people if p.person_id}
     by_person: dict[UUID, list[UUID]] = defaultdict(list)
-    if person_ids:
-        rows = PersonRecord.objects.filter(person_id__in=person_ids)
-        for person_id, record_id in rows.values_list("person_id", "id"):
-            by_person[person_id].append(record_id)
+    for row in _joined_records(person_ids) if person_ids else ():
+        by_person[row.person_id].append(row.id)
     return {p.id: by_person[p.person_id] if p.person_id else [] for p in people}
+
+
+@prepared
+def _joined_records(person_ids: Collection[UUID]) -> Rows:
+    rows = PersonRecord.objects.filter(one_of("person_id", person_ids))
+    return rows.values_list("person_id", "origin_id", "id")
 
 
 _BAND_ORDER = {MatchBand.EXACT: 0, MatchBand.LIKELY: 1, MatchBand.POSSIBLE: 2, None: 3}
 
 
 def _with_contacts(
-    people: Sequence[PersonRecord], matched: dict[UUID, list[tuple[PersonRecord, Match]]]
+    people: Sequence[PersonView], matched: dict[UUID, list[tuple[PersonView, Match]]]
 ) -> dict[UUID, Found]:
     records = [record for pairs in matched.values() for record, _ in pairs]
     contacts = earlier_contacts({record.contact_id for record in records})
@@ -215,7 +217,7 @@ def _with_contacts(
     for person in people:
         candidates = [
             Candidate(
-                record=person_view(record),
+                record=record,
                 match=match,
                 contact=contacts[record.contact_id],
                 linked=_joined(person, record),
@@ -244,18 +246,22 @@ def _best_first(candidate: Candidate) -> tuple[bool, bool, int, float]:
 
 
 def _verdicts(record_ids: Sequence[UUID]) -> dict[frozenset[UUID], StandingVerdict]:
-    rows = MatchVerdict.objects.filter(
-        Q(record_id__in=record_ids) | Q(other_id__in=record_ids), undone_at__isnull=True
-    ).select_related("by")
     return {
         frozenset((row.record_id, row.other_id)): StandingVerdict(
-            row.id, Verdict(row.verdict), row.reason, row.by.name, row.at
+            row.id, Verdict(row.verdict), row.reason, row.by__name, row.at
         )
-        for row in rows
+        for row in _standing(record_ids)
     }
 
 
-def _open_cases(records: Iterable[PersonRecord]) -> dict[UUID, OpenCaseFacts]:
+@prepared
+def _standing(record_ids: Collection[UUID]) -> Rows:
+    either = Q(one_of("record_id", record_ids)) | Q(one_of("other_id", record_ids))
+    rows = MatchVerdict.objects.filter(either, undone_at__isnull=True)
+    return rows.values_list("id", "record_id", "other_id", "verdict", "reason", "by__name", "at")
+
+
+def _open_cases(records: Iterable[PersonView]) -> dict[UUID, OpenCaseFacts]:
     """The open case of each record that has one, by record.
 
     A case stays with the person it came for, and a join may put that person's records under
@@ -265,24 +271,23 @@ def _open_cases(records: Iterable[PersonRecord]) -> dict[UUID, OpenCaseFacts]:
     known_as: dict[UUID, set[UUID]] = {r.id: {r.id, r.person_id or r.id} for r in records}
     group_of = {r.id: r.person_id for r in records if r.person_id}
     groups: dict[UUID, set[UUID]] = defaultdict(set)
-    if group_of:
-        joined = PersonRecord.objects.filter(person_id__in=set(group_of.values()))
-        for person_id, origin_id, record_id in joined.values_list("person_id", "origin_id", "id"):
-            groups[person_id] |= {record_id, origin_id or record_id}
+    for row in _joined_records(set(group_of.values())) if group_of else ():
+        groups[row.person_id] |= {row.id, row.origin_id or row.id}
     for record_id, person_id in group_of.items():
         known_as[record_id] |= groups[person_id]
     wanted = set().union(*known_as.values())
-    cases = {
-        case.person_id: OpenCaseFacts(
-            case.id, case.team, case.worker_name, case.worker_email, case.opened_at
-        )
-        for case in OpenCase.objects.filter(person_id__in=wanted, closed_at__isnull=True).order_by(
-            "opened_at", "id"
-        )
-    }
+    cases = {person_id: OpenCaseFacts(*facts) for person_id, *facts in _open_now(wanted)}
     found = {}
     for record_id, names in known_as.items():
         own = [cases[name] for name in names & cases.keys()]
         if own:
             found[record_id] = max(own, key=lambda case: (case.opened_at, case.open_case_id))
     return found
+
+
+@prepared
+def _open_now(person_ids: Collection[UUID]) -> Rows:
+    rows = OpenCase.objects.filter(one_of("person_id", person_ids), closed_at__isnull=True)
+    return rows.order_by("opened_at", "id").values_list(
+        "person_id", "id", "team", "worker_name", "worker_email", "opened_at"
+    )

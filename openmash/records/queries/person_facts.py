@@ -3,8 +3,10 @@
 from openmash.domain.people.facts import PersonFacts
 from openmash.records.models import PersonRecord
 
+from .persons import PersonView
 
-def facts_of(person: PersonRecord) -> PersonFacts:
+
+def facts_of(person: PersonRecord | PersonView) -> PersonFacts:
     """A stored record as the matching rules see it."""
     return PersonFacts(
         forename=person.forename,

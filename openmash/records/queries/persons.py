@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from openmash.records.models import PersonRecord
+from openmash.records.prepared import Rows, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,16 @@ class PersonView:
     interpreter_needed: bool
 
 
-_NAMES = tuple(field.name for field in fields(PersonView))
+PERSON_COLUMNS = tuple(field.name for field in fields(PersonView))
+"""What to read of a person record, so that `PersonView(*row)` is the record."""
 
 
-def person_view(row: PersonRecord) -> PersonView:
-    """The record as pages may have it."""
-    return PersonView(**{name: getattr(row, name) for name in _NAMES})
+def people_of(contact_id: UUID) -> list[PersonView]:
+    """Everybody told of in one contact, as told. Callers have asked whether it may be opened."""
+    return [PersonView(*row) for row in _people_of(contact_id)]
+
+
+@prepared
+def _people_of(contact_id: UUID) -> Rows:
+    rows = PersonRecord.objects.filter(contact_id=contact_id)
+    return rows.order_by("position").values_list(*PERSON_COLUMNS)
