@@ -100,6 +100,19 @@ class Act(StrEnum):
     MANAGE_POLICY = "manage_policy"
     MANAGE_PEOPLE = "manage_people"
     EXCLUDE_STAFF = "exclude_staff"
+    SEE_PICTURE = "see_picture"
+    CURATE_PICTURE = "curate_picture"
+    CHANGE_TIES = "change_ties"
+    MARK_ITEMS = "mark_items"
+    ASK_RELEASE = "ask_release"
+    ANSWER_RELEASE = "answer_release"
+    OVERRIDE_RELEASE = "override_release"
+    REVIEW_OVERRIDE = "review_override"
+    BUILD_PRODUCT = "build_product"
+    READ_PRODUCT = "read_product"
+    MANAGE_AGREEMENTS = "manage_agreements"
+    HANDLE_SUBJECT_ACCESS = "handle_subject_access"
+    PROTECT_PLACES = "protect_places"
 
 
 _HUB_DESKS = frozenset(
@@ -127,6 +140,20 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.MANAGE_POLICY: frozenset({Role.ADMINISTRATOR, Role.MANAGER}),
     Act.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Act.EXCLUDE_STAFF: frozenset({Role.MANAGER}),
+    Act.SEE_PICTURE: _HUB_DESKS,
+    Act.CURATE_PICTURE: frozenset({Role.MANAGER}),
+    Act.CHANGE_TIES: _SCREENERS,
+    # What an agency owns it marks and releases itself: at the hub, only social care's own.
+    Act.MARK_ITEMS: frozenset({Role.NAVIGATOR, *_SCREENERS}),
+    Act.ASK_RELEASE: _SCREENERS,
+    Act.ANSWER_RELEASE: frozenset({Role.NAVIGATOR, *_SCREENERS}),
+    Act.OVERRIDE_RELEASE: frozenset({Role.MANAGER}),
+    Act.REVIEW_OVERRIDE: frozenset({Role.MANAGER, Role.NAVIGATOR}),
+    Act.BUILD_PRODUCT: frozenset({Role.SOCIAL_WORKER, Role.MANAGER}),
+    Act.READ_PRODUCT: frozenset({Role.NAVIGATOR, Role.RECEIVING_TEAM}),
+    Act.MANAGE_AGREEMENTS: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
+    Act.HANDLE_SUBJECT_ACCESS: frozenset({Role.SOCIAL_WORKER, Role.MANAGER}),
+    Act.PROTECT_PLACES: _SCREENERS,
 }
 """Role table. An administrator keeps the installation and cannot open case content."""
 

@@ -19,9 +19,9 @@ from openmash.records.queries.case import CaseView
 from openmash.records.queries.matches import Pair
 from openmash.web import gate
 from openmash.web.forms.triage import MatchForm, UndoForm
+from openmash.web.presenters import case_tabs, persons
 from openmash.web.presenters import contact as present
 from openmash.web.presenters import matches as present_matches
-from openmash.web.presenters import persons
 from openmash.web.presenters.next_step import next_step
 
 
@@ -39,6 +39,7 @@ def contact(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespo
         "not_asked": present.not_asked(returns),
         "case": case,
         "viewer_may": {act.value: viewer.may(act) for act in Act},
+        "tabs": case_tabs.tabs(viewer, contact_id, "contact"),
         "now": now,
     }
     context["next_step"] = next_step(

@@ -1,0 +1,19 @@
+"""The pages of one contact, as tabs above each of them."""
+
+from uuid import UUID
+
+from django.urls import reverse
+
+from openmash.domain.access import Act, Viewer
+
+_TABS: tuple[tuple[str, str, Act], ...] = (("contact", "Contact", Act.OPEN_CONTACT),)
+"""Route (its one argument is the contact), words, and what the viewer must be allowed to do."""
+
+
+def tabs(viewer: Viewer, contact_id: UUID, active: str) -> list[dict[str, object]]:
+    """The tabs that the viewer may open; `active` is the route of the page they are on."""
+    return [
+        {"href": reverse(route, args=[contact_id]), "text": text, "active": route == active}
+        for route, text, act in _TABS
+        if viewer.may(act)
+    ]
