@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -66,6 +66,18 @@ def test_everything_told_is_stored_and_audited(cast: Any) -> None:
         assert (entry.act, entry.actor) == ("contact_received", "public")
         assert AuditPending.objects.filter(entry=entry.id).exists()
         assert "Tolu" not in str(entry.detail)
+
+
+def test_an_urgent_contact_is_due_within_the_hour_though_the_hub_is_closed(cast: Any) -> None:
+    night = datetime(2026, 7, 4, 2, tzinfo=UTC)
+    urgent = make_contact(cast, now=night, urgent=True, urgent_reason="He is alone with him now.")
+    ordinary = make_contact(cast, now=night)
+    with in_hub(cast.hub_id):
+        found = Contact.objects.get(id=urgent)
+        assert found.screening_due_at == found.next_due_at == night + timedelta(hours=1)
+        # The hub next opens at nine on Monday, British Summer Time.
+        monday = datetime(2026, 7, 6, 9, tzinfo=UTC)
+        assert Contact.objects.get(id=ordinary).next_due_at == monday
 
 
 def test_the_kinds_of_statement_stay_apart_and_go_to_social_care_only(cast: Any) -> None:

@@ -58,6 +58,9 @@ def test_a_borough_is_stored_with_every_key_looked_up(
             )
             == 0
         )
+        urgent = "SELECT count(*) FROM records_contact WHERE urgent"
+        within = f"{urgent} AND screening_due_at = received_at + interval '1 hour'"
+        assert count(connection, urgent) == count(connection, within) > 0
         statuses = connection.execute("SELECT DISTINCT status FROM records_contact").fetchall()
         assert {"received", "feedback_due", "closed"} <= {row[0] for row in statuses}
 

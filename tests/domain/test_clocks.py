@@ -16,6 +16,7 @@ from openmash.domain.contacts.clocks import (
     escalates_at,
     first_chase_at,
     next_chase_at,
+    screening_of,
     state,
     time_left,
     time_left_words,
@@ -29,7 +30,7 @@ POLICY = dataclasses.replace(
     default_policy("Hackney"), closures=(Closure(date(2026, 7, 7), "Staff training"),)
 )
 CALENDAR = POLICY.calendar
-SECOND = timedelta(seconds=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 def london(text: str) -> datetime:
@@ -54,6 +55,10 @@ def clock(kind: ClockKind, rating: Rating | None, start: str) -> Clock:
         (ClockKind.DECISION, Rating.GREEN, "2026-07-01 10:00", "2026-07-06 10:00"),
         (ClockKind.DECISION, Rating.BLUE, "2026-07-01 10:00", "2026-07-06 10:00"),
         (ClockKind.SCREENING, None, "2026-07-03 16:30", "2026-07-06 09:30"),
+        (ClockKind.SCREENING, None, "2026-07-04 02:00", "2026-07-06 10:00"),
+        (ClockKind.URGENT_SCREENING, None, "2026-07-03 16:30", "2026-07-03 17:30"),
+        (ClockKind.URGENT_SCREENING, None, "2026-07-04 02:00", "2026-07-04 03:00"),
+        (ClockKind.URGENT_SCREENING, None, "2026-10-25 00:30", "2026-10-25 01:30"),
         (ClockKind.FEEDBACK, Rating.RED, "2026-07-04 06:00", "2026-07-08 09:00"),
     ],
 )
@@ -69,6 +74,33 @@ def test_the_explanation_names_the_reason_of_a_closure() -> None:
         "Due 16:00 on Wednesday 8 July 2026: 1 working day from 16:00 on Monday 6 July 2026; "
         "the hub is closed on Tuesday 7 July (Staff training)."
     )
+
+
+def test_an_urgent_contact_that_nobody_rates_at_night_is_late_within_the_hour() -> None:
+    urgent = clock(screening_of(urgent=True), None, "2026-07-04 02:00")
+    assert state(urgent, london("2026-07-04 03:00")) is ClockState.DUE_SOON
+    assert state(urgent, london("2026-07-04 03:00") + SECOND) is ClockState.LATE
+    ordinary = clock(screening_of(urgent=False), None, "2026-07-04 02:00")
+    assert state(ordinary, london("2026-07-04 03:00") + SECOND) is ClockState.ON_TIME
+    assert urgent.explanation == (
+        "Due 03:00 on Saturday 4 July 2026: 1 clock hour from 02:00 on Saturday 4 July 2026; "
+        "closing time does not stop this clock; "
+        "urgent: the referrer says that a child is in danger now."
+    )
+    assert "urgent" not in ordinary.explanation
+
+
+def test_an_urgent_contact_is_never_due_after_an_ordinary_one() -> None:
+    # Both Sundays on which the clocks change, and the days around them.
+    for first in (london("2026-03-27 00:00"), london("2026-10-23 00:00")):
+        for start in (first + quarter * 15 * MINUTE for quarter in range(5 * 96)):
+            urgent, ordinary = (
+                clock_for(screening_of(flag), None, POLICY, CALENDAR, start).due_at
+                for flag in (True, False)
+            )
+            assert urgent is not None
+            assert ordinary is not None
+            assert urgent <= ordinary
 
 
 @pytest.mark.parametrize(

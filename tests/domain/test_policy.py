@@ -122,6 +122,12 @@ def test_every_fault_is_found_in_one_pass_and_named() -> None:
         ("levels.0.agencies", ["poilce"], "levels.red.agencies"),
         ("agencies_that_matter_for_red", ["domestic_abuse"], "agencies_that_matter_for_red"),
         ("screening", None, "screening"),
+        ("urgent_screening", MISSING, "urgent_screening"),
+        ("urgent_screening", None, "urgent_screening"),
+        ("urgent_screening.amount", 0, "urgent_screening.amount"),
+        ("urgent_screening.amount", 1.5, "urgent_screening.amount"),
+        ("screening.amount", 0.5, "urgent_screening.amount"),
+        ("urgent_screening.unit", "working_hours", "urgent_screening.unit"),
         ("feedback.amount", MISSING, "feedback.amount"),
         ("opening_hours", MISSING, "opening_hours"),
         ("opening_hours", {"monday": []}, "opening_hours"),
@@ -166,6 +172,15 @@ def test_a_hub_may_use_three_levels_in_any_order_and_they_come_back_most_urgent_
 def test_an_hour_and_a_half_is_a_target() -> None:
     policy = HubPolicy.from_dict(spoilt("screening.amount", 1.5))
     assert policy.screening == Target(1.5, TimeUnit.WORKING_HOURS)
+
+
+def test_urgent_screening_counts_every_hour_unless_the_hub_is_quicker_still() -> None:
+    assert default_policy("Hackney").urgent_screening.words == "1 clock hour"
+    quicker = HubPolicy.from_dict(spoilt("urgent_screening.amount", 0.5))
+    assert quicker.urgent_screening == Target(0.5, TimeUnit.CLOCK_HOURS, True)
+    days = spoilt("screening", Target(1, TimeUnit.WORKING_DAYS).to_dict())
+    days["urgent_screening"]["amount"] = 4
+    assert HubPolicy.from_dict(days).urgent_screening.amount == 4
 
 
 def test_reading_does_not_change_what_was_read() -> None:

@@ -1,4 +1,4 @@
-"""The migration that gives stored policies, and the contacts they judge, the urgent limit."""
+"""Urgent contacts are due within the hour: new ones, and those stored before there was a limit."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,9 +10,12 @@ import psycopg
 import pytest
 
 from openmash.core.working_time import TimeUnit
+from openmash.domain.contacts.clocks import ClockKind, ClockState, state
 from openmash.domain.contacts.policy import HubPolicy, Target, default_policy
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import Contact, PolicyVersion
+from openmash.records.queries import case, worklist
+from openmash.records.queries.worklist import Stage
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import rated
 from tests.support.cast import make_hub
@@ -43,6 +46,29 @@ def migrate(postgres: Any, fresh_database: str) -> Migrate:
             connection.execute(statements.encode())
 
     return run
+
+
+def test_at_night_the_worklist_shows_it_late_and_first(cast: Any) -> None:
+    waiting = make_contact(cast, now=NIGHT - HOUR)
+    urgent = make_contact(cast, now=NIGHT, **URGENT)
+    with in_hub(cast.hub_id):
+        first, second = worklist.page(cast.manager, stage=Stage.ALL, number=1).rows
+    assert [first.contact_id, second.contact_id] == [urgent, waiting]
+    at_three = NIGHT + HOUR + timedelta(seconds=1)
+    assert state(first.clock, at_three) is ClockState.LATE
+    assert state(second.clock, at_three) is ClockState.ON_TIME
+    assert "urgent: the referrer says" in first.clock.explanation
+
+
+def test_the_due_time_shown_is_the_one_stored_and_a_rating_ends_it(cast: Any) -> None:
+    urgent = make_contact(cast, now=NIGHT, **URGENT)
+    with in_hub(cast.hub_id):
+        clock = case.of(cast.manager, urgent).clock
+    assert (clock.kind, clock.due_at) == (ClockKind.URGENT_SCREENING, NIGHT + HOUR)
+    assert dues(cast, urgent) == (clock.due_at, clock.due_at)
+    rated(cast, urgent, Rating.GREEN, now=NIGHT)
+    with in_hub(cast.hub_id):
+        assert case.of(cast.manager, urgent).clock.kind is ClockKind.DECISION
 
 
 def bodies(hub: Any) -> list[dict[str, Any]]:

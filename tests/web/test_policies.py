@@ -9,7 +9,8 @@ import time_machine
 from django.test import Client
 
 from openmash.actions.policies import change_policy
-from openmash.domain.contacts.policy import HubPolicy, default_policy
+from openmash.core.working_time import TimeUnit
+from openmash.domain.contacts.policy import HubPolicy, Target, default_policy
 from openmash.records.models import PolicyVersion
 from openmash.records.tenancy import in_hub
 from openmash.web.forms import policy_text
@@ -72,6 +73,7 @@ def test_every_setting_survives_the_way_into_the_form_and_back() -> None:
         "every_minutes": 90,
         "escalate_after_hours": 1.5,
     }
+    odd["urgent_screening"]["amount"] = 0.25
     odd["levels"] = odd["levels"][:2]
     odd["levels"][1]["decision"] = {
         "amount": 2.5,
@@ -100,6 +102,18 @@ def test_a_change_is_shown_before_it_is_stored_and_stored_once_confirmed(
     assert "4 clock hours" in text_of(browser.get("/policy/versions/2/"))
 
 
+def test_the_urgent_limit_is_set_in_clock_hours_and_shown(cast: Any, browser: Client) -> None:
+    limit = "Screening when a child is said to be in danger now, from receipt"
+    page = text_of(browser.get("/policy/"))
+    assert f"{limit} 1 clock hour, whether the hub is open or not" in page
+    wanted = typed(browser, urgent_screening_amount="0.5")
+    check = text_of(browser.post(CHANGE, wanted))
+    assert f"{limit} 1 clock hour, whether the hub is open or not 0.5 clock hours" in check
+    assert "in danger now: screening Due 10:30 on Tuesday 17 November 2026" in check
+    assert browser.post(CHANGE, {**wanted, "step": "confirm"}).status_code == 303
+    assert newest(cast).urgent_screening == Target(0.5, TimeUnit.CLOCK_HOURS, True)
+
+
 def test_going_back_keeps_everything_typed(browser: Client) -> None:
     check = browser.post(
         CHANGE,
@@ -123,6 +137,8 @@ def test_a_level_can_be_given_up_but_never_red(cast: Any, browser: Client) -> No
     [
         ("red_decision_amount", "soon", "Red decision target amount: give a number above 0"),
         ("red_return_amount", "9", "agencies cannot have longer than the decision"),
+        ("urgent_screening_amount", "soon", "Urgent screening target amount: give a number above"),
+        ("urgent_screening_amount", "2", "an urgent contact cannot have longer than any other"),
         ("amber_threshold", "", "Amber threshold text: write between 1 and 4,000 characters"),
         ("matter", ["housing", "adult_social_care"], "choose only agencies that Red asks"),
         ("monday", "9-5", "Write opening hours as 09:00-17:15"),
