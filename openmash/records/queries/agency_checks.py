@@ -5,9 +5,11 @@ items of a return go through the firewall; what it holds back from the viewer is
 even that would tell.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from openmash.domain.access import Act, AgencyKind, Viewer, require
@@ -21,17 +23,9 @@ from openmash.domain.agency_checks.lifecycle import (
 from openmash.domain.agency_checks.marks import Identifier
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
-from openmash.records.models import (
-    Agency,
-    AgencyReturn,
-    AgencyStruckOut,
-    InformationRequest,
-    Item,
-    ProfessionalView,
-)
 
-from .contacts import visible_contacts
-from .visibility import visible_items, withheld_counts
+from . import agency_check_rows as rows
+from .visibility import withheld_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +116,14 @@ def returns_of(viewer: Viewer, contact_id: UUID) -> list[ReturnView]:
     Empty only for a contact that the viewer may not know of.
     """
     require(viewer, Act.OPEN_CONTACT)
-    if not visible_contacts(viewer).filter(id=contact_id).exists():
+    agencies = sorted(rows.agencies(viewer, contact_id), key=_in_order)
+    if not agencies:
         return []
-    requests = list(
-        InformationRequest.objects.filter(contact_id=contact_id)
-        .select_related("asked_by")
-        .order_by("asked_at")
-    )
-    given = _given(viewer, contact_id, requests)
-    order = {kind.value: place for place, kind in enumerate(AgencyKind)}
+    requests = rows.requests(contact_id)
+    given = _given(viewer, contact_id, requests, {row.id: row.kind for row in agencies})
     views: list[ReturnView] = []
-    left_out = _left_out(contact_id)
-    for agency in sorted(Agency.objects.all(), key=lambda row: (order[row.kind], row.name)):
+    left_out = dict(rows.left_out(contact_id))
+    for agency in agencies:
         own = [row for row in requests if row.agency_id == agency.id]
         asked = [row for row in own if row.status != RequestStatus.WITHDRAWN]
         views += [_asked_view(agency, row, given.get(row.id)) for row in asked]
@@ -142,12 +132,19 @@ def returns_of(viewer: Viewer, contact_id: UUID) -> list[ReturnView]:
     return views
 
 
+_ORDER = {kind.value: place for place, kind in enumerate(AgencyKind)}
+
+
+def _in_order(agency: Any) -> tuple[int, str]:
+    return _ORDER[agency.kind], agency.name
+
+
 def outstanding(views: Iterable[ReturnView]) -> list[ReturnView]:
     """Those that were asked and have not answered."""
     return [view for view in views if view.silence is Silence.NOT_YET_ANSWERED]
 
 
-def _asked_view(agency: Agency, row: InformationRequest, given: GivenReturn | None) -> ReturnView:
+def _asked_view(agency: Any, row: Any, given: GivenReturn | None) -> ReturnView:
     return ReturnView(
         agency_id=agency.id,
         agency_name=agency.name,
@@ -155,7 +152,7 @@ def _asked_view(agency: Agency, row: InformationRequest, given: GivenReturn | No
         silence=None if given else Silence.NOT_YET_ANSWERED,
         request_id=row.id,
         asked_at=row.asked_at,
-        asked_by=row.asked_by.name,
+        asked_by=row.asked_by__name,
         due_at=row.due_at,
         due_explained=row.due_explained,
         chased=row.chased_count,
@@ -164,9 +161,7 @@ def _asked_view(agency: Agency, row: InformationRequest, given: GivenReturn | No
     )
 
 
-def _not_asked_view(
-    agency: Agency, withdrawn: list[InformationRequest], left_out: str
-) -> ReturnView:
+def _not_asked_view(agency: Any, withdrawn: list[Any], left_out: str) -> ReturnView:
     return ReturnView(
         agency_id=agency.id,
         agency_name=agency.name,
@@ -177,45 +172,31 @@ def _not_asked_view(
     )
 
 
-def _left_out(contact_id: UUID) -> dict[UUID, str]:
-    rows = AgencyStruckOut.objects.filter(contact_id=contact_id).order_by("at")
-    return dict(rows.values_list("agency_id", "reason"))
-
-
 def _given(
-    viewer: Viewer, contact_id: UUID, requests: list[InformationRequest]
+    viewer: Viewer, contact_id: UUID, requests: list[Any], kinds: dict[UUID, str]
 ) -> dict[UUID, GivenReturn]:
     """The returns by information request."""
     due = {row.id: row.due_at for row in requests}
-    kinds = dict(Agency.objects.values_list("id", "kind"))
-    items: dict[UUID | None, list[ReturnedItem]] = {}
-    for item in (
-        visible_items(viewer)
-        .filter(contact_id=contact_id, agency_return__isnull=False)
-        .order_by("position")
-    ):
+    items: dict[UUID, list[ReturnedItem]] = defaultdict(list)
+    for item in rows.returned_items(viewer, contact_id):
         kind = AgencyKind(kinds[item.owner_agency_id])
-        items.setdefault(item.agency_return_id, []).append(_item(item, kind))
+        items[item.agency_return_id].append(_item(item, kind))
     withheld = {row.agency_return_id: row.count for row in withheld_counts(viewer, contact_id)}
-    views = {
-        view.agency_return_id: _own_view(view)
-        for view in ProfessionalView.objects.filter(contact_id=contact_id).select_related("by")
-    }
-    returns = AgencyReturn.objects.filter(information_request_id__in=list(due))
+    views = {row.agency_return_id: _own_view(row) for row in rows.own_views(contact_id)}
     return {
         row.information_request_id: _return(
             row,
             due[row.information_request_id],
-            tuple(items.get(row.id, ())),
+            tuple(items[row.id]),
             withheld.get(row.id, 0),
             views.get(row.id),
         )
-        for row in returns.select_related("answered_by")
+        for row in (rows.returns(contact_id) if requests else ())
     }
 
 
 def _return(
-    row: AgencyReturn,
+    row: Any,
     due_at: datetime | None,
     items: tuple[ReturnedItem, ...],
     withheld: int,
@@ -225,7 +206,7 @@ def _return(
         id=row.id,
         answer=Answer(row.answer),
         reason=row.reason,
-        answered_by=row.answered_by.name,
+        answered_by=row.answered_by__name,
         answered_at=row.answered_at,
         in_time=due_at is None or row.answered_at <= due_at,
         period_from=row.period_from,
@@ -240,7 +221,7 @@ def _return(
     )
 
 
-def _item(item: Item, kind: AgencyKind) -> ReturnedItem:
+def _item(item: Any, kind: AgencyKind) -> ReturnedItem:
     return ReturnedItem(
         id=item.id,
         label=label_of(kind, item.kind),
@@ -254,5 +235,5 @@ def _item(item: Item, kind: AgencyKind) -> ReturnedItem:
     )
 
 
-def _own_view(view: ProfessionalView) -> OwnView:
-    return OwnView(view.id, Rating(view.rating), view.why, view.by.name, view.at)
+def _own_view(view: Any) -> OwnView:
+    return OwnView(view.id, Rating(view.rating), view.why, view.by__name, view.at)
