@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from openmash.core import identifiers
 from openmash.core.codes import Ethnicity, Sex
+from openmash.interop.days import age_on
 from openmash.interop.faults import Fault
 
-from .days import age_on
 from .facts import Census, Child
 
 DISABILITIES = frozenset(

@@ -8,9 +8,9 @@ from datetime import date
 from itertools import combinations
 
 from openmash.core.codes import PrimaryNeed, ReasonForClosure, ReferralSource
+from openmash.interop.days import working_days_after
 from openmash.interop.faults import Fault
 
-from .days import working_days_after
 from .facts import Census, Child, Episode
 
 _SOURCE_NEEDED_FROM = date(2013, 4, 1)

@@ -1,4 +1,4 @@
-"""Days as the census counts them."""
+"""Days as the statutory returns count them."""
 
 from datetime import date, timedelta
 
