@@ -7,6 +7,7 @@ from .agency_checks import (
     ProfessionalView,
     RequestPerson,
 )
+from .attachments import Attachment
 from .audit import AuditCheckpoint, AuditEntry, AuditPending, AuditSeal, OutboxMessage
 from .contacts import (
     CaseExclusion,
@@ -34,6 +35,7 @@ __all__ = [
     "AgencyReturn",
     "AgencyStruckOut",
     "Agreement",
+    "Attachment",
     "AuditCheckpoint",
     "AuditEntry",
     "AuditPending",
