@@ -27,23 +27,27 @@ def current_hub() -> UUID | None:
 
 
 @contextmanager
-def in_hub(hub_id: UUID) -> Iterator[None]:
+def in_hub(hub_id: UUID, *, savepoint: bool = True) -> Iterator[None]:
     """Open (or join) a transaction in which only this hub's rows exist.
 
     The setting is transaction-local, so that a pooled connection can never carry it to the next
     person. Entering the same hub again nests as a savepoint; entering another raises `WrongHub`.
+
+    Args:
+        savepoint: False where nobody goes on with the transaction after an exception from here.
     """
     already = _current_hub.get()
     if already is not None and already != hub_id:
         raise WrongHub(f"in hub {already}, asked for {hub_id}")
     token = _current_hub.set(hub_id)
+    joined = connection.in_atomic_block
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=savepoint):
             if already is None:
                 _set(HUB_SETTING, str(hub_id))
             yield
-            if already is None and connection.in_atomic_block:
-                # Joined to an outer transaction (a web request's): leave it without a hub.
+            if already is None and joined:
+                # The outer transaction (a web request's) goes on, and goes on without a hub.
                 _set(HUB_SETTING, "")
     finally:
         _current_hub.reset(token)
@@ -51,8 +55,11 @@ def in_hub(hub_id: UUID) -> Iterator[None]:
 
 @contextmanager
 def as_account(account_id: int) -> Iterator[None]:
-    """Let the transaction see this account's own memberships, in whichever hubs they are."""
-    with transaction.atomic():
+    """Let the transaction see this account's own memberships, in whichever hubs they are.
+
+    For reading only: an exception from here ends the whole transaction.
+    """
+    with transaction.atomic(savepoint=False):
         _set(ACCOUNT_SETTING, str(account_id))
         yield
         _set(ACCOUNT_SETTING, "")

@@ -67,8 +67,11 @@ def page(act: Act, *, background: bool = False) -> Callable[[Page], Page]:
             viewer = viewer_of(request)
             request.viewer = viewer  # type: ignore[attr-defined]
             require(viewer, act)
-            with in_hub(viewer.hub_id):
-                request.agency_name = memberships.agency_name(viewer)  # type: ignore[attr-defined]
+            # Nobody catches what is raised here but Django, which ends the page's transaction.
+            with in_hub(viewer.hub_id, savepoint=False):
+                if not background:
+                    # What the browser asks for by itself has no frame to show it in.
+                    request.agency_name = memberships.agency_name(viewer)  # type: ignore[attr-defined]
                 response = view(request, viewer, *args, **kwargs)
             if isinstance(response, HttpResponse):
                 add_never_cache_headers(response)

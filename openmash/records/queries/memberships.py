@@ -5,6 +5,7 @@ from uuid import UUID
 
 from openmash.domain.access import Role, Viewer
 from openmash.records.models import Account, Agency, Membership
+from openmash.records.prepared import Rows, prepared
 from openmash.records.tenancy import as_account
 
 
@@ -25,15 +26,18 @@ def of_account(account_id: int) -> list[MembershipFacts]:
     The one query that looks across hubs: row-level security lets an account see its own rows.
     """
     with as_account(account_id):
-        rows = (
-            Membership.objects.filter(account_id=account_id, ended_at__isnull=True)
-            .select_related("hub")
-            .order_by("hub__name")
-        )
         return [
-            MembershipFacts(row.hub_id, row.hub.code, row.hub.name, Role(row.role), row.agency_id)
-            for row in rows
+            MembershipFacts(row.hub_id, row.hub__code, row.hub__name, Role(row.role), row.agency_id)
+            for row in _current(account_id)
         ]
+
+
+@prepared
+def _current(account_id: int) -> Rows:
+    rows = Membership.objects.filter(account_id=account_id, ended_at__isnull=True)
+    return rows.order_by("hub__name").values_list(
+        "hub_id", "hub__code", "hub__name", "role", "agency_id"
+    )
 
 
 def viewer(account: Account, membership: MembershipFacts) -> Viewer:
@@ -51,4 +55,9 @@ def agency_name(viewer: Viewer) -> str:
     """The name of the viewer's agency, or an empty string for a desk without one."""
     if viewer.agency_id is None:
         return ""
-    return Agency.objects.get(id=viewer.agency_id).name
+    return str(_named(viewer.agency_id)[0].name)
+
+
+@prepared
+def _named(agency_id: UUID) -> Rows:
+    return Agency.objects.filter(id=agency_id).values_list("name")
