@@ -113,6 +113,7 @@ class Act(StrEnum):
     MANAGE_AGREEMENTS = "manage_agreements"
     HANDLE_SUBJECT_ACCESS = "handle_subject_access"
     PROTECT_PLACES = "protect_places"
+    EXPORT_STATUTORY = "export_statutory"
 
 
 _HUB_DESKS = frozenset(
@@ -154,6 +155,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.MANAGE_AGREEMENTS: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
     Act.HANDLE_SUBJECT_ACCESS: frozenset({Role.SOCIAL_WORKER, Role.MANAGER}),
     Act.PROTECT_PLACES: _SCREENERS,
+    # The files hold every child of a period: not for an administrator, who sees no case content.
+    Act.EXPORT_STATUTORY: frozenset({Role.MANAGER}),
 }
 """Role table. An administrator keeps the installation and cannot open case content."""
 

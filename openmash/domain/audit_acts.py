@@ -58,6 +58,20 @@ class AuditAct(StrEnum):
     AUDIT_SEEN = "audit_seen"
     ACCESS_REFUSED = "access_refused"
     DRAFT_EXPIRED = "draft_expired"
+    RELEASES_SEEN = "releases_seen"
+    RELEASE_REQUEST_OPENED = "release_request_opened"
+    RELEASE_ASKED = "release_asked"
+    RELEASE_PROPOSED = "release_proposed"
+    RELEASE_DECLINED = "release_declined"
+    RELEASE_WITHDRAWN = "release_withdrawn"
+    RELEASE_OVERRIDDEN = "release_overridden"
+    RELEASE_CHASED = "release_chased"
+    OVERRIDE_OPENED = "override_opened"
+    OVERRIDE_REVIEWED = "override_reviewed"
+    AGREEMENT_ADDED = "agreement_added"
+    AGREEMENT_ENDED = "agreement_ended"
+    STATUTORY_RETURN_CHECKED = "statutory_return_checked"
+    STATUTORY_RETURN_EXPORTED = "statutory_return_exported"
 
     @property
     def verb(self) -> Verb:
@@ -83,12 +97,19 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.HANDOVERS_SEEN,
             _A.HANDOVER_OPENED,
             _A.AUDIT_SEEN,
+            _A.STATUTORY_RETURN_CHECKED,
         ),
         Verb.CONSULTATION,
     ),
     **dict.fromkeys((_A.MATCH_DECIDED, _A.MATCH_UNDONE), Verb.COMBINATION),
     **dict.fromkeys(
-        (_A.AGENCIES_ASKED, _A.ITEM_RELEASED, _A.CONTACT_REDIRECTED, _A.FEEDBACK_GIVEN),
+        (
+            _A.AGENCIES_ASKED,
+            _A.ITEM_RELEASED,
+            _A.CONTACT_REDIRECTED,
+            _A.FEEDBACK_GIVEN,
+            _A.RELEASE_OVERRIDDEN,
+        ),
         Verb.DISCLOSURE,
     ),
     **dict.fromkeys(
@@ -101,6 +122,10 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.DECISION_MADE,
             _A.HANDOVER_ACCEPTED,
             _A.HANDOVER_CHALLENGED,
+            _A.RELEASE_ASKED,
+            _A.RELEASE_PROPOSED,
+            _A.RELEASE_DECLINED,
+            _A.OVERRIDE_REVIEWED,
         ),
         Verb.ALTERATION,
     ),
@@ -114,9 +139,20 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.PARTNER_TOKEN_MADE,
             _A.PARTNER_TOKEN_REVOKED,
             _A.ACCESS_REFUSED,
+            _A.RELEASE_WITHDRAWN,
         ),
         Verb.ACCESS_CONTROL,
     ),
-    **dict.fromkeys((_A.AGENCY_CHASED, _A.AGENCY_ESCALATED, _A.POLICY_CHANGED), Verb.UPKEEP),
+    **dict.fromkeys(
+        (
+            _A.AGENCY_CHASED,
+            _A.AGENCY_ESCALATED,
+            _A.POLICY_CHANGED,
+            _A.RELEASE_CHASED,
+            _A.AGREEMENT_ADDED,
+            _A.AGREEMENT_ENDED,
+        ),
+        Verb.UPKEEP,
+    ),
     _A.DRAFT_EXPIRED: Verb.ERASURE,
 }
