@@ -10,6 +10,7 @@ from openmash.domain.agency_checks.marks import PASSED_ON
 from openmash.domain.agency_checks.returns import Asked, ReturnDraft, check
 from openmash.domain.audit_acts import AuditAct
 from openmash.domain.contacts.lifecycle import UNDECIDED, ContactStatus
+from openmash.domain.sharing.schemes import Scheme
 from openmash.records.models import (
     Agency,
     AgencyReturn,
@@ -81,6 +82,7 @@ def give_return(viewer: Viewer, *, request_id: UUID, draft: ReturnDraft, now: da
             )
         ),
         ratings=policy.ratings,
+        scheme=Scheme(asked.agency.marking_scheme),
     )
     check(draft, facts, calendar.local(now).date())
     given = _store(viewer, contact, asked, draft, now)
@@ -147,10 +149,16 @@ def _add_items(
             agency_return=given,
             owner_agency_id=asked.agency_id,
             about_id=item.about,
+            place=item.place,
             kind=item.key,
             basis=item.basis.value,
             handling=item.audience.handling.value,
             named_roles=[role.value for role in item.audience.named_roles],
+            source_grade=item.plain_grade.value,
+            scheme=item.marks.scheme.value,
+            source_mark=item.marks.source,
+            information_mark=item.marks.information,
+            handling_mark=item.marks.handling,
             event_date=item.event_date,
             date_precision=item.precision.value,
             text=item.text,

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from openmash.adapters.demo_desks import PASSWORD, DemoAccount, accounts_of
 from openmash.core.errors import Misconfigured
+from openmash.domain.sharing.schemes import usual_scheme
 from openmash.records.models import Account, Agency, Membership
 from openmash.records.queries.hubs import every_hub
 from openmash.records.tenancy import in_hub
@@ -68,6 +69,7 @@ def _ensure(
                 hub_id=hub_id,
                 kind=wanted.agency.value,
                 name=f"{wanted.hub_name} {wanted.agency.label.lower()}",
+                marking_scheme=usual_scheme(wanted.agency).value,
             )
     Membership.objects.get_or_create(
         hub_id=hub_id,

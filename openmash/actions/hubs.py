@@ -11,6 +11,7 @@ from openmash.core.errors import BadInput, Misconfigured
 from openmash.domain.access import AgencyKind, Role
 from openmash.domain.audit_acts import AuditAct
 from openmash.domain.contacts.policy import default_policy
+from openmash.domain.sharing.schemes import usual_scheme
 from openmash.records.models import Account, Agency, Hub, Membership, PolicyVersion
 from openmash.records.tenancy import in_hub
 
@@ -65,7 +66,12 @@ def add_hub(
     )
     with in_hub(hub.id):
         for kind in AgencyKind:
-            Agency.objects.create(hub=hub, kind=kind.value, name=f"{hub.name} {kind.label.lower()}")
+            Agency.objects.create(
+                hub=hub,
+                kind=kind.value,
+                name=f"{hub.name} {kind.label.lower()}",
+                marking_scheme=usual_scheme(kind).value,
+            )
         PolicyVersion.objects.create(
             hub=hub,
             version=1,

@@ -16,6 +16,7 @@ from openmash.domain.agency_checks.lifecycle import Answer
 from openmash.domain.agency_checks.marks import Audience
 from openmash.domain.agency_checks.returns import ItemDraft
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.sharing.schemes import Marks, Scheme
 from openmash.records.models import (
     Account,
     AgencyReturn,
@@ -67,7 +68,12 @@ def test_a_return_is_stored_with_its_items_view_release_and_audit(cast: Any, amb
         cast,
         amber,
         ItemDraft("missing_episodes", "Two nights in May."),
-        ItemDraft("intelligence", "From a source.", audience=Audience.SEALED_MANAGERS),
+        ItemDraft(
+            "intelligence",
+            "From a source.",
+            audience=Audience.SEALED_MANAGERS,
+            marks=Marks(Scheme.POLICE_3X5X2, "1", "B", "C"),
+        ),
         answer=Answer.SHARED_IN_PART,
         reason="The rest names an informant.",
         may_pass_on=True,

@@ -15,6 +15,7 @@ from openmash.domain.agency_checks.lifecycle import Answer, Silence
 from openmash.domain.agency_checks.marks import Audience
 from openmash.domain.agency_checks.returns import ItemDraft
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.sharing.schemes import Marks, Scheme
 from openmash.records.models import (
     CaseExclusion,
     Contact,
@@ -97,7 +98,12 @@ def test_the_side_by_side_goes_through_the_firewall_and_counts_what_it_holds_bac
         amber,
         ItemDraft("missing_episodes", "Two nights in May."),
         ItemDraft("address_markers", "Weapons.", audience=Audience.RESTRICTED),
-        ItemDraft("intelligence", "From a source.", audience=Audience.SEALED),
+        ItemDraft(
+            "intelligence",
+            "From a source.",
+            audience=Audience.SEALED,
+            marks=Marks(Scheme.POLICE_3X5X2, "1", "B", "C"),
+        ),
     )
     answered(cast.police, made[POLICE], draft, now=NOW)
     seen = {}

@@ -45,7 +45,8 @@ from openmash.domain.agency_checks.returns import (
 from openmash.domain.contacts.clocks import ClockKind, clock_for
 from openmash.domain.contacts.policy import default_policy
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.sharing.handling import HandlingCode
+from openmash.domain.sharing.handling import HandlingCode, SourceGrade
+from openmash.domain.sharing.schemes import Marks, Scheme
 
 CHILD, STRANGER = UUID(int=1), UUID(int=2)
 TODAY = date(2026, 11, 20)
@@ -152,6 +153,51 @@ def test_nothing_is_shared_about_people_who_were_not_asked_about() -> None:
 def test_an_agency_fills_only_the_fields_of_its_own_form() -> None:
     foreign = replace(complete(Answer.SHARED), items=(ItemDraft("gp_practice", "Dr Sample"),))
     assert wrong(foreign) == {"items.gp_practice"}
+
+
+MARKED_ASKED = replace(ASKED, scheme=Scheme.POLICE_3X5X2)
+
+
+@pytest.mark.parametrize(
+    ("item", "sentence"),
+    [
+        (replace(ITEM, marks=Marks(Scheme.POLICE_3X5X2, "2", "C", "P")), ""),
+        (replace(ITEM, marks=Marks(Scheme.POLICE_3X5X2, "2", "", "P")), "all three 3x5x2 marks"),
+        (replace(ITEM, marks=Marks(Scheme.POLICE_3X5X2, "4", "C", "P")), "all three 3x5x2 marks"),
+        (replace(ITEM, marks=Marks(Scheme.PLAIN, "2")), "all three 3x5x2 marks"),
+        (replace(ITEM, marks=Marks(Scheme.POLICE_3X5X2, "2", "C", "C")), "Handling code C"),
+        (
+            replace(
+                ITEM,
+                marks=Marks(Scheme.POLICE_3X5X2, "2", "C", "C"),
+                audience=Audience.RESTRICTED,
+            ),
+            "",
+        ),
+        (replace(ITEM, key="intelligence"), "Give the source, the information and the handling"),
+    ],
+)
+def test_police_marks_are_whole_and_no_item_is_wider_than_they_allow(
+    item: ItemDraft, sentence: str
+) -> None:
+    draft = replace(complete(Answer.SHARED), items=(item,))
+    found = faults(draft, MARKED_ASKED, TODAY)
+    assert sentence in found.get(f"items.{item.key}", "")
+    assert bool(found) == bool(sentence)
+
+
+def test_only_an_agency_of_the_scheme_uses_its_marks() -> None:
+    item = replace(ITEM, marks=Marks(Scheme.POLICE_3X5X2, "1", "A", "P"))
+    draft = replace(complete(Answer.SHARED), items=(item,))
+    assert wrong(draft) == {"items.missing_episodes"}
+    assert item.plain_grade is SourceGrade.RELIABLE
+
+
+def test_each_entry_of_a_field_is_judged_by_itself() -> None:
+    second = replace(ITEM, entry=2, text="")
+    assert wrong(replace(complete(Answer.SHARED), items=(ITEM, second))) == {
+        "items.missing_episodes_2"
+    }
 
 
 def test_an_own_view_names_a_rating_that_the_hub_uses() -> None:

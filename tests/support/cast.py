@@ -10,6 +10,7 @@ from uuid import UUID
 
 from openmash.domain.access import AgencyKind, Role, Viewer
 from openmash.domain.contacts.policy import default_policy
+from openmash.domain.sharing.schemes import usual_scheme
 from openmash.records.models import Account, Agency, Hub, Membership, PolicyVersion
 from openmash.records.tenancy import in_hub
 
@@ -70,6 +71,7 @@ def make_hub(code: str) -> HubCast:
                 kind=kind.value,
                 name=f"{name} {kind.label.lower()}",
                 contact_email=f"{kind.value}@{code.lower()}.example.org",
+                marking_scheme=usual_scheme(kind).value,
             )
         for desk, (role, kind_or_none) in DESKS.items():
             agency = cast.agencies[kind_or_none] if kind_or_none else None

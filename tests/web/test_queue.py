@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -152,6 +152,47 @@ def test_a_full_answer_is_stored_as_items_of_the_agency(
     again = text(client.get(address(made[POLICE])))
     assert "Police HAC answered this" in again
     assert "&lt;b&gt;missing&lt;/b&gt;" in again
+
+
+def test_every_event_becomes_an_item_with_its_own_date_and_the_agencys_own_marks(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    client = signed_in(cast.police)
+    typed = full_answer(on_missing_episodes_month="5", on_missing_episodes_year="2026")
+    more = client.post(address(made[POLICE]), {**typed, "more": "missing_episodes"})
+    page = text(more)
+    assert 'name="item_missing_episodes_2"' in page
+    assert 'name="item_missing_episodes_3"' not in page
+    assert "There is a problem" not in page, "nothing is judged before it is sent"
+    assert "&lt;b&gt;missing&lt;/b&gt;" in page
+    second = {
+        "item_missing_episodes_2": "Found in Kent.",
+        "on_missing_episodes_2_month": "6",
+        "on_missing_episodes_2_year": "2026",
+        "place_missing_episodes_2": "A house in Margate",
+        "source_missing_episodes_2": "2",
+        "information_missing_episodes_2": "B",
+        "handling_missing_episodes_2": "P",
+    }
+    assert client.post(address(made[POLICE]), {**typed, **second}).status_code == 303
+    with in_hub(cast.hub_id):
+        first, other = Item.objects.filter(agency_return__isnull=False).order_by("position")
+    assert (first.kind, other.kind) == ("missing_episodes", "missing_episodes")
+    assert [first.event_date, other.event_date] == [date(2026, 5, 1), date(2026, 6, 1)]
+    assert [first.date_precision, other.date_precision] == ["month", "month"]
+    assert (first.scheme, first.place) == ("plain", "")
+    assert (other.scheme, other.place) == ("3x5x2", "A house in Margate")
+    assert (other.source_mark + other.information_mark + other.handling_mark) == "2BP"
+    assert other.source_grade == "untested"
+
+
+def test_a_fault_in_a_later_entry_stands_beside_that_entry(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    typed = full_answer(item_missing_episodes_2="Found.", source_missing_episodes_2="2")
+    page = text(signed_in(cast.police).post(address(made[POLICE]), typed))
+    assert 'href="#id_item_missing_episodes_2"' in page
+    assert "Give all three 3x5x2 marks" in page
 
 
 def test_a_refused_answer_keeps_the_typing_and_names_the_field(

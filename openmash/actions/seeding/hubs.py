@@ -13,6 +13,7 @@ from openmash.adapters.synthetic.facts import Borough
 from openmash.adapters.synthetic.steps import StaffMember
 from openmash.domain.access import AgencyKind, Role
 from openmash.domain.contacts.policy import HubPolicy, default_policy
+from openmash.domain.sharing.schemes import usual_scheme
 from openmash.records.tenancy import HUB_SETTING
 
 NO_SIGN_IN = "!synthetic-staff-never-sign-in"
@@ -84,14 +85,15 @@ def _add_agencies(connection: psycopg.Connection[Any], hub: SeededHub) -> None:
         agency_id = uuid4()
         hub.agencies[kind] = agency_id
         connection.execute(
-            "INSERT INTO records_agency (id, hub_id, kind, name, contact_email)"
-            " VALUES (%s, %s, %s, %s, %s)",
+            "INSERT INTO records_agency (id, hub_id, kind, name, contact_email, marking_scheme)"
+            " VALUES (%s, %s, %s, %s, %s, %s)",
             [
                 agency_id,
                 hub.hub_id,
                 kind.value,
                 f"{hub.borough.name} {kind.label.lower()}",
                 f"{kind.value}@{hub.borough.code.lower()}.example.org",
+                usual_scheme(kind).value,
             ],
         )
 

@@ -36,7 +36,7 @@ class ReturnField:
         label, hint: the words for a page.
         kind: what is typed.
         basis: the kind of statement it usually is; the navigator may change it.
-        dated: True if one event lies behind it, so that its date is asked for too.
+        dated: True if an event lies behind it, so that its date is asked for too.
         choices: for CHOICE, stored word and label.
         unit: for NUMBER, the words after it ("%").
     """
@@ -49,6 +49,11 @@ class ReturnField:
     dated: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     unit: str = ""
+
+    @property
+    def repeats(self) -> bool:
+        """True if it may be filled in once for each event, each becoming an item of its own."""
+        return self.dated and self.kind is FieldKind.LONG_TEXT
 
 
 _F = ReturnField
@@ -72,14 +77,14 @@ _POLICE = (
     _F("address_markers", "Warning markers",
        "On a person or an address, for example violence or weapons"),
     _F("domestic_abuse_callouts", "Domestic abuse call-outs",
-       "How many, when, who was there, the DASH level, and whether a child saw or heard it"),
+       "Who was there, the DASH level, and whether a child saw or heard it", dated=True),
     _F("missing_episodes", "Missing episodes",
-       "Dates, length, where found, and whether a return interview was held"),
+       "How long, where found, and whether a return interview was held", dated=True),
     _F("linked_risk", "Exploitation and linked risks",
-       "Sexual or criminal exploitation, radicalisation, slavery, gangs, with dates"),
+       "Sexual or criminal exploitation, radicalisation, slavery, gangs", dated=True),
     _F("police_protection_last", "Last police protection of a child", kind=_DATE),
     _F("bail_conditions", "Arrests, charges, bail conditions and orders", dated=True),
-    _F("marac", "MARAC or MAPPA", "Which, the level and the date last heard", dated=True),
+    _F("marac", "MARAC or MAPPA", "Which, and the level", dated=True),
     _F("intelligence", "Intelligence that can be shared",
        "Sanitised. Use “Restricted” or “Sealed” where a source could be put at risk",
        basis=Basis.REPORTED, dated=True),
@@ -89,11 +94,12 @@ _POLICE = (
 
 _HEALTH = (
     _F("gp_practice", "GP and surgery", kind=_TEXT),
-    _F("missed_appointments", "Missed appointments", "Dates, setting and the reason if known"),
-    _F("emergency_attendances", "Emergency department attendances", "Dates and reasons"),
+    _F("missed_appointments", "Missed appointments", "Setting and the reason if known", dated=True),
+    _F("emergency_attendances", "Emergency department attendances", "Reason and what was found",
+       dated=True),
     _F("camhs", "Child and adolescent mental health services", "Team, contacts and last seen"),
     _F("health_visitor", "Health visiting or school nursing",
-       "Last contact, growth, immunisations, worries recorded"),
+       "Last contact, growth, immunisations, worries recorded", dated=True),
     _F("immunisations_up_to_date", "Are immunisations up to date?", kind=_YES_NO),
     _F("midwifery", "Midwifery", "Booking, attendance, due date, concerns"),
     _F("adult_mental_health", "Mental health of an adult in the home",
@@ -121,7 +127,7 @@ _EDUCATION = (
        "Support given, and any education, health and care plan"),
     _F("home_education", "Is the child educated at home?", kind=_YES_NO),
     _F("safeguarding_chronology", "Designated safeguarding lead’s chronology",
-       "Dated concerns, what was done, and the family’s response"),
+       "One concern at a time: what was done, and the family’s response", dated=True),
     _F("presentation", "How the child is in school", "Appearance, mood, hunger, friends",
        basis=Basis.WITNESSED),
     _F("family_contact", "Contact with the family", "Who collects, meetings attended, worries",
@@ -131,10 +137,10 @@ _EDUCATION = (
 _SOCIAL_CARE = (
     _F("key_worker", "Key worker", kind=_TEXT),
     _F("team", "Team", "With the duty number", kind=_TEXT),
-    _F("referrals", "Earlier contacts and referrals", "Dates, type and outcome"),
+    _F("referrals", "Earlier contacts and referrals", "Type and outcome", dated=True),
     _F("assessments", "Earlier assessments and their findings", basis=Basis.OPINION, dated=True),
     _F("child_protection_plan", "Child protection or child in need plans",
-       "Category, start and end"),
+       "Category, and when it ended", dated=True),
     _F("looked_after", "Looked-after history", dated=True),
     _F("siblings_and_family_history", "Siblings and family history",
        "Children removed, parents’ own childhood in care, other names used"),
@@ -162,7 +168,8 @@ _HOUSING = (
     _F("arrears_weeks", "Weeks of rent in arrears", kind=_NUMBER),
     _F("notices_or_eviction", "Notices or eviction", dated=True),
     _F("antisocial_behaviour", "Anti-social behaviour",
-       "Complaints by or about the household, and what was done", basis=Basis.REPORTED),
+       "Complaints by or about the household, and what was done", basis=Basis.REPORTED,
+       dated=True),
     _F("property_conditions", "Condition of the home", "What staff saw, and when",
        basis=Basis.WITNESSED, dated=True),
 )  # fmt: skip
@@ -179,7 +186,7 @@ _EARLY_HELP = (
 
 _YOUTH_JUSTICE = (
     _F("order", "Order and its requirements", dated=True),
-    _F("offences", "Offences", "What and when", dated=True),
+    _F("offences", "Offences", dated=True),
     _F("assessed_risk", "Risk in AssetPlus", kind=_CHOICE, basis=Basis.OPINION,
        choices=(("low", "Low"), ("medium", "Medium"), ("high", "High"),
                 ("very_high", "Very high"))),
@@ -212,7 +219,7 @@ _SUBSTANCE_MISUSE = (
 
 _DOMESTIC_ABUSE = (
     _F("advocate", "Independent adviser (IDVA)", "Who, and since when", kind=_TEXT),
-    _F("marac", "MARAC", "Date heard, actions, and whether they were done", dated=True),
+    _F("marac", "MARAC", "Actions, and whether they were done", dated=True),
     _F("risk_checklist_score", "Risk checklist (DASH) score", kind=_NUMBER),
     _F("risk_level", "Risk level by DASH", kind=_CHOICE, basis=Basis.OPINION,
        choices=(("standard", "Standard"), ("medium", "Medium"), ("high", "High"))),

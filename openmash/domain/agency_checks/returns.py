@@ -20,7 +20,9 @@ from openmash.domain.agency_checks.lifecycle import (
 )
 from openmash.domain.agency_checks.marks import Audience, Identifier
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.sharing.handling import Basis, DatePrecision
+from openmash.domain.sharing import schemes
+from openmash.domain.sharing.handling import Basis, DatePrecision, SourceGrade
+from openmash.domain.sharing.schemes import Marks, Scheme
 
 EARLIEST = date(1900, 1, 1)
 FURTHEST_AHEAD = timedelta(days=50 * 365)
@@ -35,12 +37,14 @@ class Asked:
         period_from: from which local date it is to search.
         people: the person records it is about.
         ratings: the levels the hub uses, for the agency's own view.
+        scheme: the marking scheme that the agency may use.
     """
 
     kind: AgencyKind
     period_from: date
     people: frozenset[UUID]
     ratings: tuple[Rating, ...]
+    scheme: Scheme = Scheme.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,12 @@ class ItemDraft:
     Attributes:
         key: the field's stored word (see `fields`).
         text: what the agency says, in words.
+        entry: which entry of a field that repeats, from 1.
         about: the person it is about, or None for the family as a whole.
-        audience, basis, event_date, precision: the item's marks.
+        place: the place it is about, if it is about one.
+        audience, basis, event_date, precision: who may see it, and what kind of statement it is.
+        grade: how far the source is trusted, in the plain scheme.
+        marks: the marks in the agency's own scheme.
     """
 
     key: str
@@ -61,6 +69,20 @@ class ItemDraft:
     basis: Basis = Basis.FACT
     event_date: date | None = None
     precision: DatePrecision = DatePrecision.UNKNOWN
+    grade: SourceGrade = SourceGrade.UNTESTED
+    marks: Marks = schemes.UNMARKED
+    place: str = ""
+    entry: int = 1
+
+    @property
+    def name(self) -> str:
+        """What the entry is called in `faults`: the key, with the number of a later entry."""
+        return self.key if self.entry == 1 else f"{self.key}_{self.entry}"
+
+    @property
+    def plain_grade(self) -> SourceGrade:
+        """The plain source grade, worked out from the agency's own marks where it has them."""
+        return schemes.plain_grade(self.marks, self.grade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +145,7 @@ def check(draft: ReturnDraft, asked: Asked, today: date) -> None:
 
 
 def faults(draft: ReturnDraft, asked: Asked, today: date) -> dict[str, str]:
-    """What is wrong with a return: the draft's field, or "items.<key>", to a sentence.
+    """What is wrong with a return: the draft's field, or "items.<name>", to a sentence.
 
     Args:
         asked: what the information request asked.
@@ -183,7 +205,7 @@ def _period_faults(draft: ReturnDraft, asked: Asked, today: date) -> dict[str, s
 def _item_faults(draft: ReturnDraft, asked: Asked, today: date) -> dict[str, str]:
     if draft.answer not in CARRIES_ITEMS:
         return {
-            f"items.{item.key}": f"The answer “{draft.answer.label}” shares nothing. "
+            f"items.{item.name}": f"The answer “{draft.answer.label}” shares nothing. "
             "Clear this field, or answer “Shared in part”."
             for item in draft.items
         }
@@ -193,7 +215,7 @@ def _item_faults(draft: ReturnDraft, asked: Asked, today: date) -> dict[str, str
     for item in draft.items:
         sentence = _item_fault(item, asked, today)
         if sentence:
-            wrong[f"items.{item.key}"] = sentence
+            wrong[f"items.{item.name}"] = sentence
     return wrong
 
 
@@ -207,6 +229,29 @@ def _item_fault(item: ItemDraft, asked: Asked, today: date) -> str | None:
     # A release date or a hearing may lie ahead; a century ahead is a slip of the fingers.
     if item.event_date and not EARLIEST <= item.event_date <= today + FURTHEST_AHEAD:
         return "Check the date: it is too far away."
+    return _marks_fault(item, asked)
+
+
+GRADED = frozenset({"intelligence"})
+"""Fields that the police never share without their 3x5x2 marks."""
+
+
+def _marks_fault(item: ItemDraft, asked: Asked) -> str | None:
+    marks = item.marks
+    if marks.scheme is not Scheme.PLAIN and marks.scheme is not asked.scheme:
+        return f"Your agency does not use the marks “{marks.scheme.label}”. Leave them out."
+    if asked.scheme is Scheme.POLICE_3X5X2 and item.key in GRADED and not marks.words:
+        return "Give the source, the information and the handling of this intelligence (3x5x2)."
+    try:
+        schemes.check(marks)
+    except BadInput:
+        return "Give all three 3x5x2 marks: source, information and handling. Or give none."
+    widest = schemes.no_wider_than(marks)
+    if schemes.narrower(item.audience.handling, widest) is not item.audience.handling:
+        return (
+            "Handling code C sets conditions. Mark this “Restricted” or “Sealed”, "
+            "and say the conditions in the text."
+        )
     return None
 
 

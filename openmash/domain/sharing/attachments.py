@@ -189,11 +189,12 @@ _SENTENCES: Mapping[Reason, str] = MappingProxyType(
 
 
 class Scan(StrEnum):
-    """What the virus scanner said."""
+    """What the virus scanner said. LATER: it is slow, and looks once nobody waits."""
 
     CLEAN = "clean"
     INFECTED = "infected"
     NO_SCANNER = "no_scanner"
+    LATER = "later"
     FAILED = "failed"
 
 
@@ -232,6 +233,10 @@ QUARANTINE_SENTENCES: Mapping[Scan, str] = MappingProxyType(
         Scan.NO_SCANNER: (
             "Kept apart: no virus scanner is set up, so nobody can open it yet. It is scanned by "
             "itself once there is one."
+        ),
+        Scan.LATER: (
+            "Kept apart until the virus scanner has looked at it, which takes a few minutes. It "
+            "opens by itself after that."
         ),
         Scan.FAILED: (
             "Kept apart: the virus scanner did not answer, so nobody can open it yet. It is "

@@ -19,6 +19,15 @@ class SourceGrade(StrEnum):
     UNTESTED = "untested"
     NOT_RELIABLE = "not_reliable"
 
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return {
+            SourceGrade.RELIABLE: "Reliable",
+            SourceGrade.UNTESTED: "Untested",
+            SourceGrade.NOT_RELIABLE: "Not reliable",
+        }[self]
+
 
 class Basis(StrEnum):
     """What kind of statement an item is. The four are never mixed in one item."""

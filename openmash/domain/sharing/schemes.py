@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from openmash.core.errors import BadInput
+from openmash.domain.access import AgencyKind
 from openmash.domain.sharing.handling import HandlingCode, SourceGrade
 
 
@@ -25,6 +26,11 @@ class Scheme(StrEnum):
     def label(self) -> str:
         """The words for a page."""
         return {Scheme.PLAIN: "Plain marks", Scheme.POLICE_3X5X2: "Police 3x5x2"}[self]
+
+
+def usual_scheme(kind: AgencyKind) -> Scheme:
+    """The scheme that a new agency of this kind starts with; its hub may choose the other."""
+    return Scheme.POLICE_3X5X2 if kind is AgencyKind.POLICE else Scheme.PLAIN
 
 
 SOURCE_MARKS: Mapping[str, str] = MappingProxyType(
@@ -75,6 +81,10 @@ class Marks:
         if self.scheme is Scheme.PLAIN:
             return ""
         return f"{self.source}{self.information} {self.handling}"
+
+
+UNMARKED = Marks()
+"""An item in the plain scheme, which has no marks beyond the plain ones."""
 
 
 def check(marks: Marks) -> None:

@@ -19,6 +19,22 @@ _CHANGED_IN_PLACES = {
 }
 _CHANGED = ("requesteditem", "product", "subjectrequest", "subjectitem")
 
+# The police have marked their intelligence 3x5x2 all along. The wall shows the owner one hub at a
+# time, so each is entered in turn.
+_POLICE_MARKS = """
+DO $$
+DECLARE
+    before text := coalesce(current_setting('openmash.hub_id', true), '');
+    hub uuid;
+BEGIN
+    FOR hub IN SELECT id FROM records_hub ORDER BY id LOOP
+        PERFORM set_config('openmash.hub_id', hub::text, true);
+        UPDATE records_agency SET marking_scheme = '3x5x2' WHERE kind = 'police';
+    END LOOP;
+    PERFORM set_config('openmash.hub_id', before, true);
+END $$;
+"""
+
 WALL = [
     *[
         HubKey(model)
@@ -1034,4 +1050,5 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), _connector='OR'), name='tie_wrong_undone_pair'),
         ),
         *WALL,
+        migrations.RunSQL(_POLICE_MARKS, migrations.RunSQL.noop),
     ]

@@ -17,6 +17,7 @@ from openmash.domain.agency_checks.lifecycle import Answer, RequestStatus
 from openmash.domain.contacts.clocks import Clock, ClockKind
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.sharing.handling import Basis, DatePrecision
+from openmash.domain.sharing.schemes import Scheme
 from openmash.records.models import InformationRequest, Item, PersonRecord
 
 from . import policies
@@ -102,6 +103,7 @@ class AskedPage:
     clock: Clock
     agency_kind: AgencyKind
     agency_name: str
+    scheme: Scheme
     asked_by: str
     asked_at: datetime
     questions: str
@@ -201,6 +203,7 @@ def asked_page(viewer: Viewer, request_id: UUID, now: datetime) -> AskedPage | N
         clock=_clock(row),
         agency_kind=AgencyKind(row.agency.kind),
         agency_name=row.agency.name,
+        scheme=Scheme(row.agency.marking_scheme),
         asked_by=row.asked_by.name,
         asked_at=row.asked_at,
         questions=row.questions,

@@ -2,28 +2,30 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 
-from openmash.domain.agency_checks.fields import FIELDS, ReturnField, worded
 from openmash.domain.agency_checks.lifecycle import Answer, MatchConfidence
-from openmash.domain.agency_checks.marks import Audience, Identifier
-from openmash.domain.agency_checks.returns import Asked, ItemDraft, ReturnDraft, faults
+from openmash.domain.agency_checks.marks import Identifier
+from openmash.domain.agency_checks.returns import Asked, ReturnDraft, faults
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.sharing.handling import Basis, DatePrecision
 from openmash.records.queries.agency_queue import AskedPage
-from openmash.web.forms.dates import NOT_KNOWN, GovDateField
+from openmash.web.forms.dates import GovDateField
 from openmash.web.forms.fields import (
     CheckboxesField,
     CleanCharField,
     ConfirmField,
     RadiosField,
 )
-from openmash.web.forms.return_items import LONG, ItemBoxes, item_fields
-from openmash.web.presenters import formatters
+from openmash.web.forms.return_items import (
+    LONG,
+    ItemBoxes,
+    boxes_of,
+    drafts,
+    item_fields,
+    slots_of,
+)
 
 ANSWER_HINTS = {
     Answer.NOTHING_HELD.value: "You searched all that was asked and found no record",
@@ -42,6 +44,7 @@ def asked_of(page: AskedPage) -> Asked:
         period_from=page.period_from,
         people=frozenset(person.id for person in page.people),
         ratings=page.ratings,
+        scheme=page.scheme,
     )
 
 
@@ -51,19 +54,26 @@ class ReturnForm(forms.Form):
     Args:
         page: the information request that is answered.
         given: what the hub gave to search by, ticked beforehand.
+        more: the key of a field to which another entry is added.
     """
 
     def __init__(
-        self, *args: Any, page: AskedPage, given: tuple[Identifier, ...] = (), **kwargs: Any
+        self,
+        *args: Any,
+        page: AskedPage,
+        given: tuple[Identifier, ...] = (),
+        more: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
         self.draft: ReturnDraft | None = None
+        self.slots = slots_of(page.agency_kind, self.data, more)
         self._add_answer()
         self._add_search(given)
         # In the order of the page: the error summary follows it.
-        for field in self._fields():
-            self.fields |= item_fields(field, page)
+        for slot in self.slots:
+            self.fields |= item_fields(slot, page)
         self._add_rest()
 
     def clean(self) -> dict[str, Any]:
@@ -89,29 +99,20 @@ class ReturnForm(forms.Form):
         )
 
     def item_boxes(self) -> Iterator[ItemBoxes]:
-        """The fields of the agency's own form, in order."""
-        for field in self._fields():
-            marks = tuple(
-                name
-                for name in (f"{mark}_{field.key}" for mark in ("about", "audience", "basis", "on"))
-                if name in self.fields
-            )
-            open_marks = self.is_bound and any(
-                self.errors.get(name) or self[name].value() != self[name].initial
-                for name in marks
-                if not name.startswith("on_")
-            )
-            on_open = f"on_{field.key}" in self.errors
-            yield ItemBoxes(field.label, f"item_{field.key}", marks, bool(open_marks or on_open))
+        """The fields of the agency's own form, in order, with every entry of those that repeat."""
+        return boxes_of(self, self.slots)
+
+    def unjudged(self) -> "ReturnForm":
+        """The form as typed so far, with no word on what is still missing. Returns itself."""
+        self._errors = forms.utils.ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+        return self
 
     def typed(self) -> list[tuple[str, str]]:
         """What was typed, with the fields' labels: shown when it can no longer be stored."""
-        texts = [(field.label, self[f"item_{field.key}"].value()) for field in self._fields()]
+        texts = [(slot.label, self[f"item_{slot.name}"].value()) for slot in self.slots]
         texts += [("Reason", self["reason"].value()), ("Your view", self["own_why"].value())]
         return [(label, text) for label, text in texts if isinstance(text, str) and text.strip()]
-
-    def _fields(self) -> tuple[ReturnField, ...]:
-        return FIELDS[self.page.agency_kind]
 
     def _add_answer(self) -> None:
         self.fields["answer"] = RadiosField(
@@ -183,7 +184,7 @@ class ReturnForm(forms.Form):
         draft = ReturnDraft(
             answer=answer,
             reason=cleaned.get("reason", ""),
-            items=tuple(self._items(cleaned)),
+            items=tuple(drafts(self.slots, self.page, cleaned, self.add_error)),
             may_pass_on=bool(cleaned.get("may_pass_on")),
             own_rating=Rating(own) if own else None,
             own_why=cleaned.get("own_why", ""),
@@ -191,39 +192,6 @@ class ReturnForm(forms.Form):
         if answer is Answer.CANNOT_SEARCH:
             return draft
         return _with_search(draft, cleaned)
-
-    def _items(self, cleaned: Mapping[str, Any]) -> Iterator[ItemDraft]:
-        for field in self._fields():
-            value = cleaned.get(f"item_{field.key}")
-            if value in (None, ""):
-                continue
-            text, on, precision = self._worded(field, value, cleaned)
-            yield ItemDraft(
-                key=field.key,
-                text=text,
-                about=self._about(cleaned.get(f"about_{field.key}")),
-                audience=Audience(cleaned.get(f"audience_{field.key}") or Audience.HUB_ONLY),
-                basis=Basis(cleaned.get(f"basis_{field.key}") or field.basis),
-                event_date=on,
-                precision=precision,
-            )
-
-    def _worded(
-        self, field: ReturnField, value: Any, cleaned: Mapping[str, Any]
-    ) -> tuple[str, date | None, DatePrecision]:
-        if isinstance(value, date):
-            return formatters.day(value), value, DatePrecision.DAY
-        on = cleaned.get(f"on_{field.key}") or NOT_KNOWN
-        try:
-            return worded(field, value), on.date, on.precision
-        except ValueError as wrong:
-            self.add_error(f"item_{field.key}", str(wrong))
-            return value, None, DatePrecision.UNKNOWN
-
-    def _about(self, chosen: str | None) -> UUID | None:
-        if len(self.page.people) == 1:
-            return self.page.people[0].id
-        return UUID(chosen) if chosen else None
 
 
 def _with_search(draft: ReturnDraft, cleaned: Mapping[str, Any]) -> ReturnDraft:

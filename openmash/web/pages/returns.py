@@ -29,7 +29,10 @@ def answer(request: HttpRequest, viewer: Viewer, request_id: UUID) -> HttpRespon
     now = datetime.now(UTC)
     page = _page(viewer, request_id, now)
     given = identifiers_given(page.people)
-    if request.method == "POST":
+    more = request.POST.get("more", "")
+    if more:
+        form = ReturnForm(request.POST, page=page, given=given, more=more).unjudged()
+    elif request.method == "POST":
         form = ReturnForm(request.POST, page=page, given=given)
         if form.is_valid() and form.draft is not None:
             return _answered(request, viewer, page, form, now)
