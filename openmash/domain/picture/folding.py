@@ -1,0 +1,227 @@
+"""The same event told twice becomes one event with both tellings, each in full.
+
+A child's night in hospital is told by the hospital, by the school, and again by the police when
+they are asked a second time. Read as three events it looks like a pattern. Every fold says why,
+from rules that a person can check against the two texts, and nothing is hidden by one: an event
+keeps every telling whole, under its own source and its own marks.
+
+Only what a viewer may read gets here, so that an event never shows that a further telling exists.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+from uuid import UUID
+
+from openmash.domain.picture.entries import Entry, EntryKind
+from openmash.domain.picture.event_dates import EventDate, Place, may_be_one_day, span
+from openmash.domain.picture.topics import topics_of, words_of
+from openmash.domain.sharing.handling import Basis
+
+NEARLY = 0.7
+"""Share of all the words of two texts that both must have to be called nearly the same."""
+
+ENOUGH_WORDS = 4
+"""Shorter texts ("Yes", "87%") say too little: they are the same only if told as the same thing."""
+
+_NEXT_DAY = timedelta(days=1)
+_MONTHS_SEARCHED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event with everything told of it.
+
+    Attributes:
+        entries: every telling, the most exactly dated first.
+        why: for each telling but the first, why it is taken for the same event.
+    """
+
+    entries: tuple[Entry, ...]
+    why: tuple[str, ...] = ()
+
+    @property
+    def lead(self) -> Entry:
+        """The most exactly dated telling."""
+        return self.entries[0]
+
+    @property
+    def when(self) -> EventDate:
+        """When it was, as exactly as any source knows."""
+        return self.lead.when
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in a list, oldest first."""
+        return self.lead.place
+
+
+def fold(entries: Iterable[Entry]) -> tuple[Event, ...]:
+    """Every entry in exactly one event, oldest first. The order they come in makes no difference.
+
+    An entry joins an event only if it agrees with every telling already in it. One that is dated
+    loosely and fits two events joins neither: which it was is not for a rule to say.
+    """
+    given = sorted(entries, key=_exact_first)
+    groups = _Groups({entry.entry_id: words_of(entry.text) for entry in given})
+    for entry in given:
+        groups.add(entry)
+    return tuple(sorted(groups.events(), key=lambda event: event.place))
+
+
+def same_event(one: Entry, other: Entry, words: Mapping[UUID, frozenset[str]] | None = None) -> str:
+    """Why two entries tell one event, as a sentence; "" if nothing says that they do.
+
+    1. Both are items; or both are the birth of one child on one date.
+    2. They come from two tellings: one return, or one contact, tells an event once.
+    3. They are about the same person, or both about the family; where only one is about the family
+       as a whole, the words must be nearly the same.
+    4. They may have been on the same day, as exactly as each date is known; or on two days running
+       in nearly the same words.
+    5. The words are the same or nearly so; or two agencies tell of the same topic on the same day,
+       and neither is giving an opinion.
+
+    Args:
+        words: the words of each entry by id, where they are worked out already.
+    """
+    if one.kind is not other.kind or one.telling == other.telling:
+        return ""
+    if one.kind in (EntryKind.BORN, EntryKind.EXPECTED):
+        same = one.about is not None and (one.about, one.when) == (other.about, other.when)
+        return "The same date, told with each contact." if same else ""
+    if one.kind is not EntryKind.ITEM or not _may_be_one_person(one, other):
+        return ""
+    when = _dates(one, other)
+    if when is None:
+        return ""
+    told = _wording(one, other, words)
+    if told and not (when == "" and told != _SAME_WORDS):
+        return f"{when}{', ' if when else ''}{told}.".capitalize()
+    topic = _shared_topic(one, other)
+    return f"Same day, and both tell of {topic}." if topic else ""
+
+
+_SAME_WORDS = "in the same words"
+_NEARLY_SAME_WORDS = "in nearly the same words"
+
+
+def _may_be_one_person(one: Entry, other: Entry) -> bool:
+    return one.about == other.about or one.about is None or other.about is None
+
+
+def _dates(one: Entry, other: Entry) -> str | None:
+    """How the dates agree; "" where one is not known, None where they do not."""
+    if not (one.when.known and other.when.known):
+        return ""
+    if may_be_one_day(one.when, other.when):
+        return "same day" if one.when.exact and other.when.exact else "the dates agree"
+    if one.when.exact and other.when.exact and _running(one.when.on, other.when.on):
+        return "one day apart"
+    return None
+
+
+def _running(one: date | None, other: date | None) -> bool:
+    return one is not None and other is not None and abs(one - other) == _NEXT_DAY
+
+
+def _wording(one: Entry, other: Entry, words: Mapping[UUID, frozenset[str]] | None) -> str:
+    mine = words[one.entry_id] if words else words_of(one.text)
+    theirs = words[other.entry_id] if words else words_of(other.text)
+    if min(len(mine), len(theirs)) < ENOUGH_WORDS:
+        same = one.text.casefold() == other.text.casefold() and one.field == other.field
+        return _SAME_WORDS if same and one.about == other.about else ""
+    if mine == theirs:
+        return _SAME_WORDS
+    # Sharing NEARLY of all words, the shorter cannot be much shorter: a cheap look first.
+    if min(len(mine), len(theirs)) < NEARLY * max(len(mine), len(theirs)):
+        return ""
+    shared = len(mine & theirs)
+    return _NEARLY_SAME_WORDS if shared >= NEARLY * (len(mine) + len(theirs) - shared) else ""
+
+
+def _shared_topic(one: Entry, other: Entry) -> str:
+    same_day = one.when.exact and other.when.exact and one.when.on == other.when.on
+    same_person = one.about is not None and one.about == other.about
+    if not same_day or not same_person or one.agency_id == other.agency_id:
+        return ""
+    if Basis.OPINION in (one.basis, other.basis):
+        return ""
+    shared = topics_of(one.field, one.text) & topics_of(other.field, other.text)
+    return min(shared, default="")
+
+
+def _exact_first(entry: Entry) -> tuple[bool, int, Place]:
+    """Exact dates first, then the narrowest, so that the loosely dated find what they may be."""
+    when = span(entry.when)
+    return when is None, (when[1] - when[0]).days if when else 0, entry.place
+
+
+class _Groups:
+    """Events in the making, found again by day, by rare words in a month, or by the whole text."""
+
+    def __init__(self, words: Mapping[UUID, frozenset[str]]) -> None:
+        self._words = words
+        self._counts = Counter(word for own in words.values() for word in own)
+        self._members: list[list[Entry]] = []
+        self._why: list[list[str]] = []
+        self._found: dict[tuple[object, ...], list[int]] = defaultdict(list)
+
+    def add(self, entry: Entry) -> None:
+        """Put the entry into the one event it agrees with, or into one of its own."""
+        keys = list(self._keys(entry))
+        near = dict.fromkeys(group for key in keys for group in self._found.get(key, ()))
+        fitting = [(group, why) for group in near if (why := self._fits(entry, group))]
+        if fitting and (entry.when.exact or len(fitting) == 1):
+            group, why = fitting[0]
+            self._members[group].append(entry)
+            self._why[group].append(why)
+        else:
+            group = len(self._members)
+            self._members.append([entry])
+            self._why.append([])
+        for key in keys:
+            if group not in self._found[key][-1:]:
+                self._found[key].append(group)
+
+    def events(self) -> Iterator[Event]:
+        """What was made."""
+        for members, why in zip(self._members, self._why, strict=True):
+            yield Event(tuple(members), tuple(why))
+
+    def _fits(self, entry: Entry, group: int) -> str:
+        reasons = [same_event(told, entry, self._words) for told in self._members[group]]
+        return reasons[0] if all(reasons) else ""
+
+    def _keys(self, entry: Entry) -> Iterator[tuple[object, ...]]:
+        """Where an entry that may tell the same event would be found. None that may is missed."""
+        if entry.kind is not EntryKind.ITEM:
+            yield entry.kind, entry.about, entry.when.on
+            return
+        yield entry.field, entry.text.casefold()
+        yield tuple(sorted(self._words[entry.entry_id]))
+        if entry.when.exact:
+            yield entry.about, entry.when.on
+        for word in _rarest(self._words[entry.entry_id], self._counts):
+            for month in _months(entry.when):
+                yield word, month
+
+
+def _rarest(words: frozenset[str], counts: Mapping[str, int]) -> Sequence[str]:
+    """So many of a text's rarest words that nearly the same text must have one of them too."""
+    if len(words) < ENOUGH_WORDS:
+        return ()
+    kept = len(words) - ceil(NEARLY * len(words)) + 1
+    return sorted(words, key=lambda word: (counts[word], word))[:kept]
+
+
+def _months(when: EventDate) -> Iterable[int]:
+    """The months, counted from year 0, in which it may have been, and those a day outside."""
+    found = span(when)
+    if found is None:
+        return ()
+    first = max(found[0], date.min + _NEXT_DAY) - _NEXT_DAY
+    last = min(found[1], date.max - _NEXT_DAY) + _NEXT_DAY
+    months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
+    return months[:_MONTHS_SEARCHED]
