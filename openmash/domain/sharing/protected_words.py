@@ -147,14 +147,21 @@ def canonical(text: str) -> list[str]:
     return read(text).words.split()
 
 
-def read(text: str) -> Read:
-    """A text made alike, that knows where each word stood."""
+def read(text: str, *, expand: bool = True) -> Read:
+    """A text made alike, that knows where each word stood.
+
+    Args:
+        expand: write short forms out. Pieces of a broken word may look like one ("pl"), so that a
+            text is read both ways.
+    """
     folded, origins = _fold(text)
     words = [
         (match.group(), origins[match.start()], origins[match.end() - 1] + 1)
         for match in _WORD.finditer(folded)
     ]
-    kept = _numbers([(_SHORT.get(word, word), start, end) for word, start, end in words])
+    if expand:
+        words = [(_SHORT.get(word, word), start, end) for word, start, end in words]
+    kept = _numbers(words)
     starts, place = [], 0
     for word, _, _ in kept:
         starts.append(place)

@@ -10,7 +10,7 @@ it can word it anew, and an address that left cannot be called back.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -92,7 +92,7 @@ class Hit:
     end: int
 
 
-def find_tokens(text: str, places: Iterable[Place]) -> tuple[Hit, ...]:
+def find_tokens(text: str, places: Collection[Place]) -> tuple[Hit, ...]:
     """Every place that the text gives away, in the order of the text.
 
     A postcode, a telephone number, a street with its number, or a name is enough. So is a street
@@ -104,11 +104,9 @@ def find_tokens(text: str, places: Iterable[Place]) -> tuple[Hit, ...]:
     >>> find_tokens("Seen near SE8 4CV, where they sample walking boots.", [home])
     ()
     """
-    heard = read(text)
-    if not heard.words:
-        return ()
     found = {
         Hit(place.place_id, place.kind, form, *heard.span(match.start(), match.end()))
+        for heard in (read(text), read(text, expand=False))
         for place in places
         for form, pattern in _patterns(place.kind, place.value, place.postcode)
         for match in pattern.finditer(heard.words)
