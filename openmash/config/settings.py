@@ -76,7 +76,7 @@ DATABASES = {
 }
 
 AUTH_USER_MODEL = "records.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["openmash.web.backend.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -103,6 +103,7 @@ MFA_TOTP_ISSUER = "OpenMASH"
 # A code typed as the app moves on to the next one still counts; `forms.signin` keeps it single-use.
 MFA_TOTP_TOLERANCE = 1
 
+SESSION_ENGINE = "openmash.records.sessions"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

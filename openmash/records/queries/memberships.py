@@ -40,6 +40,20 @@ def _current(account_id: int) -> Rows:
     )
 
 
+_ACCOUNT_COLUMNS = [field.attname for field in Account._meta.concrete_fields]
+
+
+def account(account_id: int) -> Account | None:
+    """The account itself, for signing in and out; None if there is none."""
+    row = next(iter(_account(account_id)), None)
+    return Account.from_db("default", _ACCOUNT_COLUMNS, row) if row else None
+
+
+@prepared
+def _account(account_id: int) -> Rows:
+    return Account.objects.filter(id=account_id).values_list(*_ACCOUNT_COLUMNS)
+
+
 def viewer(account: Account, membership: MembershipFacts) -> Viewer:
     """The viewer that an account is under one membership."""
     return Viewer(
