@@ -63,6 +63,15 @@ TEMPLATES: Final[dict[str, Words]] = {
     "challenge_answered": Words(
         "Your challenge was answered", "The hub has answered your team's challenge of a handover."
     ),
+    "product_delivered": Words(
+        "An information product waits for you",
+        "The hub has delivered an information product to your agency. It is under Products.",
+    ),
+    "product_taken_back": Words(
+        "Part of an information product was taken back",
+        "Something in an information product that you opened was taken back. Use it no further "
+        "until you have looked: it is under Products.",
+    ),
     "return_after_decision": Words(
         "An agency has answered after the decision",
         "An agency has answered an information request on a contact that you decided. Its return "

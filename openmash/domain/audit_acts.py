@@ -38,6 +38,8 @@ class AuditAct(StrEnum):
     AGENCY_QUEUE_SEEN = "agency_queue_seen"
     RETURN_GIVEN = "return_given"
     ITEM_RELEASED = "item_released"
+    OWN_ITEMS_SEEN = "own_items_seen"
+    ITEM_MARKED = "item_marked"
     AGENCY_CHASED = "agency_chased"
     AGENCY_ESCALATED = "agency_escalated"
     VIEW_WEIGHED = "view_weighed"
@@ -72,6 +74,14 @@ class AuditAct(StrEnum):
     AGREEMENT_ENDED = "agreement_ended"
     STATUTORY_RETURN_CHECKED = "statutory_return_checked"
     STATUTORY_RETURN_EXPORTED = "statutory_return_exported"
+    PRODUCTS_SEEN = "products_seen"
+    PRODUCT_STARTED = "product_started"
+    PRODUCT_OPENED = "product_opened"
+    PRODUCT_CHANGED = "product_changed"
+    PRODUCT_DELIVERED = "product_delivered"
+    PRODUCT_READ = "product_read"
+    PRODUCT_TAKEN_BACK = "product_taken_back"
+    PRODUCT_WITHDRAWN = "product_withdrawn"
 
     @property
     def verb(self) -> Verb:
@@ -98,6 +108,10 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.HANDOVER_OPENED,
             _A.AUDIT_SEEN,
             _A.OVERRIDE_OPENED,
+            _A.PRODUCTS_SEEN,
+            _A.PRODUCT_OPENED,
+            _A.PRODUCT_READ,
+            _A.OWN_ITEMS_SEEN,
             _A.RELEASE_REQUEST_OPENED,
             _A.RELEASES_SEEN,
             _A.STATUTORY_RETURN_CHECKED,
@@ -112,6 +126,7 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.CONTACT_REDIRECTED,
             _A.FEEDBACK_GIVEN,
             _A.RELEASE_OVERRIDDEN,
+            _A.PRODUCT_DELIVERED,
             _A.STATUTORY_RETURN_EXPORTED,
         ),
         Verb.DISCLOSURE,
@@ -130,11 +145,14 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.RELEASE_PROPOSED,
             _A.RELEASE_DECLINED,
             _A.OVERRIDE_REVIEWED,
+            _A.PRODUCT_STARTED,
+            _A.PRODUCT_CHANGED,
         ),
         Verb.ALTERATION,
     ),
     **dict.fromkeys(
         (
+            _A.ITEM_MARKED,
             _A.STAFF_EXCLUDED,
             _A.STAFF_EXCLUSION_LIFTED,
             _A.MEMBERSHIP_GIVEN,
@@ -144,6 +162,8 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.PARTNER_TOKEN_REVOKED,
             _A.ACCESS_REFUSED,
             _A.RELEASE_WITHDRAWN,
+            _A.PRODUCT_TAKEN_BACK,
+            _A.PRODUCT_WITHDRAWN,
         ),
         Verb.ACCESS_CONTROL,
     ),
