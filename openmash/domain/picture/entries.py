@@ -52,6 +52,7 @@ class Entry:
         label: the words for what it is.
         about: who it is about, as the hub knows them across contacts; None is the family as a
             whole.
+        place_name: the place an item is about, if it is about one.
         basis, handling, grade, marks: of an item; None or "" for a step.
         recorded_at: when the hub was told (aware UTC).
     """
@@ -65,6 +66,7 @@ class Entry:
     field: str = ""
     label: str = ""
     about: UUID | None = None
+    place_name: str = ""
     basis: Basis | None = None
     handling: HandlingCode | None = None
     grade: SourceGrade | None = None

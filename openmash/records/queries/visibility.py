@@ -46,14 +46,19 @@ def visible_items(viewer: Viewer) -> QuerySet[Item]:
     return Item.objects.filter(_in_reach(viewer), _opened(viewer))
 
 
-def withheld_counts(viewer: Viewer, contact_id: UUID) -> list[WithheldCount]:
-    """The items of one contact that the viewer may know of but not read, counted by source.
+def withheld_items(viewer: Viewer) -> QuerySet[Item]:
+    """The items the viewer may know of but not read: to be counted, and never shown.
 
-    An item whose very existence is closed to the viewer is not counted: the count would tell.
+    An item whose very existence is closed to the viewer is not among them: a count would tell.
     """
+    return Item.objects.filter(_in_reach(viewer), _told_of(viewer)).exclude(_opened(viewer))
+
+
+def withheld_counts(viewer: Viewer, contact_id: UUID) -> list[WithheldCount]:
+    """The items of one contact that the viewer may know of but not read, counted by source."""
     rows = (
-        Item.objects.filter(_in_reach(viewer), _told_of(viewer), contact_id=contact_id)
-        .exclude(_opened(viewer))
+        withheld_items(viewer)
+        .filter(contact_id=contact_id)
         .values("owner_agency_id", "agency_return_id")
         .annotate(held=Count("pk"))
         .order_by("owner_agency_id", "agency_return_id")
