@@ -7,12 +7,11 @@ nobody; the page of one request names the people asked about, and opening it is 
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
-
 from openmash.core.working_time import Calendar
-from openmash.domain.access import Act, AgencyKind, Viewer, require
+from openmash.domain.access import AgencyKind, Viewer
 from openmash.domain.agency_checks.lifecycle import Answer, RequestStatus
 from openmash.domain.contacts.clocks import Clock, ClockKind
 from openmash.domain.contacts.ratings import Rating
@@ -20,10 +19,10 @@ from openmash.domain.sharing.handling import Basis, DatePrecision
 from openmash.domain.sharing.schemes import Scheme
 from openmash.records.models import InformationRequest, Item, PersonRecord
 
+from . import agency_queue_rows as rows
 from . import policies
-from .visibility import not_excluded, visible_items
+from .visibility import visible_items
 
-ANSWERED_SHOWN = 20
 ANSWERED_FOR = timedelta(days=14)
 
 
@@ -96,6 +95,7 @@ class AskedPage:
     """One information request, for the agency that is to answer it."""
 
     id: UUID
+    contact_id: UUID
     status: RequestStatus
     reference: str
     rating: Rating | None
@@ -119,72 +119,52 @@ class AskedPage:
 
 def open_requests(viewer: Viewer) -> list[QueueRow]:
     """The viewer's agency's unanswered requests, least time left first; no target comes last."""
-    rows = (
-        _own(viewer)
-        .filter(status=RequestStatus.ASKED)
-        .select_related("contact", "asked_by")
-        .annotate(number_of_people=Count("people"))
-        .order_by("due_at", "asked_at")
-    )
     return [
         QueueRow(
             id=row.id,
-            reference=row.contact.reference,
-            rating=_rating(row),
+            reference=row.contact__reference,
+            rating=_rating(row.contact__current_rating),
             clock=_clock(row),
-            asked_by=row.asked_by.name,
+            asked_by=row.asked_by__name,
             asked_at=row.asked_at,
             people=row.number_of_people,
             chased=row.chased_count,
             escalated=row.escalated_at is not None,
         )
-        for row in rows
+        for row in rows.unanswered(viewer)
     ]
 
 
 def answered_lately(viewer: Viewer, now: datetime) -> list[AnsweredRow]:
     """What the viewer's agency answered in the last two weeks, latest first, at most twenty."""
-    rows = (
-        _own(viewer)
-        .filter(status=RequestStatus.ANSWERED, answered_at__gte=now - ANSWERED_FOR)
-        .select_related("contact")
-        .prefetch_related("returns__answered_by")
-        .order_by("-answered_at")[:ANSWERED_SHOWN]
-    )
     return [
         AnsweredRow(
             id=row.id,
-            reference=row.contact.reference,
-            answer=Answer(given.answer),
-            answered_by=given.answered_by.name,
-            answered_at=given.answered_at,
-            in_time=row.due_at is None or given.answered_at <= row.due_at,
+            reference=row.contact__reference,
+            answer=Answer(row.returns__answer),
+            answered_by=row.returns__answered_by__name,
+            answered_at=row.returns__answered_at,
+            in_time=row.due_at is None or row.returns__answered_at <= row.due_at,
         )
-        for row in rows
-        for given in row.returns.all()
+        for row in rows.answered(viewer, now - ANSWERED_FOR)
     ]
 
 
 def queue_version(viewer: Viewer, now: datetime) -> str:
     """A short word that changes when the queue does, or when its words about time have aged."""
-    requests = _own(viewer)
-    state = requests.filter(status=RequestStatus.ASKED).aggregate(
-        count=Count("id"),
-        asked=Max("asked_at"),
-        chased=Max("last_chased_at"),
-        escalated=Max("escalated_at"),
-        changed=Max("contact__changed_at"),
-    )
-    answered = requests.aggregate(last=Max("answered_at"))
     # Every five minutes the words "2 hours left" are read afresh even if nothing happened.
-    told = [*state.values(), answered["last"], int(now.timestamp()) // 300]
+    told = [
+        *map(tuple, rows.state(viewer)),
+        *map(tuple, rows.last_answer(viewer, now - ANSWERED_FOR)),
+        int(now.timestamp()) // 300,
+    ]
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def asked_page(viewer: Viewer, request_id: UUID, now: datetime) -> AskedPage | None:
     """One request of the viewer's own agency; None if it is not theirs, hidden or withdrawn."""
     row = (
-        _own(viewer)
+        rows.own(viewer)
         .filter(id=request_id)
         .exclude(status=RequestStatus.WITHDRAWN)
         .select_related("contact", "asked_by", "agency")
@@ -196,9 +176,10 @@ def asked_page(viewer: Viewer, request_id: UUID, now: datetime) -> AskedPage | N
     given = row.returns.select_related("answered_by").first()
     return AskedPage(
         id=row.id,
+        contact_id=row.contact_id,
         status=RequestStatus(row.status),
         reference=row.contact.reference,
-        rating=_rating(row),
+        rating=_rating(row.contact.current_rating),
         ratings=policy.ratings,
         clock=_clock(row),
         agency_kind=AgencyKind(row.agency.kind),
@@ -218,20 +199,11 @@ def asked_page(viewer: Viewer, request_id: UUID, now: datetime) -> AskedPage | N
     )
 
 
-def _own(viewer: Viewer) -> QuerySet[InformationRequest]:
-    require(viewer, Act.SEE_AGENCY_QUEUE)
-    if viewer.agency_id is None:
-        return InformationRequest.objects.none()
-    return InformationRequest.objects.filter(
-        not_excluded(viewer), hub_id=viewer.hub_id, agency_id=viewer.agency_id
-    )
+def _rating(current: str | None) -> Rating | None:
+    return Rating(current) if current else None
 
 
-def _rating(row: InformationRequest) -> Rating | None:
-    return Rating(row.contact.current_rating) if row.contact.current_rating else None
-
-
-def _clock(row: InformationRequest) -> Clock:
+def _clock(row: Any) -> Clock:
     return Clock(
         ClockKind.AGENCY_RETURN,
         row.asked_at,
