@@ -59,6 +59,9 @@ class AuditAct(StrEnum):
     PARTNER_TOKEN_REVOKED = "partner_token_revoked"
     AUDIT_SEEN = "audit_seen"
     ACCESS_REFUSED = "access_refused"
+    CHRONOLOGY_OPENED = "chronology_opened"
+    CHRONOLOGY_PRINTED = "chronology_printed"
+    CHRONOLOGY_CURATED = "chronology_curated"
     DRAFT_EXPIRED = "draft_expired"
     RELEASES_SEEN = "releases_seen"
     RELEASE_REQUEST_OPENED = "release_request_opened"
@@ -139,6 +142,7 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.INFORMATION_REQUEST_WITHDRAWN,
             _A.VIEW_WEIGHED,
             _A.DECISION_MADE,
+            _A.CHRONOLOGY_CURATED,
             _A.HANDOVER_ACCEPTED,
             _A.HANDOVER_CHALLENGED,
             _A.RELEASE_ASKED,
