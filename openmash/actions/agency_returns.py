@@ -10,7 +10,9 @@ from openmash.domain.agency_checks.marks import PASSED_ON
 from openmash.domain.agency_checks.returns import Asked, ReturnDraft, check
 from openmash.domain.audit_acts import AuditAct
 from openmash.domain.contacts.lifecycle import UNDECIDED, ContactStatus
+from openmash.domain.sharing.lawful_basis import LawfulBasis, ShareKind
 from openmash.domain.sharing.schemes import Scheme
+from openmash.domain.sharing.shares import as_told_with_contact
 from openmash.records.models import (
     Agency,
     AgencyReturn,
@@ -21,12 +23,15 @@ from openmash.records.models import (
     ItemRelease,
     ProfessionalView,
     RequestPerson,
+    Share,
 )
 from openmash.records.queries import policies
 
 from .agency_checks import contact_of, move_on, still_open
 from .base import Actor, action, is_excluded, lock_contact, post, record
+from .shares import Sharing, share
 
+PASSED_ON_PURPOSE = "For the team that receives the family"
 PASSED_ON_TO = (AgencyKind.SOCIAL_CARE, AgencyKind.EARLY_HELP)
 """Kinds of agency that receive families, to which one tick releases what is shared."""
 
@@ -130,7 +135,7 @@ def _store(
         after_decision=given.after_decision,
     )
     if draft.may_pass_on:
-        _release(viewer, given, items, now)
+        _release(viewer, contact, given, items, now)
     return given
 
 
@@ -191,17 +196,21 @@ def _add_view(
     )
 
 
-def _release(viewer: Viewer, given: AgencyReturn, items: list[Item], now: datetime) -> None:
+def _release(
+    viewer: Viewer, contact: Contact, given: AgencyReturn, items: list[Item], now: datetime
+) -> None:
     """Release what is open or hub only to the agencies that receive families."""
     released = [item for item in items if item.handling in PASSED_ON]
     receivers = Agency.objects.filter(kind__in=[kind.value for kind in PASSED_ON_TO])
-    agencies = list(receivers.values_list("id", flat=True))
+    agencies = list(receivers.values_list("id", flat=True)) if released else []
+    shared = {agency: _share(viewer, contact, released, agency, now) for agency in agencies}
     ItemRelease.objects.bulk_create(
         ItemRelease(
             hub_id=viewer.hub_id,
             item=item,
             to_agency_id=agency,
-            purpose="For the team that receives the family",
+            purpose=PASSED_ON_PURPOSE,
+            share=shared[agency],
             released_by_id=viewer.user_id,
             released_at=now,
         )
@@ -218,6 +227,27 @@ def _release(viewer: Viewer, given: AgencyReturn, items: list[Item], now: dateti
             items=len(released),
             agencies=len(agencies),
         )
+
+
+def _share(
+    viewer: Viewer, contact: Contact, items: list[Item], to_agency: UUID, now: datetime
+) -> Share | None:
+    """The act of sharing with one agency; None where it is the owner itself."""
+    owner = items[0].owner_agency_id
+    if owner == to_agency:
+        return None
+    what = Sharing(
+        contact_id=contact.id,
+        kind=ShareKind.WITH_RETURN,
+        from_agency_id=owner,
+        to_agency_id=to_agency,
+        purpose=PASSED_ON_PURPOSE,
+        footing=as_told_with_contact(
+            LawfulBasis.DUTY_TO_SHARE, contact.family_told, contact.family_told_why_not
+        ),
+        kinds=frozenset(item.kind for item in items),
+    )
+    return share(viewer.hub_id, what, by=viewer.user_id, now=now)
 
 
 def _of_own_agency(viewer: Viewer, request_id: UUID) -> None:

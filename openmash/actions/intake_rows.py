@@ -8,8 +8,12 @@ from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.policy import RepeatRule
 from openmash.domain.people.keys import blocking_keys
 from openmash.domain.sharing.handling import Basis, DatePrecision
+from openmash.domain.sharing.lawful_basis import LawfulBasis, ShareKind
+from openmash.domain.sharing.shares import as_told_with_contact
 from openmash.records.models import Agency, Contact, Item, ItemRelease, PersonKey, PersonRecord
 from openmash.records.queries.person_facts import facts_of
+
+from .shares import Sharing, share
 
 KINDS = {
     Basis.WITNESSED: "What the referrer saw or heard",
@@ -110,12 +114,26 @@ def add_items(contact: Contact, told: Submission, *, owner: Agency, release_to: 
     Item.objects.bulk_create(items)
     if owner.id == release_to.id:
         return
+    what = Sharing(
+        contact_id=contact.id,
+        kind=ShareKind.WITH_CONTACT,
+        from_agency_id=owner.id,
+        to_agency_id=release_to.id,
+        purpose=RELEASE_PURPOSE,
+        footing=as_told_with_contact(
+            LawfulBasis.CHILDREN_ACT_DUTY, contact.family_told, contact.family_told_why_not
+        ),
+        kinds=frozenset(item.kind for item in items),
+        urgent=contact.urgent,
+    )
+    shared = share(contact.hub_id, what, by=None, now=contact.received_at)
     ItemRelease.objects.bulk_create(
         ItemRelease(
             hub_id=contact.hub_id,
             item=item,
             to_agency=release_to,
             purpose=RELEASE_PURPOSE,
+            share=shared,
             released_at=contact.received_at,
         )
         for item in items

@@ -77,6 +77,27 @@ TEMPLATES: Final[dict[str, Words]] = {
         "An agency has answered an information request on a contact that you decided. Its return "
         "is with the record.",
     ),
+    "release_asked": Words(
+        "Your agency is asked to release something",
+        "The hub asks whether something your agency owns may be passed on. It is under Releases.",
+    ),
+    "release_chased": Words(
+        "A release still waits for your agency",
+        "The hub has not had your agency's answer about something it owns. It is under Releases.",
+    ),
+    "release_answered": Words(
+        "A release you asked for is answered",
+        "An agency has answered whether something it owns may be passed on.",
+    ),
+    "release_overridden": Words(
+        "Something your agency owns was shared without its consent",
+        "The hub's manager has shared something that your agency owns, because a life was at risk. "
+        "Read it today: it is under Releases.",
+    ),
+    "release_withdrawn": Words(
+        "Something released to you was withdrawn",
+        "An agency has withdrawn something that it had released to you. Use it no further.",
+    ),
     "sign_in_reset": Words(
         "Your way to sign in to OpenMASH was reset",
         "An administrator of your hub has given you a new password and removed your code app. "

@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 from django.db import InterfaceError, OperationalError
 
-from openmash.actions import agency_checks, drafts, outbox
+from openmash.actions import agency_checks, drafts, outbox, release_chasing
 from openmash.adapters import mailer
 from openmash.config import environment
 from openmash.records.queries import hubs
@@ -64,6 +64,10 @@ def _escalate(hub_id: UUID, now: datetime) -> int:
     return agency_checks.escalate_due(hub_id, now=now)
 
 
+def _chase_releases(hub_id: UUID, now: datetime) -> int:
+    return release_chasing.chase_due(hub_id, now=now)
+
+
 def _expire_drafts(hub_id: UUID, now: datetime) -> int:
     return drafts.expire_drafts(hub_id, now=now)
 
@@ -78,6 +82,7 @@ def _send(hub_id: UUID, now: datetime) -> int:
 ROUNDS: Final = (
     Round("chase", "* * * * *", _chase),
     Round("escalate", "* * * * *", _escalate),
+    Round("chase_releases", "* * * * *", _chase_releases),
     Round("expire_drafts", "* * * * *", _expire_drafts),
     Round("outbox", "* * * * * */10", _send),
 )
