@@ -26,7 +26,7 @@ MIGRATION: Any = import_module("openmash.records.migrations.0009_urgent_screenin
 NIGHT = datetime(2025, 7, 5, 2, tzinfo=UTC)
 MONDAY = datetime(2025, 7, 7, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-URGENT = {"urgent": True, "urgent_reason": "He is alone with him now."}
+URGENT: dict[str, Any] = {"urgent": True, "urgent_reason": "He is alone with him now."}
 Migrate = Callable[[str], None]
 
 
