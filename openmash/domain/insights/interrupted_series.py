@@ -5,6 +5,7 @@ the start is left out unless the start was its first day. Errors: see `autocorre
 comparison area nothing here can tell the start from whatever else happened then.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

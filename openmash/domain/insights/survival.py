@@ -173,7 +173,7 @@ def kaplan_meier(
     times = times[kept]
     gone = np.asarray(ending[kept], dtype=np.float64)
     still = np.asarray(at_risk[kept], dtype=np.float64)
-    share: Floats = np.cumprod(1 - gone / still)
+    share = np.asarray(np.cumprod(1 - gone / still), dtype=np.float64)
     low, high = _band(share, gone, still, normal_point(level))
     return Curve(
         lengths=tuple(times.tolist()),
