@@ -56,7 +56,8 @@ VARIABLES = (
     ),
     Variable(
         "OPENMASH_DATA_DIR",
-        "Folder for the audit signing key and, in the demonstration, the database. Mode 0700.",
+        "Folder for the audit signing key, added files and their keys, and, in the demonstration, "
+        "the database. Mode 0700.",
         "var",
         "/var/lib/openmash",
     ),
@@ -83,6 +84,13 @@ VARIABLES = (
         "“json” for one record a line, “plain” for reading at a terminal.",
         "plain",
         "json",
+    ),
+    Variable(
+        "OPENMASH_SCANNER",
+        "The virus scanner for added files: unix:/socket or tcp:127.0.0.1:port of ClamAV’s daemon, "
+        "clamscan:/program, or none. Empty looks in the usual places.",
+        "",
+        "unix:/run/clamav/clamd.ctl",
     ),
     Variable(
         "OPENMASH_PG_BIN",
@@ -115,6 +123,7 @@ class Installation:
     smtp_url: str
     mail_from: str
     log: str
+    scanner: str
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Installation:
@@ -134,6 +143,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Installation:
         smtp_url=_text(environ, "OPENMASH_SMTP_URL"),
         mail_from=_mail_from(environ),
         log=_log(environ),
+        scanner=_text(environ, "OPENMASH_SCANNER"),
     )
 
 

@@ -14,6 +14,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 DEBUG = False
 OPENMASH_DEMO = INSTALLATION.demo
 OPENMASH_DATA_DIR = INSTALLATION.data_dir
+OPENMASH_SCANNER = INSTALLATION.scanner
 SECRET_KEY = INSTALLATION.secret_key
 ALLOWED_HOSTS = list(INSTALLATION.hosts)
 ROOT_URLCONF = "openmash.config.urls"

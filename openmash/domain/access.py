@@ -113,6 +113,9 @@ class Act(StrEnum):
     MANAGE_AGREEMENTS = "manage_agreements"
     HANDLE_SUBJECT_ACCESS = "handle_subject_access"
     PROTECT_PLACES = "protect_places"
+    ADD_ATTACHMENT = "add_attachment"
+    SEE_ATTACHMENTS = "see_attachments"
+    ERASE_ATTACHMENT = "erase_attachment"
     EXPORT_STATUTORY = "export_statutory"
 
 
@@ -155,6 +158,10 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.MANAGE_AGREEMENTS: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
     Act.HANDLE_SUBJECT_ACCESS: frozenset({Role.SOCIAL_WORKER, Role.MANAGER}),
     Act.PROTECT_PLACES: _SCREENERS,
+    Act.ADD_ATTACHMENT: frozenset({*_HUB_DESKS, Role.NAVIGATOR}),
+    # Which of a contact's files, if any, is the firewall's business.
+    Act.SEE_ATTACHMENTS: frozenset({*_HUB_DESKS, Role.NAVIGATOR, Role.RECEIVING_TEAM}),
+    Act.ERASE_ATTACHMENT: frozenset({Role.MANAGER}),
     # The files hold every child of a period: not for an administrator, who sees no case content.
     Act.EXPORT_STATUTORY: frozenset({Role.MANAGER}),
 }

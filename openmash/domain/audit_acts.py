@@ -63,6 +63,13 @@ class AuditAct(StrEnum):
     CHRONOLOGY_PRINTED = "chronology_printed"
     CHRONOLOGY_CURATED = "chronology_curated"
     DRAFT_EXPIRED = "draft_expired"
+    ATTACHMENT_ADDED = "attachment_added"
+    ATTACHMENT_REFUSED = "attachment_refused"
+    ATTACHMENT_SCANNED = "attachment_scanned"
+    ATTACHMENTS_SEEN = "attachments_seen"
+    ATTACHMENT_PAGE_SEEN = "attachment_page_seen"
+    ATTACHMENT_ERASED = "attachment_erased"
+    FILE_KEYS_ROTATED = "file_keys_rotated"
     RELEASES_SEEN = "releases_seen"
     RELEASE_REQUEST_OPENED = "release_request_opened"
     RELEASE_ASKED = "release_asked"
@@ -99,7 +106,7 @@ class AuditAct(StrEnum):
 
 _A = AuditAct
 _VERBS: dict[AuditAct, Verb] = {
-    **dict.fromkeys((_A.CONTACT_RECEIVED, _A.RETURN_GIVEN), Verb.COLLECTION),
+    **dict.fromkeys((_A.CONTACT_RECEIVED, _A.RETURN_GIVEN, _A.ATTACHMENT_ADDED), Verb.COLLECTION),
     **dict.fromkeys(
         (
             _A.CONTACT_OPENED,
@@ -118,6 +125,8 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.RELEASE_REQUEST_OPENED,
             _A.RELEASES_SEEN,
             _A.STATUTORY_RETURN_CHECKED,
+            _A.ATTACHMENTS_SEEN,
+            _A.ATTACHMENT_PAGE_SEEN,
         ),
         Verb.CONSULTATION,
     ),
@@ -179,8 +188,11 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.RELEASE_CHASED,
             _A.AGREEMENT_ADDED,
             _A.AGREEMENT_ENDED,
+            _A.ATTACHMENT_REFUSED,
+            _A.ATTACHMENT_SCANNED,
+            _A.FILE_KEYS_ROTATED,
         ),
         Verb.UPKEEP,
     ),
-    _A.DRAFT_EXPIRED: Verb.ERASURE,
+    **dict.fromkeys((_A.DRAFT_EXPIRED, _A.ATTACHMENT_ERASED), Verb.ERASURE),
 }

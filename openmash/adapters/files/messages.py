@@ -1,16 +1,15 @@
 """E-mail messages: every part is looked at; the words are shown, and attached files are named."""
 
-import email
 import re
 from collections.abc import Callable, Iterator
-from email.header import decode_header, make_header
-from email.message import Message
-from html.parser import HTMLParser
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from openmash.domain.sharing.attachments import Reason
 
 from .judging import DEEPEST, Against, Blob, Budget, require_unmarked
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 _MOST_PARTS: Final = 500
 _HEADS: Final = re.compile(
@@ -60,13 +59,18 @@ def look(data: Blob, budget: Budget, depth: int, inner: Inner) -> None:
                 raise
 
 
-def read(data: Blob) -> Message:
+def read(data: Blob) -> "Message":
     """The message. Never fails: what cannot be read is text."""
+    # Not before it is needed: it is half of what the worker takes to start.
+    import email
+
     return email.message_from_bytes(bytes(data))
 
 
 def words(data: Blob) -> str:
     """The heads people read, the text, and the names of the attached files."""
+    from .rich_text import without_marks
+
     message = read(data)
     lines = [f"{head}: {_head(message, head)}" for head in _SHOWN_HEADS if message.get(head)]
     plain, rich, names = [], [], []
@@ -75,7 +79,7 @@ def words(data: Blob) -> str:
         if name is not None or part.get_content_maintype() != "text":
             names.append(_plain(str(name)) if name else f"({part.get_content_type()})")
         elif part.get_content_subtype() == "html":
-            rich.append(_without_marks(_text(part)))
+            rich.append(without_marks(_text(part)))
         else:
             plain.append(_text(part))
     lines += ["", *(plain or rich)]
@@ -85,7 +89,7 @@ def words(data: Blob) -> str:
     return "\n".join(lines)
 
 
-def _parts(message: Message) -> Iterator[Message]:
+def _parts(message: "Message") -> "Iterator[Message]":
     for count, part in enumerate(message.walk()):
         if count > _MOST_PARTS:
             raise Against(Reason.BOMB)
@@ -93,7 +97,9 @@ def _parts(message: Message) -> Iterator[Message]:
             yield part
 
 
-def _head(message: Message, name: str) -> str:
+def _head(message: "Message", name: str) -> str:
+    from email.header import decode_header, make_header
+
     value = str(message.get(name, ""))[:2_000]
     try:
         return _plain(str(make_header(decode_header(value))))
@@ -105,7 +111,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _text(part: Message) -> str:
+def _text(part: "Message") -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
@@ -113,36 +119,3 @@ def _text(part: Message) -> str:
         return payload.decode(part.get_content_charset() or "utf-8", errors="replace")
     except LookupError:
         return payload.decode("utf-8", errors="replace")
-
-
-class _Words(HTMLParser):
-    """Keeps what a reader would see, roughly: nothing is fetched and nothing is run."""
-
-    _UNSEEN: Final = frozenset({"script", "style", "head", "title", "template"})
-    _BREAKS: Final = frozenset({"p", "br", "div", "tr", "li", "h1", "h2", "h3", "blockquote"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._unseen = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
-        self._unseen += tag in self._UNSEEN
-        if tag in self._BREAKS:
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen -= tag in self._UNSEEN and self._unseen > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.pieces.append(" ".join(data.split()) + " " if data.strip() else " ")
-
-
-def _without_marks(html: str) -> str:
-    reader = _Words()
-    try:
-        reader.feed(html[:2_000_000])
-    except (AssertionError, ValueError):
-        return "(The text of this message could not be read.)"
-    return re.sub(r"\n\s*\n+", "\n\n", "".join(reader.pieces)).strip()

@@ -11,6 +11,7 @@ import json
 import mmap
 import os
 import sys
+from typing import BinaryIO
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
 _ROOT = os.path.dirname(_PACKAGE)  # noqa: PTH120
@@ -23,6 +24,7 @@ NOT_DRAWN = 6
 
 def main(arguments: list[str]) -> int:
     """Shut in, do the one thing asked, and answer on standard output."""
+    status = open("/proc/self/status", "rb") if os.path.exists("/proc/self/status") else None  # noqa: PTH110, PTH123, SIM115
     libraries = [path for path in sys.path if path != _ROOT and os.path.isdir(path)]  # noqa: PTH112
     sys.path.insert(0, _ROOT)
     from openmash.adapters.files import inspection, lockdown
@@ -33,7 +35,7 @@ def main(arguments: list[str]) -> int:
         return NOT_SHUT_IN
     try:
         if arguments[0] == "walls":
-            _answer({"walls": walls})
+            _answer({"walls": walls, "peak": _peak(status)})
             return 0
         data = mmap.mmap(0, 0, access=mmap.ACCESS_COPY)
         if arguments[0] == "inspect":
@@ -43,12 +45,20 @@ def main(arguments: list[str]) -> int:
                     "kind": found.kind.value if found.kind else None,
                     "reasons": sorted(reason.value for reason in found.reasons),
                     "pages": found.pages,
+                    "peak": _peak(status),
                 }
             )
             return 0
         return _draw(data, arguments[1], int(arguments[2]), int(arguments[3]))
     except (MemoryError, RecursionError):
         return TOO_MUCH
+
+
+def _peak(status: BinaryIO | None) -> int:
+    """The most memory this process held, in bytes; 0 where the system does not say."""
+    lines = status.read().splitlines() if status else []
+    told = next((line for line in lines if line.startswith(b"VmHWM:")), b"VmHWM: 0 kB")
+    return 1024 * int(told.split()[1])
 
 
 def _draw(data: mmap.mmap, kind: str, number: int, dpi: int) -> int:

@@ -34,13 +34,11 @@ class Outcome:
     Attributes:
         code: its exit code; negative for a signal.
         output: what it answered.
-        peak_bytes: the most memory it held.
         too_long: it was stopped by the clock on the wall.
     """
 
     code: int
     output: bytes
-    peak_bytes: int
     too_long: bool
 
 
@@ -65,18 +63,21 @@ def inspect(file: BinaryIO) -> Inspection:
     """
     if os.fstat(file.fileno()).st_size == 0:
         return Inspection(None, frozenset({Reason.EMPTY}))
-    outcome = run(("inspect",), file, most=_MOST_FACTS)
+    return understood(run(("inspect",), file, most=_MOST_FACTS))
+
+
+def understood(outcome: Outcome) -> Inspection:
+    """What an inspecting worker's end means: no sound answer is a refusal."""
     try:
-        facts = json.loads(outcome.output) if outcome.code == 0 else None
-        if facts is not None:
-            kind = FileKind(facts["kind"]) if facts["kind"] else None
-            reasons = frozenset(Reason(each) for each in facts["reasons"])
-            pages = int(facts["pages"])
-            if reasons or (kind and 1 <= pages <= ACCEPTED[kind].most_pages):
-                return Inspection(kind, reasons, pages)
+        facts = json.loads(outcome.output) if outcome.code == 0 else {}
+        kind = FileKind(facts["kind"]) if facts["kind"] else None
+        reasons = frozenset(Reason(each) for each in facts["reasons"])
+        pages = int(facts["pages"])
     except (ValueError, KeyError, TypeError):
-        pass
-    return Inspection(None, frozenset({Reason.TOO_COSTLY}))
+        return Inspection(None, frozenset({Reason.TOO_COSTLY}))
+    if not reasons and (kind is None or not 1 <= pages <= ACCEPTED[kind].most_pages):
+        return Inspection(None, frozenset({Reason.TOO_COSTLY}))
+    return Inspection(kind, reasons, pages)
 
 
 def page(file: BinaryIO, kind: FileKind, number: int, *, dpi: int = 120) -> PageImage:
@@ -159,15 +160,13 @@ def run(
         output, too_long = _read(answers.fileno(), most)
     if too_long or len(output) > most:
         worker.kill()
-    _, status, usage = os.wait4(worker.pid, 0)
-    code = worker.returncode = os.waitstatus_to_exitcode(status)
+    code = worker.wait()
     if code == NOT_SHUT_IN and not may_be_open:
         raise Misconfigured(
             "Files cannot be looked at on this machine: the process that does it cannot be shut "
             "in. Run `openmash check`."
         )
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Outcome(code, output, usage.ru_maxrss * unit, too_long)
+    return Outcome(code, output, too_long)
 
 
 def _read(handle: int, most: int) -> tuple[bytes, bool]:
