@@ -13,6 +13,7 @@ NAVIGATION: tuple[tuple[str, str, Act], ...] = (
     ("My agency's queue", "queue", Act.SEE_AGENCY_QUEUE),
     ("Handovers", "handovers", Act.SEE_HANDOVERS),
     ("Turnaround", "turnaround", Act.SEE_TURNAROUND),
+    ("Statutory returns", "statutory", Act.EXPORT_STATUTORY),
     ("Audit", "audit", Act.SEE_AUDIT),
     ("Policy", "policy", Act.MANAGE_POLICY),
     ("People and access", "people", Act.MANAGE_PEOPLE),

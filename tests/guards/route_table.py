@@ -156,6 +156,9 @@ LINES = (
     # Looking at the hub as a whole
     Line("turnaround", DESKS - ADMINISTRATOR),
     Line("audit", AUDITOR),
+    Line("statutory", MANAGER),
+    Line("statutory.check", MANAGER, parts={"kind": "cin"}),
+    Line("statutory.download", MANAGER, NO_METHOD, WRONG, parts={"kind": "cin"}),
     # Keeping the hub
     Line("policy", ADMINISTRATOR | MANAGER),
     Line("policy.change", ADMINISTRATOR | MANAGER),

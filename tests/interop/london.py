@@ -11,7 +11,7 @@ from openmash.adapters.synthetic import BOROUGHS, generate
 from openmash.adapters.synthetic.steps import ChildDecision, Story
 from openmash.adapters.synthetic.working_clock import LONDON
 from openmash.domain.decisions.outcomes import BECOMES_REFERRAL, HandoverStatus, Outcome
-from openmash.interop.front_door import FrontDoor, HandedOver, Referred, Told
+from openmash.domain.insights.front_door import FrontDoor, HandedOver, Referred, Told
 
 HUB = "HAC"
 FIRST, LAST = date(2026, 4, 1), date(2027, 3, 31)

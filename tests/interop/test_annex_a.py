@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
+from openmash.domain.insights.front_door import FrontDoor, HandedOver, Referred, Told, child_number
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.interop import annex_a
-from openmash.interop.front_door import FrontDoor, HandedOver, Referred, Told, child_number
 from tests.interop import london
 from tests.interop.reading import Book
 

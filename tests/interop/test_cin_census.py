@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from openmash.domain.insights.front_door import FrontDoor, Told, child_number
 from openmash.interop import cin
-from openmash.interop.front_door import FrontDoor, Told, child_number
 from tests.interop import independent_rules, london
 
 DATA = Path(__file__).parent / "data"

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
+from openmash.domain.insights.front_door import FrontDoor, HandedOver
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.interop import ssd
 from openmash.interop.cells import csv_bytes, safe
-from openmash.interop.front_door import FrontDoor, HandedOver
 from openmash.interop.ssd.check import keys
 from openmash.interop.ssd.columns import PRIMARY_KEY
 from tests.interop import london

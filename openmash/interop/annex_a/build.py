@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from openmash.core.codes import Ethnicity, ReferralSource, Sex
+from openmash.core.days import age_on, years_before
 from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
-from openmash.interop.days import age_on, years_before
+from openmash.domain.insights.front_door import FrontDoor, Told, child_number
 from openmash.interop.faults import NotHeld
-from openmash.interop.front_door import FrontDoor, Told, child_number
 
 from .lists import ETHNICITY, GENDER, NO, SOURCE, YES
 

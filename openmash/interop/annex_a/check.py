@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from openmash.core.codes import Ethnicity, ReferralSource, Sex
+from openmash.core.days import age_on
 from openmash.domain.decisions.outcomes import HandoverStatus
-from openmash.interop.days import age_on
+from openmash.domain.insights.front_door import FrontDoor, Referred, Told, child_number
 from openmash.interop.faults import Fault
-from openmash.interop.front_door import FrontDoor, Referred, Told, child_number
 
 from .build import lists_of
 from .lists import HEADERS

@@ -6,8 +6,14 @@ from datetime import date
 from itertools import pairwise
 from uuid import UUID
 
+from openmash.domain.insights.front_door import (
+    FrontDoor,
+    Referred,
+    Told,
+    child_number,
+    newest_known,
+)
 from openmash.interop.faults import Fault, NotHeld
-from openmash.interop.front_door import FrontDoor, Referred, Told, child_number, newest_known
 
 from .check import check
 from .facts import Census, Child, Episode

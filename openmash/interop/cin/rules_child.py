@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from openmash.core import identifiers
 from openmash.core.codes import Ethnicity, Sex
-from openmash.interop.days import age_on
+from openmash.core.days import age_on
 from openmash.interop.faults import Fault
 
 from .facts import Census, Child

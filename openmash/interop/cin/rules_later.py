@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from openmash.core.assessment_factors import ASSESSMENT_FACTORS, NO_FACTORS
-from openmash.interop.days import is_weekend, working_days_after
+from openmash.core.days import is_weekend, working_days_after
 from openmash.interop.faults import Fault
 
 from .facts import Assessment, Census, Episode, Section47

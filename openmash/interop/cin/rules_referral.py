@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from openmash.core.codes import PrimaryNeed, ReasonForClosure, ReferralSource
-from openmash.interop.days import working_days_after
+from openmash.core.days import working_days_after
 from openmash.interop.faults import Fault
 
 from .facts import Census, Child, Episode

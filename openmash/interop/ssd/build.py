@@ -14,9 +14,15 @@ from openmash.domain.decisions.outcomes import (
     HandoverStatus,
     Outcome,
 )
+from openmash.domain.insights.front_door import (
+    FrontDoor,
+    Referred,
+    Told,
+    child_number,
+    newest_known,
+)
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.interop.faults import NotHeld
-from openmash.interop.front_door import FrontDoor, Referred, Told, child_number, newest_known
 
 from .columns import COLUMNS, CONTACT_FLAGS, REFERRAL_FLAGS
 

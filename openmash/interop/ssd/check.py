@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from openmash.core.codes import Ethnicity, PrimaryNeed, ReferralSource, Sex
+from openmash.domain.insights.front_door import FrontDoor, Told, child_number
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.interop.faults import Fault
-from openmash.interop.front_door import FrontDoor, Told, child_number
 
 from .build import Tables, birth_date, tables_of
 from .columns import COLUMNS, PERSON_KEY, PRIMARY_KEY

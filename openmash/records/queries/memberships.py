@@ -75,3 +75,17 @@ def agency_name(viewer: Viewer) -> str:
 @prepared
 def _named(agency_id: UUID) -> Rows:
     return Agency.objects.filter(id=agency_id).values_list("name")
+
+
+def viewer_by_email(hub_code: str, email: str) -> Viewer | None:
+    """The viewer that the owner of an address is in one hub; None if they do not work there.
+
+    For the command line, where whoever runs the installation names the person in whose name a
+    thing is done.
+    """
+    account = Account.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if account is None:
+        return None
+    own = (each for each in of_account(account.pk) if each.hub_code == hub_code.strip().upper())
+    membership = next(own, None)
+    return viewer(account, membership) if membership else None
