@@ -73,16 +73,16 @@ def check_delivery(
         BadInput: it has no items and nobody said that this is meant.
     """
     check_open(bundle.status, bundle.settled_by)
-    lost = [line for line in bundle.lines if not line.fit.may_go]
-    if lost:
-        raise Overtaken(f"{_lost_words(lost)} Nothing was delivered. Look at the draft again.")
-    if not bundle.recipients:
-        raise NotNow(f"Nobody at {bundle.agency} could open it. Ask an administrator to add them.")
     if not all(line.readable for line in bundle.lines):
         raise NotNow(
             "This product holds an item that your role cannot open. Ask a hub manager to deliver "
             "it, or take the item out."
         )
+    lost = [line for line in bundle.lines if not line.fit.may_go]
+    if lost:
+        raise Overtaken(f"{_lost_words(lost)} Nothing was delivered. Look at the draft again.")
+    if not bundle.recipients:
+        raise NotNow(f"Nobody at {bundle.agency} could open it. Ask an administrator to add them.")
     check_leaks(bundle, places)
     if bundle.seen != seen:
         raise Overtaken(
