@@ -145,6 +145,9 @@ LINES = (
     Line("queue.version", NAVIGATORS, quiet=True),
     Line("queue.answer", NAVIGATORS, about="request asked"),
     Line("queue.nothing_held", NAVIGATORS, READ, SEE_OTHER, about="request asked"),
+    # What an agency owns
+    Line("items.own", NAVIGATORS | SCREENERS, about="contact asked"),
+    Line("items.mark", NAVIGATORS | SCREENERS, about="item"),
     # Deciding, handing over, telling the referrer
     Line("decisions.returns", HUB_DESKS, about="contact asked"),
     Line("decisions.decide", MANAGER, about="contact ready"),
@@ -153,6 +156,10 @@ LINES = (
     Line("handovers.answer", TEAMS, NO_METHOD, READ, about="handover"),
     Line("handovers.decide_again", MANAGER, about="handover challenged"),
     Line("feedback.give", HUB_DESKS, about="contact decided"),
+    # The shared picture
+    Line("chronology", HUB_DESKS, about="contact asked"),
+    Line("chronology.print", HUB_DESKS, READ, NO_METHOD, about="contact asked"),
+    Line("chronology.curate", MANAGER, about="contact asked"),
     # Looking at the hub as a whole
     Line("turnaround", DESKS - ADMINISTRATOR),
     Line("audit", AUDITOR),
@@ -208,7 +215,9 @@ def _hidden(line: Line, person: str, relation: str) -> bool:
         # Who works in the hub, and which keys it has, stands in no relation to a family.
         return line.about not in ("membership", "token")
     # A hub's own desks see what every agency was asked; an agency sees its own.
-    own_only = line.about.startswith(("request", "handover")) and person in NAVIGATORS | TEAMS
+    own_only = line.about == "item" or (
+        line.about.startswith(("request", "handover")) and person in NAVIGATORS | TEAMS
+    )
     return relation == OTHER_AGENCY and own_only
 
 

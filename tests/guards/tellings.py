@@ -13,6 +13,7 @@ from openmash.records.models import (
     Account,
     CaseExclusion,
     Contact,
+    Item,
     Membership,
     PartnerToken,
     PersonRecord,
@@ -38,6 +39,7 @@ class Told:
     requests: dict[AgencyKind, UUID] = field(default_factory=dict)
     answered: dict[AgencyKind, UUID] = field(default_factory=dict)
     handovers: dict[AgencyKind, UUID] = field(default_factory=dict)
+    items: dict[AgencyKind, UUID] = field(default_factory=dict)
     challenged: UUID = field(default_factory=uuid4)
     pair: tuple[UUID, UUID] = field(default_factory=lambda: (uuid4(), uuid4()))
     exclusion: UUID = field(default_factory=uuid4)
@@ -56,6 +58,7 @@ def tell(cast: HubCast, family: int) -> Told:
     )
     told.contacts["asked"] = rated(cast, _contact(cast, family + 1), Rating.AMBER, now=RECEIVED)
     told.requests = asked(cast, told.contacts["asked"], NAVIGATORS, now=RECEIVED)
+    told.items = _owned(cast, told.contacts["asked"])
     over = rated(cast, _contact(cast, family + 2), Rating.AMBER, now=RECEIVED)
     told.answered = asked(cast, over, NAVIGATORS, now=RECEIVED)
     for kind, request_id in told.answered.items():
@@ -110,6 +113,26 @@ def _ready(cast: HubCast, family: int) -> UUID:
     police = shared(cast, contact_id, own_rating=Rating.AMBER, may_pass_on=True)
     answered(cast.police, requests[AgencyKind.POLICE], police, now=RECEIVED)
     return contact_id
+
+
+def _owned(cast: HubCast, contact_id: UUID) -> dict[AgencyKind, UUID]:
+    """An item of the contact for each agency, which owns it."""
+    made = {kind: uuid4() for kind in (*NAVIGATORS, AgencyKind.SOCIAL_CARE)}
+    with in_hub(cast.hub_id):
+        Item.objects.bulk_create(
+            Item(
+                id=item_id,
+                hub_id=cast.hub_id,
+                contact_id=contact_id,
+                owner_agency=cast.agencies[kind],
+                kind="other_information",
+                basis="fact",
+                text="Told in a story.",
+                created_at=RECEIVED,
+            )
+            for kind, item_id in made.items()
+        )
+    return made
 
 
 def _child(cast: HubCast, contact_id: UUID) -> UUID:

@@ -61,6 +61,7 @@ class World:
             requests={kind: uuid4() for kind in NAVIGATORS},
             answered={kind: uuid4() for kind in NAVIGATORS},
             handovers={kind: uuid4() for kind in TEAMS},
+            items={kind: uuid4() for kind in (*NAVIGATORS, AgencyKind.SOCIAL_CARE)},
         )
         self.told[OTHER_AGENCY] = self.told[OWN]
         self._password = make_password(PASSWORD)
@@ -128,6 +129,8 @@ class World:
 def _agency(person: str, noun: str, relation: str) -> AgencyKind:
     """The agency whose request or handover is meant: the person's own, or just not theirs."""
     kinds = list(TEAMS) if noun.startswith("handover") else list(NAVIGATORS)
+    if noun == "item":
+        kinds.append(AgencyKind.SOCIAL_CARE)
     kind = DESKS[person][1] if person in DESKS else None
     own = kind if kind in kinds else kinds[0]
     return next(each for each in kinds if each is not own) if relation == OTHER_AGENCY else own
@@ -155,6 +158,7 @@ _PARTS: dict[str, _Parts] = {
     "handover": lambda told, story, kind: {
         "handover_id": told.challenged if story == "challenged" else told.handovers[kind]
     },
+    "item": lambda told, _, kind: {"item_id": told.items[kind]},
     "membership": lambda told, _, __: {"membership_id": told.membership},
     "token": lambda told, _, __: {"token_id": told.token},
 }
