@@ -4,14 +4,15 @@ Strict on purpose: a name that was not passed raises, because on these pages a s
 read as "nothing known". Where a template may do without a name it says so with `is defined`.
 """
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import QueryDict
-from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.templatetags.static import static as django_static
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from jinja2 import Environment, StrictUndefined, Template
 
 from openmash.web import govuk
@@ -55,7 +56,7 @@ class StrictEnvironment(Environment):
 
 def url(name: str, *args: Any, query: dict[str, Any] | None = None, **kwargs: Any) -> str:
     """The address of a named page; `query` becomes its query string, properly quoted."""
-    address = reverse(name, args=args, kwargs=kwargs)
+    address = reverse(name, args=args, kwargs=kwargs) if args or kwargs else _plain(name)
     if not query:
         return address
     pairs = QueryDict(mutable=True)
@@ -71,9 +72,23 @@ def url_or(name: str, otherwise: str) -> str:
     For the frame alone: it must also show when the addresses themselves are what is broken.
     """
     try:
-        return reverse(name)
+        return _plain(name)
     except NoReverseMatch:
         return otherwise
+
+
+def _plain(name: str) -> str:
+    return _plain_below(get_script_prefix(), name)
+
+
+@functools.cache
+def _plain_below(_prefix: str, name: str) -> str:
+    # Addresses without a value are the same on every page, and the frame alone has a dozen.
+    return reverse(name)
+
+
+static = functools.cache(django_static)
+"""The address of a static file: its hash is found once, since files change only with a release."""
 
 
 def is_demonstration() -> bool:

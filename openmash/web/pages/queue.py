@@ -10,7 +10,7 @@ from openmash.actions.agency_returns import queue_seen
 from openmash.domain.access import Act, Viewer
 from openmash.records.queries import agency_queue
 from openmash.web import gate
-from openmash.web.presenters.agency_checks import queue_row
+from openmash.web.presenters.agency_checks import queue_rows
 
 
 @gate.page(Act.SEE_AGENCY_QUEUE)
@@ -36,7 +36,7 @@ def _context(viewer: Viewer) -> dict[str, object]:
     rows = agency_queue.open_requests(viewer)
     queue_seen(viewer, rows=len(rows), now=now)
     return {
-        "rows": [queue_row(row, now=now) for row in rows],
+        "rows": queue_rows(rows, now=now),
         "answered": agency_queue.answered_lately(viewer, now),
         "version": agency_queue.queue_version(viewer, now),
         "now": now,

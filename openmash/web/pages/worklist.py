@@ -41,7 +41,7 @@ def find(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if words.strip():
         reading.contacts_searched(viewer, results=len(rows), now=now)
     context = {
-        "rows": [present.row(row, now=now) for row in rows],
+        "rows": present.rows(rows, now=now),
         "words": words,
         "searched": request.method == "POST" and bool(words.strip()),
         "nothing_typed": request.method == "POST" and not words.strip(),
@@ -58,7 +58,7 @@ def _context(request: HttpRequest, viewer: Viewer) -> dict[str, object]:
     reading.worklist_seen(viewer, rows=len(found.rows), now=now)
     here = f"?stage={stage.value}&page={found.number}"
     return {
-        "rows": [present.row(row, now=now) for row in found.rows],
+        "rows": present.rows(found.rows, now=now),
         "found": found,
         "pages": present.pages(found, stage=stage),
         "stage": stage,

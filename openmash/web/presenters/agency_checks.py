@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-
 from openmash.domain.agency_checks.fields import label_of
 from openmash.domain.agency_checks.marks import Identifier
 from openmash.domain.contacts.ratings import Rating
@@ -19,6 +17,7 @@ from openmash.records.queries.agency_queue import (
 from openmash.records.queries.asking import PersonToAsk
 from openmash.web.presenters import formatters
 from openmash.web.presenters.clocks import ClockView, clock_view
+from openmash.web.presenters.links import to_each
 
 _SEX = {"M": "Male", "F": "Female"}
 
@@ -38,11 +37,16 @@ class QueueRowView:
     escalated: bool
 
 
-def queue_row(row: QueueRow, *, now: datetime) -> QueueRowView:
-    """A queue row as shown at `now` (aware UTC)."""
+def queue_rows(rows: Iterable[QueueRow], *, now: datetime) -> list[QueueRowView]:
+    """The rows of a queue as shown at `now` (aware UTC)."""
+    href = to_each("queue.answer")
+    return [_queue_row(row, href(row.id), now) for row in rows]
+
+
+def _queue_row(row: QueueRow, href: str, now: datetime) -> QueueRowView:
     times = {0: "", 1: "Chased once", 2: "Chased twice"}
     return QueueRowView(
-        href=reverse("queue.answer", args=[row.id]),
+        href=href,
         reference=row.reference,
         rating=row.rating,
         clock=clock_view(row.clock, now=now),

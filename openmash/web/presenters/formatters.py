@@ -13,6 +13,10 @@ from openmash.domain.sharing.handling import DatePrecision
 
 LONDON = ZoneInfo("Europe/London")
 
+# The calendar module works out each name anew, and these are wanted a hundred times a page.
+_MONTHS = tuple(calendar.month_name)
+_SHORT_MONTHS = tuple(calendar.month_abbr)
+
 
 def in_london(instant: datetime) -> datetime:
     """The same instant on a London clock.
@@ -44,7 +48,7 @@ def day(value: date | datetime) -> str:
     '1 July 2027'
     """
     shown = _as_date(value)
-    return f"{shown.day} {calendar.month_name[shown.month]} {shown.year}"
+    return f"{shown.day} {_MONTHS[shown.month]} {shown.year}"
 
 
 def short_day(value: date | datetime) -> str:
@@ -54,7 +58,7 @@ def short_day(value: date | datetime) -> str:
     '5 Jan 2027'
     """
     shown = _as_date(value)
-    return f"{shown.day} {calendar.month_abbr[shown.month]} {shown.year}"
+    return f"{shown.day} {_SHORT_MONTHS[shown.month]} {shown.year}"
 
 
 def clock_time(instant: datetime) -> str:
@@ -64,7 +68,8 @@ def clock_time(instant: datetime) -> str:
     >>> clock_time(datetime(2027, 1, 5, 9, 5, tzinfo=UTC))
     '09:05'
     """
-    return f"{in_london(instant):%H:%M}"
+    shown = in_london(instant)
+    return f"{shown.hour:02}:{shown.minute:02}"
 
 
 def moment(instant: datetime) -> str:
@@ -76,7 +81,10 @@ def moment(instant: datetime) -> str:
     >>> moment(datetime(2027, 7, 5, 14, 30, tzinfo=UTC))
     '5 Jul 2027, 15:30'
     """
-    return f"{short_day(instant)}, {clock_time(instant)}"
+    shown = in_london(instant)
+    return (
+        f"{shown.day} {_SHORT_MONTHS[shown.month]} {shown.year}, {shown.hour:02}:{shown.minute:02}"
+    )
 
 
 def machine_time(value: date | datetime) -> str:
@@ -112,7 +120,7 @@ def partial_date(value: date | None, precision: DatePrecision = DatePrecision.DA
     if precision is DatePrecision.DAY:
         return day(value)
     if precision is DatePrecision.MONTH:
-        return f"{calendar.month_name[value.month]} {value.year}"
+        return f"{_MONTHS[value.month]} {value.year}"
     return f"about {value.year}" if precision is DatePrecision.APPROXIMATE else str(value.year)
 
 

@@ -1,5 +1,6 @@
 """A worklist row in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.records.queries.worklist import Stage, WorklistPage, WorklistRow
 from openmash.web.presenters import formatters
 from openmash.web.presenters.clocks import ClockView, clock_view
+from openmash.web.presenters.links import to_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,15 @@ class RowView:
     challenged: bool
 
 
-def row(facts: WorklistRow, *, now: datetime) -> RowView:
-    """The row as shown at `now` (aware UTC)."""
+def rows(found: Iterable[WorklistRow], *, now: datetime) -> list[RowView]:
+    """The rows as shown at `now` (aware UTC)."""
+    href = to_each("contact")
+    return [_row(facts, href(facts.contact_id), now) for facts in found]
+
+
+def _row(facts: WorklistRow, href: str, now: datetime) -> RowView:
     return RowView(
-        href=reverse("contact", args=[facts.contact_id]),
+        href=href,
         reference=facts.reference,
         children=tuple(formatters.name_in_list(*name) for name in facts.children),
         source=ReferralSource(facts.source_code).label,
