@@ -9,6 +9,8 @@ from uuid import UUID
 from openmash.core.errors import NotThere
 from openmash.domain.access import Act, AgencyKind, Viewer, require
 from openmash.domain.agency_checks.lifecycle import Answer
+from openmash.domain.contacts.lifecycle import ContactStatus
+from openmash.domain.contacts.ratings import Rating
 from openmash.domain.picture.chronology import Told
 from openmash.domain.picture.conflicts import PersonTold
 from openmash.domain.picture.event_dates import EventDate
@@ -68,6 +70,8 @@ class Around:
 
     contact_id: UUID
     reference: str
+    status: ContactStatus
+    rating: Rating | None
     contacts: tuple[ContactAround, ...]
     people: tuple[PersonAround, ...]
     agencies: Mapping[UUID, str]
@@ -103,6 +107,8 @@ def around(viewer: Viewer, contact_id: UUID) -> Around:
     return Around(
         contact_id=contact_id,
         reference=here.reference,
+        status=ContactStatus(here.status),
+        rating=Rating(here.current_rating) if here.current_rating else None,
         contacts=tuple(ContactAround(*row[:4]) for row in found),
         people=_people(records, who, contact_id),
         agencies={row.id: row.name for row in agencies},

@@ -39,7 +39,7 @@ def contacts_around(viewer: Viewer, contact_id: UUID) -> Rows:
         visible_contacts(viewer)
         .filter(Q(id=contact_id) | Q(id__in=joined.values("contact_id")))
         .order_by("received_at", "id")
-        .values_list("id", "reference", "received_at", "source_code", "status")
+        .values_list("id", "reference", "received_at", "source_code", "status", "current_rating")
     )
 
 

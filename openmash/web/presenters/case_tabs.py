@@ -6,7 +6,11 @@ from django.urls import reverse
 
 from openmash.domain.access import Act, Viewer
 
-_TABS: tuple[tuple[str, str, Act], ...] = (("contact", "Contact", Act.OPEN_CONTACT),)
+_TABS: tuple[tuple[str, str, Act], ...] = (
+    ("contact", "Contact", Act.OPEN_CONTACT),
+    ("chronology", "Chronology", Act.SEE_PICTURE),
+    ("attachments", "Files", Act.SEE_ATTACHMENTS),
+)
 """Route (its one argument is the contact), words, and what the viewer must be allowed to do."""
 
 
