@@ -12,10 +12,11 @@ from openmash.domain.sharing.firewall import ABSENT
 from openmash.domain.sharing.handling import HandlingCode
 from openmash.domain.sharing.marking import Audience
 from openmash.domain.sharing.schemes import Marks, Scheme
-from openmash.records.models import Item, ItemMarking
+from openmash.records.models import Item, ItemMarking, ItemRelease, ReleaseOverride
 from openmash.records.queries.visibility import visible_items
 
 from .base import Actor, action, lock_contact, record
+from .withdrawals import take_back
 
 
 @action(Act.MARK_ITEMS)
@@ -29,6 +30,8 @@ def change_audience(
     viewer: Viewer, *, item_id: UUID, seen: Audience, wanted: Audience, reason: str, now: datetime
 ) -> None:
     """From now on these and no others may see the item, and everything made from it.
+
+    Narrowing it withdraws its releases, and takes it out of products that nobody has read.
 
     Args:
         seen: who could see it when the page was shown.
@@ -62,6 +65,7 @@ def change_audience(
     item.save(update_fields=["handling", "named_roles"])
     contact.changed_at = now
     contact.save(update_fields=["changed_at"])
+    narrower = marking.is_narrower(wanted, now_is)
     record(
         Actor.of(viewer),
         AuditAct.ITEM_MARKED,
@@ -70,7 +74,20 @@ def change_audience(
         now=now,
         was=now_is.handling.value,
         is_now=wanted.handling.value,
+        releases_withdrawn=_withdraw(viewer, item, reason, now) if narrower else 0,
     )
+
+
+def _withdraw(viewer: Viewer, item: Item, reason: str, now: datetime) -> int:
+    """Take back what was agreed for the wider item. An override waits for its own review."""
+    overridden = ReleaseOverride.objects.filter(item=item, reviewed_at__isnull=True)
+    live = ItemRelease.objects.filter(item=item, withdrawn_at__isnull=True)
+    releases = list(
+        live.exclude(id__in=overridden.values("release_id")).select_related("to_agency")
+    )
+    for release in releases:
+        take_back(release, by=viewer.user_id, reason=reason, now=now)
+    return len(releases)
 
 
 def audience_of(item: Item) -> Audience:

@@ -44,7 +44,7 @@ def withdraw(viewer: Viewer, *, release_id: UUID, reason: str, now: datetime) ->
         ).exists(),
     )
     why = check_text(reason, "reason", "Enter why the release is withdrawn.")
-    taken_back = _take_back(release, by=viewer.user_id, reason=why, now=now)
+    taken_back = take_back(release, by=viewer.user_id, reason=why, now=now)
     Contact.objects.filter(id=contact.id).update(changed_at=now)
     record(
         Actor.of(viewer),
@@ -78,7 +78,7 @@ def _locked(viewer: Viewer, release_id: UUID) -> tuple[Contact, ItemRelease]:
     return contact, release
 
 
-def _take_back(release: ItemRelease, *, by: int, reason: str, now: datetime) -> int:
+def take_back(release: ItemRelease, *, by: int, reason: str, now: datetime) -> int:
     """Close a release, with the contact locked. Returns of how many products it was taken out."""
     ItemRelease.objects.filter(id=release.id).update(
         withdrawn_at=now, withdrawn_by_id=by, withdrawn_reason=reason

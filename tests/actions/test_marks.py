@@ -11,7 +11,7 @@ from openmash.domain.access import AgencyKind, Role
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.sharing.handling import HandlingCode
 from openmash.domain.sharing.marking import Audience
-from openmash.records.models import AuditEntry, Item, ItemMarking
+from openmash.records.models import AuditEntry, Item, ItemMarking, ItemRelease
 from openmash.records.queries.visibility import visible_items
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, rated, shared
@@ -50,7 +50,7 @@ def test_sealing_reaches_every_reader_at_once_and_is_kept(cast: Any, item_id: UU
         entry = AuditEntry.objects.get(act="item_marked")
     assert (kept.from_handling, kept.to_handling) == ("hub_only", "sealed")
     assert (kept.by_id, kept.reason) == (cast.police.user_id, "A source is at risk.")
-    assert entry.detail == {"was": "hub_only", "is_now": "sealed"}
+    assert entry.detail == {"was": "hub_only", "is_now": "sealed", "releases_withdrawn": 0}
     assert entry.subject_id == str(item_id)
 
 
@@ -75,3 +75,29 @@ def test_what_a_colleague_changed_meanwhile_is_not_overwritten(cast: Any, item_i
 def test_a_change_has_a_reason(cast: Any, item_id: UUID) -> None:
     with pytest.raises(BadInput):
         seal(cast.police, item_id, reason="  ")
+
+
+def test_narrowing_takes_back_what_was_released_and_widening_does_not(
+    cast: Any, item_id: UUID
+) -> None:
+    with in_hub(cast.hub_id):
+        for agency in (AgencyKind.SOCIAL_CARE, AgencyKind.EARLY_HELP):
+            ItemRelease.objects.create(
+                hub_id=cast.hub_id,
+                item_id=item_id,
+                to_agency=cast.agencies[agency],
+                purpose="For the team that receives the family",
+                released_at=RECEIVED,
+            )
+        assert visible_items(cast.assessment_team).filter(id=item_id).exists()
+    seal(cast.police, item_id, wanted=Audience(HandlingCode.OPEN))
+    with in_hub(cast.hub_id):
+        assert visible_items(cast.assessment_team).filter(id=item_id).exists()
+    seal(cast.police, item_id, seen=Audience(HandlingCode.OPEN))
+    with in_hub(cast.hub_id):
+        assert not visible_items(cast.assessment_team).filter(id=item_id).exists()
+        assert not visible_items(cast.early_help_team).filter(id=item_id).exists()
+        entry = AuditEntry.objects.filter(act="item_marked").latest("at")
+        taken = AuditEntry.objects.filter(act="item_marked").values_list("detail", flat=True)
+    assert entry.subject_id == str(item_id)
+    assert sorted(each["releases_withdrawn"] for each in taken) == [0, 2]
