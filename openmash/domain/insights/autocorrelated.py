@@ -16,7 +16,7 @@ from openmash.domain.insights.intervals import Estimate
 
 # Neighbours rarely repel each other; likeness near 1 is a walk, in which no step can be seen.
 _LEAST, _MOST, _STEP = -0.5, 0.975, 0.025
-_FINE = 4_001
+_HALVINGS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,19 @@ class Fit:
         value = float(self.weights @ middle)
         if float(error.max()) < 1e-12:
             return Estimate(value, value, value, level, "no spread")
-        reach = 12 * error
-        points = np.linspace((middle - reach).min(), (middle + reach).max(), _FINE)
-        off = (points[None, :] - middle[:, None]) / error[:, None]
-        below = self.weights @ special.stdtr(self.freedom, off)
         tail = (1 - level) / 2
-        low, high = np.interp((tail, 1 - tail), below, points).tolist()
+        low, high = (self._below(share, middle, error) for share in (tail, 1 - tail))
         return Estimate(value, low, high, level, "autoregressive errors")
+
+    def _below(self, share: float, middle: Floats, error: Floats) -> float:
+        """The point that the averaged distribution stays below with this probability."""
+        apart = error * special.stdtrit(self.freedom, share)
+        low, high = float((middle + apart).min()), float((middle + apart).max())
+        for _ in range(_HALVINGS):
+            point = (low + high) / 2
+            below = self.weights @ special.stdtr(self.freedom, (point - middle) / error)
+            low, high = (point, high) if below < share else (low, point)
+        return (low + high) / 2
 
 
 def fit(design: Floats, outcome: Floats, at: Floats) -> Fit:
