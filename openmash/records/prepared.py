@@ -24,6 +24,7 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models.expressions import BaseExpression
 
 from openmash.domain.access import Viewer
 
@@ -36,8 +37,18 @@ _KEPT = 64
 _OF_VIEWER = ("user_id", "hub_id", "agency_id")
 
 
+class Looked(TypeError):
+    """A function to be prepared looked at a value that is open. Always a fault of ours."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(f"value {place} is open while the statement is made")
+
+
 class _Open(Value):
-    """A value that is not known yet: the one at this place among those given when it runs."""
+    """A value that is not known yet: the one at this place among those given when it runs.
+
+    A builder that looked at it would settle for everybody what it saw for the first who asked.
+    """
 
     def __init__(self, place: int) -> None:
         super().__init__(None)
@@ -45,6 +56,15 @@ class _Open(Value):
 
     def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         return "%s", [self]
+
+    def __eq__(self, other: object) -> bool:
+        # Django itself asks whether a value is empty text (which Oracle would keep as nothing).
+        if not isinstance(other, BaseExpression) and other != "":
+            raise Looked(self.place)
+        return isinstance(other, _Open) and other.place == self.place
+
+    def __hash__(self) -> int:
+        return hash((_Open, self.place))
 
 
 def one_of(column: str, values: Collection[Any]) -> Func:
