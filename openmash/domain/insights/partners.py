@@ -1,0 +1,165 @@
+"""The partners' side: is any agency asked too little, heard too little, or overruled unseen?
+
+The 2013 study found partners "marginalised and under-used" by interview; these are the countable
+signs of it. Shares carry Wilson's intervals; times count requests still open (see `survival`).
+"""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+from openmash.domain.agency_checks.lifecycle import CARRIES_ITEMS, Answer
+from openmash.domain.insights.intervals import LEVEL, Estimate, missing, wilson
+from openmash.domain.insights.survival import Wait, kaplan_meier
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One information request to an agency.
+
+    Attributes:
+        agency: any stable key.
+        wait: from asking to the answer, with the limit of its day (see `Wait`); minutes.
+        answer: None if there is none.
+        withdrawn: the hub no longer wanted an answer; not held against the agency.
+        answered_alone: "nothing held" answered itself after a complete search.
+        decided: the contact has a decision.
+        used: the decision cites what the agency returned; False where nothing was returned.
+    """
+
+    agency: Hashable
+    wait: Wait
+    answer: Answer | None
+    withdrawn: bool = False
+    answered_alone: bool = False
+    decided: bool = False
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One professional's view of a contact, from an agency.
+
+    Attributes:
+        differed: its rating or outcome was not that of the decision.
+        weighed: the manager wrote how a differing view was weighed.
+        changed: the rating or outcome moved towards the view after it was recorded.
+        escalated: the difference was taken further.
+    """
+
+    agency: Hashable
+    decided: bool
+    differed: bool = False
+    weighed: bool = False
+    changed: bool = False
+    escalated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One agency's part in a period.
+
+    Attributes:
+        asked: requests, less those withdrawn before an answer.
+        answered: how many of them have an answer, itself included.
+        withdrawn: requests withdrawn before an answer.
+        answered_alone: how many answered themselves.
+        median, p90: minutes from asking to answer, open requests counted.
+        in_time: of the requests whose limit has run out, the share answered within it.
+        gave: of the answers, the share that carried information.
+        used: of the answers that carried information on decided contacts, the share the decision
+            cites.
+        views: views recorded.
+        voice: of the decided contacts the agency was asked about, the share with its view.
+        differed: of the views on decided contacts, the share that differed from the decision.
+        weighed, unweighed, changed, escalated: what became of those that differed.
+        signs: sentences worth a talk with the agency; none is a verdict.
+    """
+
+    agency: Hashable
+    asked: int
+    answered: int
+    withdrawn: int
+    answered_alone: int
+    median: Estimate
+    p90: Estimate
+    in_time: Estimate
+    gave: Estimate
+    used: Estimate
+    views: int
+    voice: Estimate
+    differed: Estimate
+    weighed: int
+    unweighed: int
+    changed: int
+    escalated: int
+    signs: tuple[str, ...]
+
+
+def sides(
+    checks: Iterable[Check], views: Iterable[View], *, level: float = LEVEL
+) -> tuple[Side, ...]:
+    """One side per agency that was asked or gave a view, in order of first sight."""
+    asked: dict[Hashable, list[Check]] = {}
+    said: dict[Hashable, list[View]] = {}
+    for check in checks:
+        asked.setdefault(check.agency, []).append(check)
+    for view in views:
+        said.setdefault(view.agency, []).append(view)
+    return tuple(
+        _side(agency, asked.get(agency, []), said.get(agency, []), level)
+        for agency in dict.fromkeys((*asked, *said))
+    )
+
+
+def _side(agency: Hashable, checks: list[Check], views: list[View], level: float) -> Side:
+    live = [each for each in checks if not (each.withdrawn and each.answer is None)]
+    answers = [each for each in live if each.answer is not None]
+    carried = [each for each in answers if each.answer in CARRIES_ITEMS]
+    weighable = [each for each in carried if each.decided]
+    judged = [each for each in live if each.wait.judged]
+    heard = [each for each in views if each.decided]
+    differed = [each for each in heard if each.differed]
+    curve = kaplan_meier([e.wait.length for e in live], [e.wait.ended for e in live], level=level)
+    none = missing("This agency was not asked.", level=level)
+    used = wilson(sum(each.used for each in weighable), len(weighable), level=level)
+    voice = _part(len(heard), sum(each.decided for each in live), level)
+    unweighed = sum(not each.weighed and not each.changed for each in differed)
+    return Side(
+        agency=agency,
+        asked=len(live),
+        answered=len(answers),
+        withdrawn=len(checks) - len(live),
+        answered_alone=sum(each.answered_alone for each in answers),
+        median=curve.quantile(0.5) if curve else none,
+        p90=curve.quantile(0.9) if curve else none,
+        in_time=wilson(sum(each.wait.in_time for each in judged), len(judged), level=level),
+        gave=wilson(len(carried), len(answers), level=level),
+        used=used,
+        views=len(views),
+        voice=voice,
+        differed=wilson(len(differed), len(heard), level=level),
+        weighed=sum(each.weighed for each in differed),
+        unweighed=unweighed,
+        changed=sum(each.changed for each in differed),
+        escalated=sum(each.escalated for each in differed),
+        signs=_signs(len(live), used, voice, unweighed),
+    )
+
+
+def _part(count: int, of: int, level: float) -> Estimate:
+    """A share that other agencies' contacts cannot push above 1: views may come unasked."""
+    return wilson(min(count, of), of, level=level)
+
+
+def _signs(asked: int, used: Estimate, voice: Estimate, unweighed: int) -> tuple[str, ...]:
+    found = []
+    if asked == 0:
+        found.append("It gave its views but was asked for nothing.")
+    if used.high is not None and used.high < 0.5:
+        found.append("Decisions cite less than half of what it shared.")
+    if voice.high is not None and voice.high < 0.5:
+        found.append("Its view is recorded on less than half of the contacts it was asked about.")
+    if unweighed:
+        views = "1 view" if unweighed == 1 else f"{unweighed} views"
+        found.append(f"{views} that differed from the decision were never weighed in writing.")
+    return tuple(found)
