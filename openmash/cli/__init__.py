@@ -10,6 +10,7 @@ from openmash.cli.audit import audit
 from openmash.cli.check import check
 from openmash.cli.demo import demo
 from openmash.cli.export import export
+from openmash.cli.files import files
 from openmash.cli.hub import hub
 from openmash.cli.migrate import migrate
 from openmash.cli.seed import seed
@@ -38,7 +39,7 @@ def openmash() -> None:
     """
 
 
-for command in (demo, serve, worker, migrate, hub, seed, audit, export, check):
+for command in (demo, serve, worker, migrate, hub, seed, audit, files, export, check):
     openmash.add_command(command)
 
 

@@ -51,6 +51,8 @@ def _examine(host: str) -> Iterator[Finding]:
     yield from check_machine.exposure(set_up, host)
     yield from check_machine.folders(set_up)
     yield check_machine.mail(set_up)
+    yield check_machine.scanner(set_up)
+    yield check_machine.file_walls()
     try:
         installation.ready()
     except Misconfigured as wrong:

@@ -1,11 +1,14 @@
 """The doctor's look at this machine: Python, settings, folders, files. Asks no database."""
 
+import contextlib
 import stat
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from openmash.adapters import mailer, signing
+from openmash.adapters.files import clamav, lockdown, rendering
 from openmash.cli.findings import Finding, ok, problem, warning
 from openmash.cli.installation import LOOPBACK
 from openmash.config import environment
@@ -13,6 +16,8 @@ from openmash.config.environment import Installation
 from openmash.core.errors import Misconfigured
 
 KEY_FILE = "audit-signing.key"
+_SIGNATURES_LAST = timedelta(hours=36)
+_WALLS = {"network": "a network of its own", "files": "a wall around other files"}
 
 
 def python() -> Finding:
@@ -111,6 +116,53 @@ def mail(set_up: Installation) -> Finding:
     except Misconfigured as wrong:
         return problem("Mail", wrong.sentence, "")
     return ok("Mail", f"A mail server is set; messages come from {set_up.mail_from}.")
+
+
+def scanner(set_up: Installation) -> Finding:
+    """The virus scanner for added files. It is asked who it is; no file is sent."""
+    install = (
+        "Install ClamAV (clamd and freshclam) on this machine, or name it in OPENMASH_SCANNER."
+    )
+    try:
+        found = clamav.from_setting(set_up.scanner)
+    except Misconfigured as wrong:
+        return problem("Virus scanner", wrong.sentence, "")
+    version = found.version()
+    if "/" in version:
+        made = datetime.fromtimestamp(0, UTC)
+        with contextlib.suppress(ValueError):
+            said = version.split("/", 2)[2] + " +0000"
+            made = datetime.strptime(said, "%a %b %d %H:%M:%S %Y %z")
+        if datetime.now(UTC) - made > _SIGNATURES_LAST:
+            return warning(
+                "Virus scanner",
+                f"{version}: its signatures are more than a day old.",
+                "Let freshclam reach its server, or bring new signatures by hand every day.",
+            )
+        return ok("Virus scanner", f"{version}.")
+    if version:
+        cure = "Run freshclam: without signatures it finds nothing, and files stay kept apart."
+        return problem("Virus scanner", f"{version} has no signatures.", cure)
+    return warning("Virus scanner", "None answers: added files stay kept apart, unopened.", install)
+
+
+def file_walls() -> Finding:
+    """Whether the process that looks at added files can be shut in on this machine."""
+    walls = rendering.walls()
+    if not lockdown.is_shut(walls):
+        return problem(
+            "Looking into files",
+            "The process that looks into added files cannot be shut in, so none is taken.",
+            "Run on Linux with seccomp (every usual kernel has it), on x86-64 or ARM64.",
+        )
+    missing = [words for wall, words in _WALLS.items() if wall not in walls]
+    if missing and sys.platform == "linux":
+        return warning(
+            "Looking into files",
+            f"Shut in, but without {' and '.join(missing)}.",
+            "Use a kernel with Landlock (5.13 or later) and let it make user namespaces.",
+        )
+    return ok("Looking into files", f"Shut in: {', '.join(walls)}.")
 
 
 def assets() -> Finding:

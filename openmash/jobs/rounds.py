@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 from django.db import InterfaceError, OperationalError
 
-from openmash.actions import agency_checks, drafts, outbox, release_chasing
+from openmash.actions import agency_checks, drafts, file_keys, outbox, release_chasing
 from openmash.adapters import mailer
 from openmash.config import environment
 from openmash.records.queries import hubs
@@ -79,10 +79,15 @@ def _send(hub_id: UUID, now: datetime) -> int:
     return outbox.drain(hub_id, letters, now=now)
 
 
+def _scan(hub_id: UUID, now: datetime) -> int:
+    return file_keys.scan_waiting(hub_id, file_keys.scanner(), now=now)
+
+
 ROUNDS: Final = (
     Round("chase", "* * * * *", _chase),
     Round("escalate", "* * * * *", _escalate),
     Round("chase_releases", "* * * * *", _chase_releases),
     Round("expire_drafts", "* * * * *", _expire_drafts),
+    Round("scan_files", "* * * * *", _scan),
     Round("outbox", "* * * * * */10", _send),
 )

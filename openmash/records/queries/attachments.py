@@ -97,6 +97,18 @@ def reference_of(viewer: Viewer, contact_id: UUID) -> str:
     return reference
 
 
+def contact_of(viewer: Viewer, attachment_id: UUID) -> UUID:
+    """The contact that an attachment belongs to.
+
+    Raises:
+        NotThere: as for `one`.
+    """
+    row = visible(viewer).filter(id=attachment_id).first()
+    if row is None:
+        raise no_such_attachment()
+    return row.contact_id
+
+
 def sealed(viewer: Viewer, contact_id: UUID, attachment_id: UUID) -> SealedFile:
     """What is needed to open one attachment. An erased one has an empty key.
 

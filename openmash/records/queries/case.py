@@ -11,6 +11,7 @@ from openmash.domain.contacts.clocks import Clock, ClockKind, clock_for, screeni
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.policy import HubPolicy
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.sharing.attachments import ITEM_KIND
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
 from openmash.records.models import Account, Contact, Membership
 from openmash.records.prepared import Rows, prepared
@@ -198,6 +199,8 @@ def told_items(viewer: Viewer, contact_id: UUID) -> tuple[ItemView, ...]:
 @prepared
 def _told(viewer: Viewer, contact_id: UUID) -> Rows:
     rows = visible_items(viewer).filter(contact_id=contact_id, agency_return__isnull=True)
+    # Files have a page of their own, and were not always told by the referrer.
+    rows = rows.exclude(kind=ITEM_KIND)
     return rows.order_by("position").values_list(
         "id",
         "kind",

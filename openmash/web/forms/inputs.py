@@ -1,4 +1,4 @@
-"""Text inputs, text areas and hidden inputs."""
+"""Text inputs, text areas, files and hidden inputs."""
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -37,6 +37,18 @@ def text_input(bound: BoundField, overrides: Options) -> Markup:
         if side in overrides:
             options[side] = {"text": overrides[side]}
     return govuk.macro("input")(options)
+
+
+def file_upload(bound: BoundField, overrides: Options) -> Markup:
+    """Choosing a file. What was chosen is never shown again: browsers do not allow it."""
+    options = {
+        **common(bound, overrides),
+        **attributes(bound, overrides),
+        "id": field_id(bound),
+        "label": label_options(bound, overrides),
+        "classes": overrides.get("classes", ""),
+    }
+    return govuk.macro("file-upload")(options)
 
 
 def text_area(bound: BoundField, overrides: Options) -> Markup:

@@ -15,7 +15,7 @@ from openmash.web import govuk
 from openmash.web.forms.boxes import date_boxes, wrong_parts
 from openmash.web.forms.choices import choice_list, one_checkbox, select
 from openmash.web.forms.dates import PartsWidget
-from openmash.web.forms.inputs import hidden, text_area, text_input
+from openmash.web.forms.inputs import file_upload, hidden, text_area, text_input
 from openmash.web.forms.options import Options, error_texts, field_id
 
 
@@ -113,6 +113,7 @@ _OVERRIDES = frozenset(
 
 _BUILDERS: tuple[tuple[type[forms.Widget], Callable[[BoundField, Options], Markup]], ...] = (
     (forms.HiddenInput, hidden),
+    (forms.FileInput, file_upload),
     (PartsWidget, date_boxes),
     (forms.CheckboxSelectMultiple, choice_list("checkboxes")),
     (forms.RadioSelect, choice_list("radios")),

@@ -9,6 +9,7 @@ _TITLES = {
     404: "Page not found",
     405: "That cannot be done here",
     409: "This has moved on",
+    413: "The file is too large",
     422: "There is a problem with what was sent",
     500: "Sorry, there is a problem with the service",
 }
