@@ -98,6 +98,6 @@ def test_narrowing_takes_back_what_was_released_and_widening_does_not(
         assert not visible_items(cast.assessment_team).filter(id=item_id).exists()
         assert not visible_items(cast.early_help_team).filter(id=item_id).exists()
         entry = AuditEntry.objects.filter(act="item_marked").latest("at")
-        taken = AuditEntry.objects.filter(act="item_marked").values_list("detail", flat=True)
+        taken = [each.detail for each in AuditEntry.objects.filter(act="item_marked")]
     assert entry.subject_id == str(item_id)
     assert sorted(each["releases_withdrawn"] for each in taken) == [0, 2]

@@ -12,7 +12,6 @@ from openmash.domain.agency_checks.lifecycle import Answer
 from openmash.domain.contacts.policy import default_policy
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.handovers import (
-    LISTED_WHEN_WITHHELD,
     NOTE_LIMIT,
     check_decide_again,
     check_note,
@@ -36,7 +35,7 @@ from openmash.domain.decisions.rules import (
     overtaken,
     readiness,
 )
-from openmash.domain.sharing.firewall import KNOW_IT_EXISTS
+from openmash.domain.sharing.firewall import KNOW_IT_EXISTS, TOLD_TO_TEAMS
 from openmash.domain.sharing.handling import HandlingCode
 
 POLICY = default_policy("Hackney")
@@ -216,6 +215,6 @@ def test_a_note_may_be_empty_and_not_endless() -> None:
 
 
 def test_what_only_managers_know_of_is_not_even_counted_for_a_team() -> None:
-    assert HandlingCode.SEALED not in LISTED_WHEN_WITHHELD
-    for code in LISTED_WHEN_WITHHELD:
+    assert HandlingCode.SEALED not in TOLD_TO_TEAMS
+    for code in TOLD_TO_TEAMS:
         assert Role.BUSINESS_SUPPORT in KNOW_IT_EXISTS[code]

@@ -54,6 +54,7 @@ class Planned:
     id: UUID = field(default_factory=uuid4)
     excluded: set[int] = field(default_factory=set)
     asked: set[UUID] = field(default_factory=set)
+    handed: set[UUID] = field(default_factory=set)
     items: list[ItemFacts] = field(default_factory=list)
 
 
@@ -69,9 +70,8 @@ def viewers_of(cast: HubCast) -> list[Viewer]:
 
 def plan_for(cast: HubCast, draw: random.Random, contacts: int) -> list[Planned]:
     """Contacts with their items, as rows and as facts."""
-    rows: Rows = {
-        kind: [] for kind in (Contact, CaseExclusion, InformationRequest, Item, ItemRelease)
-    }
+    kinds = (Contact, CaseExclusion, InformationRequest, Item, ItemRelease)
+    rows: Rows = {kind: [] for kind in (*kinds, PersonRecord, Decision, Handover)}
     plan = [_contact(cast, draw, rows) for _ in range(contacts)]
     for kind, made in rows.items():
         kind._default_manager.bulk_create(made)
@@ -93,12 +93,15 @@ def _contact(cast: HubCast, draw: random.Random, rows: Rows) -> Planned:
         rows[InformationRequest].append(_ask(cast, planned, agency, status))
         if status is not RequestStatus.WITHDRAWN:
             planned.asked.add(agency)
+    planned.handed.update(draw.sample(agencies, draw.choice((0, 0, 1, 2))))
     for _ in range(draw.choice((3, 6, 9))):
         facts = _facts(planned, agencies, draw)
         rows[Item].append(_item(cast, facts))
         rows[ItemRelease] += [_release(cast, facts, to) for to in facts.released_to_agency_ids]
         rows[ItemRelease] += _no_releases(cast, facts, agencies, draw)
         planned.items.append(facts)
+    for agency in planned.handed:
+        _hand_over(cast, planned, agency, rows)
     return planned
 
 
@@ -113,6 +116,7 @@ def _facts(planned: Planned, agencies: list[UUID], draw: random.Random) -> ItemF
         released_to_agency_ids=frozenset(draw.sample(agencies, draw.choice((0, 0, 1, 4)))),
         contact_excluded_user_ids=frozenset(planned.excluded),
         asked_agency_ids=frozenset(planned.asked),
+        handed_to_agency_ids=frozenset(planned.handed),
     )
 
 
@@ -275,27 +279,35 @@ def _has_part(viewer: Viewer, contact: Planned) -> bool:
         return False
     if viewer.role is Role.NAVIGATOR:
         return viewer.agency_id in contact.asked
-    return viewer.role not in {Role.RECEIVING_TEAM, Role.AUDITOR, Role.ADMINISTRATOR}
+    if viewer.role is Role.RECEIVING_TEAM:
+        return viewer.agency_id in contact.handed
+    return viewer.role not in {Role.AUDITOR, Role.ADMINISTRATOR}
 
 
 def test_a_receiving_team_sees_the_contacts_handed_to_it(two_plans: Any) -> None:
     hub, plan = two_plans[0]
-    free = next(each for each in plan if not each.excluded)
+    teams = {
+        AgencyKind.SOCIAL_CARE: hub.assessment_team,
+        AgencyKind.EARLY_HELP: hub.early_help_team,
+    }
     with in_hub(hub.hub_id):
-        assert not visible_contacts(hub.assessment_team).exists()
-        _hand_over(hub, free.id)
-        seen = visible_contacts(hub.assessment_team).values_list("id", flat=True)
-        assert list(seen) == [free.id]
-        assert not visible_contacts(hub.early_help_team).exists()
+        for kind, team in teams.items():
+            own = {
+                each.id
+                for each in plan
+                if hub.agencies[kind].id in each.handed and team.user_id not in each.excluded
+            }
+            assert own
+            assert set(visible_contacts(team).values_list("id", flat=True)) == own
 
 
-def _hand_over(hub: HubCast, contact_id: UUID) -> None:
-    child = PersonRecord.objects.create(
-        hub=hub.hub, contact_id=contact_id, kind="child", position=1
+def _hand_over(hub: HubCast, planned: Planned, to_agency: UUID, rows: Rows) -> None:
+    child = PersonRecord(
+        hub=hub.hub, contact_id=planned.id, kind="child", position=len(rows[PersonRecord])
     )
-    decision = Decision.objects.create(
+    decision = Decision(
         hub=hub.hub,
-        contact_id=contact_id,
+        contact_id=planned.id,
         child=child,
         outcome="s17_assessment",
         rationale="Planned",
@@ -303,10 +315,14 @@ def _hand_over(hub: HubCast, contact_id: UUID) -> None:
         decided_by_id=hub.manager.user_id,
         decided_at=NOW,
     )
-    Handover.objects.create(
-        hub=hub.hub,
-        decision=decision,
-        contact_id=contact_id,
-        to_agency=hub.agencies[AgencyKind.SOCIAL_CARE],
-        offered_at=NOW,
+    rows[PersonRecord].append(child)
+    rows[Decision].append(decision)
+    rows[Handover].append(
+        Handover(
+            hub=hub.hub,
+            decision=decision,
+            contact_id=planned.id,
+            to_agency_id=to_agency,
+            offered_at=NOW,
+        )
     )

@@ -13,7 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from openmash.core.errors import BadInput, Overtaken
-from openmash.domain.decisions.handovers import LISTED_WHEN_WITHHELD
+from openmash.domain.sharing.firewall import TOLD_TO_TEAMS
 from openmash.domain.sharing.handling import HandlingCode
 
 TITLE_LIMIT, TEXT_LIMIT = 160, 2_000
@@ -146,7 +146,7 @@ def is_listed(handling: HandlingCode, owner_agency_id: UUID, to_agency_id: UUID)
     What an agency holds itself is not withheld from it, and an item whose existence is kept from
     the hub's own desks is not even counted.
     """
-    return handling in LISTED_WHEN_WITHHELD and owner_agency_id != to_agency_id
+    return handling in TOLD_TO_TEAMS and owner_agency_id != to_agency_id
 
 
 def check_open(status: ProductStatus, settled_by: str) -> None:

@@ -5,21 +5,9 @@ with a new decision. Nothing that was decided or answered is overwritten.
 """
 
 from openmash.core.errors import BadInput, NotNow
-from openmash.domain.access import Role
 from openmash.domain.decisions.outcomes import HandoverStatus
-from openmash.domain.sharing.firewall import KNOW_IT_EXISTS
-from openmash.domain.sharing.handling import HandlingCode
 
 NOTE_LIMIT = 4_000
-
-LISTED_WHEN_WITHHELD: frozenset[HandlingCode] = frozenset(
-    code for code, roles in KNOW_IT_EXISTS.items() if Role.BUSINESS_SUPPORT in roles
-)
-"""Items that the receiving team is told are withheld, by owner and number (design, section 4).
-
-What leaves the hub lists what was withheld without showing it. An item whose existence is kept
-from the hub's own desks is not even counted.
-"""
 
 _WHY_NOT_AGAIN = {
     HandoverStatus.OFFERED: "the receiving team has not answered yet. A child has one open "

@@ -40,6 +40,7 @@ class ItemFacts:
             in other words, or one that was withdrawn, opens nothing.
         contact_excluded_user_ids: people who may know nothing of the contact.
         asked_agency_ids: agencies that have an information request on the contact.
+        handed_to_agency_ids: agencies to which a child of the contact was handed over.
     """
 
     item_id: UUID
@@ -51,6 +52,7 @@ class ItemFacts:
     released_to_agency_ids: frozenset[UUID] = frozenset()
     contact_excluded_user_ids: frozenset[int] = frozenset()
     asked_agency_ids: frozenset[UUID] = frozenset()
+    handed_to_agency_ids: frozenset[UUID] = frozenset()
 
 
 class Ground(StrEnum):
@@ -120,6 +122,12 @@ KNOW_IT_EXISTS: Mapping[HandlingCode, frozenset[Role]] = MappingProxyType(
 )
 """Hub desks that are told an item is held even when they may not read it: silence would read as
 "nothing known". That a sealed item exists is told to the manager alone."""
+
+TOLD_TO_TEAMS: frozenset[HandlingCode] = frozenset(
+    code for code, desks in KNOW_IT_EXISTS.items() if Role.BUSINESS_SUPPORT in desks
+)
+"""Items that a team which receives a child is told are withheld. What leaves the hub lists what was
+withheld without showing it; an item kept from the hub's own desks is not even counted."""
 
 
 def is_of_another_hub(viewer: Viewer, item: ItemFacts) -> bool:
@@ -222,11 +230,14 @@ def existence(viewer: Viewer, item: ItemFacts) -> bool:
     """Say whether the viewer may know that the item exists at all.
 
     True for whoever may read it. Of items they may not read, hub desks are told that one is
-    withheld, except that only the manager is told of a sealed one.
+    withheld, except that only the manager is told of a sealed one; a team to whose agency a child
+    was handed over is told of those that every hub desk is told of.
     """
     ruling = rule(viewer, item)
     return ruling.may_see or ruling.why == WITHHELD
 
 
 def _is_told_of_withheld(viewer: Viewer, item: ItemFacts) -> bool:
+    if viewer.role is Role.RECEIVING_TEAM:
+        return viewer.agency_id in item.handed_to_agency_ids and item.handling in TOLD_TO_TEAMS
     return viewer.role in KNOW_IT_EXISTS[item.handling]

@@ -13,13 +13,12 @@ from django.db.models import Count
 from openmash.core.errors import NotThere
 from openmash.domain.access import AgencyKind, Role, Viewer
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.decisions.handovers import LISTED_WHEN_WITHHELD
 from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode
-from openmash.records.models import Decision, Handover, Item, PersonRecord
+from openmash.records.models import Decision, Handover, PersonRecord
 
 from .handovers import visible_handovers
-from .visibility import visible_items
+from .visibility import visible_items, withheld_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,12 +278,10 @@ def _items(viewer: Viewer, contact_id: UUID) -> tuple[ReleasedItem, ...]:
 
 
 def _withheld(viewer: Viewer, contact_id: UUID) -> tuple[tuple[str, int], ...]:
-    """What the viewer is not given, by owner; call only for a handover that they may see."""
+    """What the viewer is told of but not given, by owner."""
     rows = (
-        Item.objects.filter(
-            contact_id=contact_id, handling__in=[code.value for code in LISTED_WHEN_WITHHELD]
-        )
-        .exclude(id__in=visible_items(viewer).filter(contact_id=contact_id).values("id"))
+        withheld_items(viewer)
+        .filter(contact_id=contact_id)
         .values("owner_agency__name")
         .annotate(held=Count("pk"))
     )

@@ -13,7 +13,7 @@ from openmash.domain.decisions.dissemination import (
     copy_state,
     taken_back_at,
 )
-from openmash.domain.decisions.handovers import LISTED_WHEN_WITHHELD
+from openmash.domain.sharing.firewall import TOLD_TO_TEAMS
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode
 from openmash.records.models import Product, ProductItem, ProductReading
 
@@ -205,7 +205,7 @@ def _copied(
         state = copy_state(back_at, first_read)
         if state is not CopyState.GONE:
             items.append(_copy(row, state, back_at))
-        elif HandlingCode(row.item.handling) in LISTED_WHEN_WITHHELD:
+        elif HandlingCode(row.item.handling) in TOLD_TO_TEAMS:
             owner = row.item.owner_agency.name
             gone[owner] = gone.get(owner, 0) + 1
     return tuple(items), tuple(sorted(gone.items()))

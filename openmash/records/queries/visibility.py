@@ -19,9 +19,16 @@ from openmash.domain.sharing.firewall import (
     DESKS_BY_NAME,
     KNOW_IT_EXISTS,
     NO_CONTENT_ROLES,
+    TOLD_TO_TEAMS,
 )
 from openmash.domain.sharing.handling import HandlingCode
-from openmash.records.models import CaseExclusion, InformationRequest, Item, ItemRelease
+from openmash.records.models import (
+    CaseExclusion,
+    Handover,
+    InformationRequest,
+    Item,
+    ItemRelease,
+)
 
 _NOTHING = Q(pk__in=[])
 
@@ -117,7 +124,12 @@ def _opened(viewer: Viewer) -> Q:
 
 
 def _told_of(viewer: Viewer) -> Q:
-    return Q(handling__in=_codes(KNOW_IT_EXISTS, viewer.role))
+    if viewer.role is not Role.RECEIVING_TEAM:
+        return Q(handling__in=_codes(KNOW_IT_EXISTS, viewer.role))
+    handed = Handover.objects.filter(
+        contact_id=OuterRef("contact_id"), to_agency_id=viewer.agency_id
+    )
+    return Q(handling__in=[code.value for code in TOLD_TO_TEAMS]) & Q(Exists(handed))
 
 
 def _released(viewer: Viewer) -> Q:
