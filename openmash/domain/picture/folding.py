@@ -26,8 +26,11 @@ NEARLY = 0.7
 ENOUGH_WORDS = 4
 """Shorter texts ("Yes", "87%") say too little: they are the same only if told as the same thing."""
 
+MOST_TELLINGS = 20
+"""An event takes no more: one told so often comes from a system that sends it again and again."""
+
 _NEXT_DAY = timedelta(days=1)
-_MONTHS_SEARCHED = 40
+_Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +137,12 @@ def _wording(one: Entry, other: Entry, words: Mapping[UUID, frozenset[str]] | No
         return _SAME_WORDS if same and one.about == other.about else ""
     if mine == theirs:
         return _SAME_WORDS
-    # Sharing NEARLY of all words, the shorter cannot be much shorter: a cheap look first.
-    if min(len(mine), len(theirs)) < NEARLY * max(len(mine), len(theirs)):
-        return ""
+    return _NEARLY_SAME_WORDS if _share_enough(mine, theirs) else ""
+
+
+def _share_enough(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     shared = len(mine & theirs)
-    return _NEARLY_SAME_WORDS if shared >= NEARLY * (len(mine) + len(theirs) - shared) else ""
+    return shared >= NEARLY * (len(mine) + len(theirs) - shared)
 
 
 def _shared_topic(one: Entry, other: Entry) -> str:
@@ -166,13 +170,13 @@ class _Groups:
         self._counts = Counter(word for own in words.values() for word in own)
         self._members: list[list[Entry]] = []
         self._why: list[list[str]] = []
-        self._found: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        self._found: dict[_Key, list[int]] = defaultdict(list)
 
     def add(self, entry: Entry) -> None:
         """Put the entry into the one event it agrees with, or into one of its own."""
         keys = list(self._keys(entry))
-        near = dict.fromkeys(group for key in keys for group in self._found.get(key, ()))
-        fitting = [(group, why) for group in near if (why := self._fits(entry, group))]
+        whole = self._whole(entry)
+        fitting = self._fitting(entry, keys if entry.when.known else [whole])
         if fitting and (entry.when.exact or len(fitting) == 1):
             group, why = fitting[0]
             self._members[group].append(entry)
@@ -181,7 +185,8 @@ class _Groups:
             group = len(self._members)
             self._members.append([entry])
             self._why.append([])
-        for key in keys:
+        day = [(entry.about, entry.when.on)] if entry.when.exact else []
+        for key in (*keys, *day, whole):
             if group not in self._found[key][-1:]:
                 self._found[key].append(group)
 
@@ -190,22 +195,54 @@ class _Groups:
         for members, why in zip(self._members, self._why, strict=True):
             yield Event(tuple(members), tuple(why))
 
-    def _fits(self, entry: Entry, group: int) -> str:
-        reasons = [same_event(told, entry, self._words) for told in self._members[group]]
-        return reasons[0] if all(reasons) else ""
+    def _fitting(self, entry: Entry, keys: Iterable[_Key]) -> list[tuple[int, str]]:
+        """The events the entry agrees with; of one that is dated loosely, no more than two."""
+        enough = 1 if entry.when.exact else 2
+        fitting: list[tuple[int, str]] = []
+        for group in self._near(entry, keys):
+            if why := self._agrees(entry, group):
+                fitting.append((group, why))
+                if len(fitting) == enough:
+                    break
+        return fitting
 
-    def _keys(self, entry: Entry) -> Iterator[tuple[object, ...]]:
+    def _near(self, entry: Entry, keys: Iterable[_Key]) -> Iterable[int]:
+        """Events to compare with: those of the same person and day, and those in like words."""
+        same_day = self._found.get((entry.about, entry.when.on), ()) if entry.when.exact else ()
+        yield from same_day
+        mine = self._words[entry.entry_id]
+        near = {group for key in keys for group in self._found.get(key, ())}
+        for group in sorted(near.difference(same_day)):
+            lead = self._members[group][0]
+            if lead.kind is not EntryKind.ITEM or _share_enough(mine, self._words[lead.entry_id]):
+                yield group
+
+    def _agrees(self, entry: Entry, group: int) -> str:
+        members = self._members[group]
+        if len(members) >= MOST_TELLINGS:
+            return ""
+        why = same_event(members[0], entry, self._words)
+        others = members[1:] if why else ()
+        return why if all(same_event(told, entry, self._words) for told in others) else ""
+
+    def _keys(self, entry: Entry) -> Iterator[_Key]:
         """Where an entry that may tell the same event would be found. None that may is missed."""
         if entry.kind is not EntryKind.ITEM:
             yield entry.kind, entry.about, entry.when.on
             return
-        yield entry.field, entry.text.casefold()
-        yield tuple(sorted(self._words[entry.entry_id]))
-        if entry.when.exact:
-            yield entry.about, entry.when.on
-        for word in _rarest(self._words[entry.entry_id], self._counts):
-            for month in _months(entry.when):
-                yield word, month
+        words = self._words[entry.entry_id]
+        names: Sequence[object] = _rarest(words, self._counts) or [_short(entry)]
+        for month in _months(entry.when):
+            for name in names:
+                yield name, month
+
+    def _whole(self, entry: Entry) -> _Key:
+        words = self._words[entry.entry_id]
+        return (words,) if len(words) >= ENOUGH_WORDS else (_short(entry),)
+
+
+def _short(entry: Entry) -> _Key:
+    return entry.field, entry.text.casefold()
 
 
 def _rarest(words: frozenset[str], counts: Mapping[str, int]) -> Sequence[str]:
@@ -223,5 +260,4 @@ def _months(when: EventDate) -> Iterable[int]:
         return ()
     first = max(found[0], date.min + _NEXT_DAY) - _NEXT_DAY
     last = min(found[1], date.max - _NEXT_DAY) + _NEXT_DAY
-    months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
-    return months[:_MONTHS_SEARCHED]
+    return range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
