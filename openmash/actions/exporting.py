@@ -28,7 +28,7 @@ def check_statutory(
         first, last: London dates, both included.
     """
     front = query.front_door(viewer, first=first, last=last)
-    made = prepare(kind, front, at=now, version=release())
+    made = prepare(kind, front, at=now, version=release(), with_file=False)
     _audit(viewer, AuditAct.STATUTORY_RETURN_CHECKED, made, now)
     return made, front
 

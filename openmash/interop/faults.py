@@ -13,7 +13,7 @@ class Weight(StrEnum):
     @property
     def label(self) -> str:
         """The words for a page."""
-        return {Weight.ERROR: "Must be mended", Weight.QUERY: "Check, mend or explain"}[self]
+        return self.value.capitalize()
 
 
 @dataclass(frozen=True, slots=True)

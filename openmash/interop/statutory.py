@@ -56,6 +56,7 @@ class Prepared:
     Attributes:
         counts: what is in the file and how many of it.
         rows: how many rows or children the file holds.
+        file: empty where only the check was asked for.
         faults: errors first.
     """
 
@@ -103,18 +104,25 @@ def six_months_to(last: date) -> tuple[date, date]:
 
 
 def prepare(
-    kind: Statutory, front: FrontDoor, *, at: datetime, version: str, serial: int = 1
+    kind: Statutory,
+    front: FrontDoor,
+    *,
+    at: datetime,
+    version: str,
+    serial: int = 1,
+    with_file: bool = True,
 ) -> Prepared:
     """Check a return and write its file.
 
     Args:
         at: when it is made (aware). version: of this program. serial: how many tries there were.
+        with_file: False to check only. (The census is written all the same: its form is checked.)
     """
     if kind is Statutory.CIN:
         return _census(front, cin.Release(version, at, serial))
     if kind is Statutory.ANNEX_A:
-        return _annex_a(front, at)
-    return _dataset(front, at)
+        return _annex_a(front, at, with_file=with_file)
+    return _dataset(front, at, with_file=with_file)
 
 
 def _census(front: FrontDoor, release: cin.Release) -> Prepared:
@@ -138,7 +146,7 @@ def _census(front: FrontDoor, release: cin.Release) -> Prepared:
     )
 
 
-def _annex_a(front: FrontDoor, at: datetime) -> Prepared:
+def _annex_a(front: FrontDoor, at: datetime, *, with_file: bool) -> Prepared:
     lists = annex_a.lists_of(front)
     return Prepared(
         kind=Statutory.ANNEX_A,
@@ -146,7 +154,7 @@ def _annex_a(front: FrontDoor, at: datetime) -> Prepared:
         last=front.last,
         name=f"annex-a-{front.la_number}-{front.last:%Y-%m-%d}.xlsx",
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        file=annex_a.workbook(lists, at),
+        file=annex_a.workbook(lists, at) if with_file else b"",
         counts=tuple(
             (f"List {number}: {TITLES[number]}", len(rows)) for number, rows in lists.rows.items()
         ),
@@ -156,7 +164,7 @@ def _annex_a(front: FrontDoor, at: datetime) -> Prepared:
     )
 
 
-def _dataset(front: FrontDoor, at: datetime) -> Prepared:
+def _dataset(front: FrontDoor, at: datetime, *, with_file: bool) -> Prepared:
     tables = ssd.tables_of(front)
     return Prepared(
         kind=Statutory.SSD,
@@ -164,7 +172,7 @@ def _dataset(front: FrontDoor, at: datetime) -> Prepared:
         last=front.last,
         name=f"ssd-{front.la_number}-{front.last:%Y}.zip",
         media_type="application/zip",
-        file=ssd.archive(tables, at),
+        file=ssd.archive(tables, at) if with_file else b"",
         counts=tuple((name, len(rows)) for name, rows in tables.rows.items()),
         rows=sum(len(rows) for rows in tables.rows.values()),
         faults=_errors_first(ssd.check(front)),

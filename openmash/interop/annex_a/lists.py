@@ -47,11 +47,12 @@ HEADERS: dict[int, tuple[str, ...]] = {
 
 TITLES = {
     1: "Contacts",
-    2: "Early help",
+    2: "Passed to early help",
     3: "Referrals",
-    4: "Assessments",
-    5: "Section 47 enquiries and conferences",
+    4: "Assessments decided on",
+    5: "Strategy discussions decided on",
 }
+"""What the hub's rows of each list are, which is not always all that the list asks for."""
 
 GENDER = {
     Sex.MALE: "a) Male",

@@ -30,6 +30,12 @@ from openmash.records.models import (
 
 from .contacts import visible_contacts
 
+# What was said and who said it is not read: no return asks for it.
+_READ = (
+    *("id", "person_id", "origin_id", "forename", "surname", "sex", "ethnicity", "birth_date"),
+    *("birth_precision", "is_unborn", "expected_date", "upn", "nhs_number", "position"),
+    *("contact__id", "contact__reference", "contact__received_at", "contact__source_code"),
+)
 _LONDON = ZoneInfo("Europe/London")
 
 
@@ -100,6 +106,7 @@ def _records(contacts: QuerySet[Contact], period: Period) -> QuerySet[PersonReco
         PersonRecord.objects.filter(kind="child", contact__in=contacts)
         .filter(told | Q(Exists(referred)) | Q(Exists(decided)))
         .select_related("contact")
+        .only(*_READ)
         .order_by("contact__received_at", "contact_id", "position")
     )
 
@@ -132,6 +139,7 @@ def _told(records: list[PersonRecord]) -> tuple[Told, ...]:
 
 def _newest_decisions(children: Iterable[UUID]) -> dict[UUID, Decision]:
     rows = Decision.objects.filter(child_id__in=children).order_by("sequence")
+    rows = rows.only("id", "child_id", "outcome", "decided_at")
     return {row.child_id: row for row in rows}
 
 
