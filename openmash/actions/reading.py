@@ -8,7 +8,7 @@ from uuid import UUID
 
 from openmash.domain.access import Act, Viewer
 from openmash.domain.audit_acts import AuditAct
-from openmash.records.queries.contacts import visible_contacts
+from openmash.records.queries.contacts import may_know_of
 
 from .base import Actor, action, no_such_contact, record
 
@@ -20,7 +20,7 @@ def contact_opened(viewer: Viewer, *, contact_id: UUID, now: datetime) -> None:
     Raises:
         NotThere: it does not exist in this hub, or the viewer is excluded from it.
     """
-    if not visible_contacts(viewer).filter(id=contact_id).exists():
+    if not may_know_of(viewer, contact_id):
         raise no_such_contact()
     record(Actor.of(viewer), AuditAct.CONTACT_OPENED, "contact", contact_id, now=now)
 

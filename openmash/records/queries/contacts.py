@@ -1,9 +1,12 @@
 """Contacts as each viewer may see them."""
 
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from openmash.domain.access import Act, Role, Viewer
 from openmash.records.models import Contact, Handover
+from openmash.records.prepared import Rows, prepared
 
 from .visibility import asked_of_agency, not_excluded
 
@@ -19,6 +22,16 @@ def visible_contacts(viewer: Viewer) -> QuerySet[Contact]:
     return Contact.objects.filter(
         _standing(viewer), not_excluded(viewer, "pk"), hub_id=viewer.hub_id
     )
+
+
+def may_know_of(viewer: Viewer, contact_id: UUID) -> bool:
+    """True if it is one of `visible_contacts`."""
+    return bool(_one(viewer, contact_id))
+
+
+@prepared
+def _one(viewer: Viewer, contact_id: UUID) -> Rows:
+    return visible_contacts(viewer).filter(id=contact_id).values_list("id")
 
 
 def _standing(viewer: Viewer) -> Q:
