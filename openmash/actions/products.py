@@ -20,7 +20,7 @@ from openmash.domain.decisions.dissemination import (
     check_words,
 )
 from openmash.domain.sharing import shares
-from openmash.domain.sharing.agreements import ShareFacts, decide
+from openmash.domain.sharing.agreements import PolicyDecision, ShareFacts, decide
 from openmash.domain.sharing.lawful_basis import ShareKind
 from openmash.domain.sharing.shares import Footing
 from openmash.records.models import (
@@ -246,13 +246,20 @@ def _store(product: Product, items: Sequence[DraftItem]) -> None:
     )
 
 
-def _share(viewer: Viewer, draft: Draft, footing: Footing, now: datetime) -> Share:
-    """The act of sharing. It comes from the hub: each owner's own consent is in its release."""
+def agreement_for(draft: Draft, now: datetime) -> PolicyDecision:
+    """Whether an agreement covers handing the draft's items over today, and why or why not."""
     parties = {item.owner_id for item in draft.items} | {draft.to_agency_id}
     kinds = frozenset(item.kind for item in draft.items if item.kind)
-    covered = decide(
-        ShareFacts(frozenset(parties), kinds), agreements.facts(), now.astimezone(LONDON).date()
-    )
+    ask = ShareFacts(frozenset(parties), kinds)
+    return decide(ask, agreements.facts(), now.astimezone(LONDON).date())
+
+
+def _share(viewer: Viewer, draft: Draft, footing: Footing, now: datetime) -> Share:
+    """The act of sharing. It comes from the hub: each owner's own consent is in its release.
+
+    Where no agreement covers it, the row says so: a duty in law does not wait for paper.
+    """
+    covered = agreement_for(draft, now)
     why_none = footing.agreement_why or covered.why
     return Share.objects.create(
         hub_id=viewer.hub_id,

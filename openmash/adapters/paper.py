@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -21,7 +22,7 @@ DPI = 150
 _WIDTH, _HEIGHT = 1240, 1754  # A4 at 150 dots to the inch
 _LEFT, _RIGHT, _TOP, _BOTTOM = 125, 125, 150, 150
 _A4 = "595.28 841.89"
-_GREY = 216
+_GREY = 206
 UNDRAWABLE = "[?]"
 
 
@@ -130,7 +131,7 @@ def drawable(text: str) -> str:
 def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
     name = "SourceSansPro-Semibold.ttf" if bold else "SourceSansPro-Regular.ttf"
     with (files("font_source_sans_pro") / "files" / name).open("rb") as file:
-        return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
+        return ImageFont.truetype(BytesIO(file.read()), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=8192)
@@ -173,18 +174,23 @@ def _pieces(word: str, style: Style, room: float) -> Iterator[str]:
 
 
 def _marked(mark: str) -> Image.Image:
-    """An empty page with the watermark across it, pale enough to read over."""
-    font = _font(30, True)  # noqa: FBT003
+    """An empty page with the watermark across it, pale enough to read over.
+
+    It is drawn at half the size: nobody reads it for its edges, and turning is the slow part.
+    """
+    font = _font(15, True)  # noqa: FBT003
     words = f"{drawable(mark)}      "
-    side = _WIDTH + _HEIGHT
+    wide, high = _WIDTH // 2, _HEIGHT // 2
+    side = wide + high
     across = Image.new("L", (side, side), 255)
     draw = ImageDraw.Draw(across)
     line = words * (1 + int(side / max(1.0, font.getlength(words))))
-    for row, y in enumerate(range(0, side, 210)):
-        draw.text((-(row % 2) * 300, y), line, font=font, fill=_GREY)
+    for row, y in enumerate(range(0, side, 105)):
+        draw.text((-(row % 2) * 150, y), line, font=font, fill=_GREY)
     turned = across.rotate(30, resample=Image.Resampling.BILINEAR, fillcolor=255)
-    left, top = (side - _WIDTH) // 2, (side - _HEIGHT) // 2
-    return turned.crop((left, top, left + _WIDTH, top + _HEIGHT))
+    left, top = (side - wide) // 2, (side - high) // 2
+    page = turned.crop((left, top, left + wide, top + high))
+    return page.resize((_WIDTH, _HEIGHT), Image.Resampling.BILINEAR)
 
 
 def _page(
@@ -224,7 +230,7 @@ def _pdf_of(pages: Sequence[Image.Image]) -> bytes:
         )
         wide, high = _A4.split()
         objects.append(_stream("", f"q {wide} 0 0 {high} 0 0 cm /P Do Q".encode()))
-        dots = zlib.compress(page.point(_SIXTEEN_GREYS).tobytes(), 6)
+        dots = zlib.compress(page.point(_SIXTEEN_GREYS).tobytes(), 2)
         kind = (
             f"/Type /XObject /Subtype /Image /Width {page.width} /Height {page.height} "
             "/ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode "
