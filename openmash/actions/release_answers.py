@@ -8,17 +8,15 @@ from uuid import UUID
 from openmash.core.errors import BadInput, NotNow, NotThere
 from openmash.domain.access import Act, Viewer
 from openmash.domain.audit_acts import AuditAct
-from openmash.domain.sharing.handling import HandlingCode
 from openmash.domain.sharing.lawful_basis import FamilyTold, LawfulBasis, ShareKind
 from openmash.domain.sharing.release_rules import (
     Said,
-    Standing,
     check_confirm,
     check_propose,
     checked,
     speaks_for,
 )
-from openmash.domain.sharing.releases import UNANSWERED, ReleaseAnswer, ReleaseStatus
+from openmash.domain.sharing.releases import UNANSWERED, ReleaseStatus
 from openmash.domain.sharing.shares import Footing
 from openmash.records.models import (
     Contact,
@@ -28,6 +26,7 @@ from openmash.records.models import (
     RequestedItem,
     Share,
 )
+from openmash.records.queries.release_desk import standing_of
 from openmash.records.queries.visibility import visible_items
 
 from .base import Actor, action, lock_contact, post, record
@@ -99,22 +98,6 @@ def answer(
     close_if_answered(request, now)
     Contact.objects.filter(id=contact.id).update(changed_at=now)
     return settled
-
-
-def standing_of(row: RequestedItem) -> Standing:
-    """A requested item as the rules see it."""
-    return Standing(
-        status=ReleaseStatus(row.status),
-        handling=HandlingCode(row.item.handling),
-        named_roles=tuple(row.item.named_roles),
-        answer=ReleaseAnswer(row.answer) if row.answer else None,
-        wording=row.wording,
-        reason=row.reason,
-        review_on=row.review_on,
-        proposed_by=row.proposed_by_id,
-        proposer=row.proposed_by.name if row.proposed_by else "",
-        confirmer=row.confirmed_by.name if row.confirmed_by else "",
-    )
 
 
 def close_if_answered(request: ReleaseRequest, now: datetime) -> None:

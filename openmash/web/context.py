@@ -12,10 +12,13 @@ NAVIGATION: tuple[tuple[str, str, Act], ...] = (
     ("Worklist", "worklist", Act.SEE_WORKLIST),
     ("My agency's queue", "queue", Act.SEE_AGENCY_QUEUE),
     ("Handovers", "handovers", Act.SEE_HANDOVERS),
+    ("Releases", "releases", Act.ANSWER_RELEASE),
+    ("Products", "products", Act.READ_PRODUCT),
     ("Turnaround", "turnaround", Act.SEE_TURNAROUND),
     ("Statutory returns", "statutory", Act.EXPORT_STATUTORY),
     ("Audit", "audit", Act.SEE_AUDIT),
     ("Policy", "policy", Act.MANAGE_POLICY),
+    ("Agreements", "agreements", Act.MANAGE_AGREEMENTS),
     ("People and access", "people", Act.MANAGE_PEOPLE),
 )
 """Service navigation: words, route name, and the act that shows it."""

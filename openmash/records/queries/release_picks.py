@@ -34,6 +34,7 @@ class PickItem:
     item_id: UUID
     owner_id: UUID
     owner: str
+    kind: str
     label: str
     text: str
     about: str
@@ -120,6 +121,7 @@ def _view(row: Item) -> PickItem:
         item_id=row.id,
         owner_id=row.owner_agency_id,
         owner=row.owner_agency.name,
+        kind=row.kind,
         label=label_of(kind, row.kind) if row.agency_return_id else row.kind,
         text=row.text,
         about=_name(row.about),

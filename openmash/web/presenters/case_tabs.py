@@ -10,6 +10,8 @@ _TABS: tuple[tuple[str, str, Act], ...] = (
     ("contact", "Contact", Act.OPEN_CONTACT),
     ("chronology", "Chronology", Act.SEE_PICTURE),
     ("attachments", "Files", Act.SEE_ATTACHMENTS),
+    ("releases.ask", "Release", Act.ASK_RELEASE),
+    ("products.of_contact", "Products", Act.BUILD_PRODUCT),
 )
 """Route (its one argument is the contact), words, and what the viewer must be allowed to do."""
 
