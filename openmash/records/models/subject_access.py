@@ -4,18 +4,12 @@ from typing import ClassVar
 
 from django.db import models
 
+from openmash.domain.sharing.protection import PlaceKind
+from openmash.domain.sharing.subject_access import SubjectDecision, SubjectStatus
+from openmash.domain.sharing.subject_clock import PauseReason
+
 from .base import HubRow, all_or_none, by_account, one_of, tenant_key
 
-SUBJECT_REQUEST_STATUSES = (
-    "received",
-    "collecting",
-    "redacting",
-    "checking",
-    "released",
-    "refused",
-)
-SUBJECT_ITEM_DECISIONS = ("undecided", "include", "redact", "withhold")
-PLACE_KINDS = ("address", "phone", "school", "workplace", "other")
 
 
 class ProtectedPlace(HubRow):
@@ -37,7 +31,7 @@ class ProtectedPlace(HubRow):
 
     class Meta:
         constraints: ClassVar = [
-            one_of("kind", PLACE_KINDS, "protected_place_kind_known"),
+            one_of("kind", PlaceKind, "protected_place_kind_known"),
             all_or_none("protected_place_lifted_pair", "lifted_by", "lifted_at", "lifted_reason"),
         ]
         indexes: ClassVar = [models.Index(fields=("hub", "record"), name="protected_place_record")]
@@ -72,7 +66,7 @@ class SubjectRequest(HubRow):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("hub", "reference"), name="subject_request_once"),
-            one_of("status", SUBJECT_REQUEST_STATUSES, "subject_request_status_known"),
+            one_of("status", SubjectStatus, "subject_request_status_known"),
             all_or_none(
                 "subject_request_identity_pair",
                 "identity_checked_at",
@@ -104,7 +98,7 @@ class SubjectRequestPause(HubRow):
 
     class Meta:
         constraints: ClassVar = [
-            one_of("reason", ("identity", "clarification"), "pause_reason_known"),
+            one_of("reason", PauseReason, "pause_reason_known"),
             all_or_none("pause_ended_pair", "ended_by", "ended_at"),
             models.UniqueConstraint(
                 fields=("hub", "subject_request"),
@@ -120,6 +114,7 @@ class SubjectItem(HubRow):
     subject_request = tenant_key("records.SubjectRequest", related_name="items")
     item = tenant_key("records.Item")
     decision = models.CharField(max_length=10, default="undecided")
+    exemption = models.CharField(max_length=16, blank=True, default="", db_default="")
     wording = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     decided_by = by_account(null=True)
@@ -130,7 +125,7 @@ class SubjectItem(HubRow):
             models.UniqueConstraint(
                 fields=("hub", "subject_request", "item"), name="subject_item_once"
             ),
-            one_of("decision", SUBJECT_ITEM_DECISIONS, "subject_item_decision_known"),
+            one_of("decision", SubjectDecision, "subject_item_decision_known"),
             all_or_none("subject_item_decided_pair", "decided_by", "decided_at"),
             models.CheckConstraint(
                 condition=~models.Q(decision="withhold") | ~models.Q(reason=""),
