@@ -112,6 +112,7 @@ class Act(StrEnum):
     READ_PRODUCT = "read_product"
     MANAGE_AGREEMENTS = "manage_agreements"
     HANDLE_SUBJECT_ACCESS = "handle_subject_access"
+    ANSWER_SUBJECT_ACCESS = "answer_subject_access"
     PROTECT_PLACES = "protect_places"
     ADD_ATTACHMENT = "add_attachment"
     SEE_ATTACHMENTS = "see_attachments"
@@ -157,6 +158,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.READ_PRODUCT: frozenset({Role.NAVIGATOR, Role.RECEIVING_TEAM}),
     Act.MANAGE_AGREEMENTS: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
     Act.HANDLE_SUBJECT_ACCESS: frozenset({Role.SOCIAL_WORKER, Role.MANAGER}),
+    # Every owner decides on its own items; at the hub that is social care.
+    Act.ANSWER_SUBJECT_ACCESS: frozenset({Role.NAVIGATOR, Role.SOCIAL_WORKER, Role.MANAGER}),
     Act.PROTECT_PLACES: _SCREENERS,
     Act.ADD_ATTACHMENT: frozenset({*_HUB_DESKS, Role.NAVIGATOR}),
     # Which of a contact's files, if any, is the firewall's business.

@@ -93,6 +93,19 @@ class AuditAct(StrEnum):
     PRODUCT_TAKEN_BACK = "product_taken_back"
     PRODUCT_WITHDRAWN = "product_withdrawn"
 
+    PLACES_SEEN = "places_seen"
+    PLACE_PROTECTED = "place_protected"
+    PLACE_PROTECTION_LIFTED = "place_protection_lifted"
+    SUBJECT_REQUESTS_SEEN = "subject_requests_seen"
+    SUBJECT_REQUEST_RECORDED = "subject_request_recorded"
+    SUBJECT_REQUEST_OPENED = "subject_request_opened"
+    SUBJECT_REQUEST_MOVED = "subject_request_moved"
+    SUBJECT_CLOCK_STOPPED = "subject_clock_stopped"
+    SUBJECT_CLOCK_STARTED = "subject_clock_started"
+    SUBJECT_ITEM_DECIDED = "subject_item_decided"
+    SUBJECT_ANSWER_SEEN = "subject_answer_seen"
+    SUBJECT_ANSWER_RELEASED = "subject_answer_released"
+
     @property
     def verb(self) -> Verb:
         """The kind of processing this act is."""
@@ -122,6 +135,12 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.PRODUCT_OPENED,
             _A.PRODUCT_READ,
             _A.OWN_ITEMS_SEEN,
+            _A.PLACES_SEEN,
+            _A.CHRONOLOGY_OPENED,
+            _A.CHRONOLOGY_PRINTED,
+            _A.SUBJECT_REQUESTS_SEEN,
+            _A.SUBJECT_REQUEST_OPENED,
+            _A.SUBJECT_ANSWER_SEEN,
             _A.RELEASE_REQUEST_OPENED,
             _A.RELEASES_SEEN,
             _A.STATUTORY_RETURN_CHECKED,
@@ -138,6 +157,7 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.CONTACT_REDIRECTED,
             _A.FEEDBACK_GIVEN,
             _A.RELEASE_OVERRIDDEN,
+            _A.SUBJECT_ANSWER_RELEASED,
             _A.PRODUCT_DELIVERED,
             _A.STATUTORY_RETURN_EXPORTED,
         ),
@@ -157,6 +177,11 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.RELEASE_ASKED,
             _A.RELEASE_PROPOSED,
             _A.RELEASE_DECLINED,
+            _A.SUBJECT_REQUEST_RECORDED,
+            _A.SUBJECT_REQUEST_MOVED,
+            _A.SUBJECT_CLOCK_STOPPED,
+            _A.SUBJECT_CLOCK_STARTED,
+            _A.SUBJECT_ITEM_DECIDED,
             _A.OVERRIDE_REVIEWED,
             _A.PRODUCT_STARTED,
             _A.PRODUCT_CHANGED,
@@ -166,6 +191,8 @@ _VERBS: dict[AuditAct, Verb] = {
     **dict.fromkeys(
         (
             _A.ITEM_MARKED,
+            _A.PLACE_PROTECTED,
+            _A.PLACE_PROTECTION_LIFTED,
             _A.STAFF_EXCLUDED,
             _A.STAFF_EXCLUSION_LIFTED,
             _A.MEMBERSHIP_GIVEN,

@@ -209,10 +209,9 @@ def _check_words(facts: SubjectItemFacts, found: Collection[Exposure]) -> None:
 
 def check_prepared(items: Collection[SubjectItemFacts]) -> None:
     """Raise `NotNow` unless every owner has decided on every item."""
-    left = sum(1 for item in items if item.decision is SubjectDecision.UNDECIDED)
-    if left:
-        some = "1 item waits" if left == 1 else f"{left} items wait"
-        raise NotNow(f"{some} for the owner to decide. Nothing leaves before that.")
+    # No number: it would tell of items whose existence is not for everybody to know.
+    if any(item.decision is SubjectDecision.UNDECIDED for item in items):
+        raise NotNow("Something still waits for its owner to decide. Nothing leaves before that.")
 
 
 def check_second_person(prepared_by: int | None, releasing: int) -> None:

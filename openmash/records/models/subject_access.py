@@ -11,7 +11,6 @@ from openmash.domain.sharing.subject_clock import PauseReason
 from .base import HubRow, all_or_none, by_account, one_of, tenant_key
 
 
-
 class ProtectedPlace(HubRow):
     """Where a person may be found, kept from those they are protected from.
 
