@@ -209,7 +209,8 @@ def event_study(
             waiting = clean[:, base] & clean[:, month] & _later(kept, max(base, month))
             change = logs[:, month] - logs[:, base]
             waiting &= np.isfinite(change)
-            waiting[row] = False
+            # Areas that start together are no comparison for each other, before the start either.
+            waiting &= np.asarray([other != each for other in kept])
             if month != base and waiting.any() and np.isfinite(change[row]):
                 gap = float(change[row] - change[waiting].mean())
                 found.setdefault(month - each.whole, []).append(gap)
