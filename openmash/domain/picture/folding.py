@@ -30,6 +30,7 @@ MOST_TELLINGS = 20
 """An event takes no more: one told so often comes from a system that sends it again and again."""
 
 _NEXT_DAY = timedelta(days=1)
+_LOOSE = "loose"
 _Key = tuple[object, ...]
 
 
@@ -163,20 +164,25 @@ def _exact_first(entry: Entry) -> tuple[bool, int, Place]:
 
 
 class _Groups:
-    """Events in the making, found again by day, by rare words in a month, or by the whole text."""
+    """Events in the making, found again by day, by rare words in a month, or by the whole text.
+
+    Entries come the most exactly dated first. So one that is dated to the day need only be looked
+    for among days, and one that is dated loosely among days, months and years.
+    """
 
     def __init__(self, words: Mapping[UUID, frozenset[str]]) -> None:
         self._words = words
-        self._counts = Counter(word for own in words.values() for word in own)
+        counts = Counter(word for own in words.values() for word in own)
+        rarest_first = sorted(counts, key=lambda word: (counts[word], word))
+        self._rank = {word: rank for rank, word in enumerate(rarest_first)}
         self._members: list[list[Entry]] = []
         self._why: list[list[str]] = []
         self._found: dict[_Key, list[int]] = defaultdict(list)
 
     def add(self, entry: Entry) -> None:
         """Put the entry into the one event it agrees with, or into one of its own."""
-        keys = list(self._keys(entry))
-        whole = self._whole(entry)
-        fitting = self._fitting(entry, keys if entry.when.known else [whole])
+        names = self._names(entry)
+        fitting = self._fitting(entry, names)
         if fitting and (entry.when.exact or len(fitting) == 1):
             group, why = fitting[0]
             self._members[group].append(entry)
@@ -185,33 +191,33 @@ class _Groups:
             group = len(self._members)
             self._members.append([entry])
             self._why.append([])
-        day = [(entry.about, entry.when.on)] if entry.when.exact else []
-        for key in (*keys, *day, whole):
-            if group not in self._found[key][-1:]:
-                self._found[key].append(group)
+        for key in self._kept_under(entry, names):
+            self._found[key].append(group)
 
     def events(self) -> Iterator[Event]:
         """What was made."""
         for members, why in zip(self._members, self._why, strict=True):
             yield Event(tuple(members), tuple(why))
 
-    def _fitting(self, entry: Entry, keys: Iterable[_Key]) -> list[tuple[int, str]]:
+    def _fitting(self, entry: Entry, names: Sequence[object]) -> list[tuple[int, str]]:
         """The events the entry agrees with; of one that is dated loosely, no more than two."""
         enough = 1 if entry.when.exact else 2
         fitting: list[tuple[int, str]] = []
-        for group in self._near(entry, keys):
+        for group in self._near(entry, names):
             if why := self._agrees(entry, group):
                 fitting.append((group, why))
                 if len(fitting) == enough:
                     break
         return fitting
 
-    def _near(self, entry: Entry, keys: Iterable[_Key]) -> Iterable[int]:
+    def _near(self, entry: Entry, names: Sequence[object]) -> Iterable[int]:
         """Events to compare with: those of the same person and day, and those in like words."""
-        same_day = self._found.get((entry.about, entry.when.on), ()) if entry.when.exact else ()
-        yield from same_day
+        found = self._found
+        same_day = found.get((entry.about, entry.when.on), ()) if entry.when.exact else ()
+        yield from dict.fromkeys(same_day)
         mine = self._words[entry.entry_id]
-        near = {group for key in keys for group in self._found.get(key, ())}
+        keys = self._looked_for_under(entry, names)
+        near = {group for key in keys if key in found for group in found[key]}
         for group in sorted(near.difference(same_day)):
             lead = self._members[group][0]
             if lead.kind is not EntryKind.ITEM or _share_enough(mine, self._words[lead.entry_id]):
@@ -225,39 +231,50 @@ class _Groups:
         others = members[1:] if why else ()
         return why if all(same_event(told, entry, self._words) for told in others) else ""
 
-    def _keys(self, entry: Entry) -> Iterator[_Key]:
-        """Where an entry that may tell the same event would be found. None that may is missed."""
+    def _names(self, entry: Entry) -> Sequence[object]:
+        """Of a text, its rarest words: so many that nearly the same text has one of them too."""
         if entry.kind is not EntryKind.ITEM:
-            yield entry.kind, entry.about, entry.when.on
-            return
+            return [(entry.kind, entry.about)]
         words = self._words[entry.entry_id]
-        names: Sequence[object] = _rarest(words, self._counts) or [_short(entry)]
-        for month in _months(entry.when):
+        if len(words) < ENOUGH_WORDS:
+            return [(entry.field, entry.text.casefold())]
+        kept = len(words) - ceil(NEARLY * len(words)) + 1
+        return sorted(map(self._rank.__getitem__, words))[:kept]
+
+    def _kept_under(self, entry: Entry, names: Sequence[object]) -> Iterator[_Key]:
+        yield self._whole(entry, names)
+        on = entry.when.on
+        if on is not None and entry.when.exact:
+            yield entry.about, on
+            month = _month(on)
             for name in names:
                 yield name, month
+        elif entry.when.known:
+            for name in names:
+                yield name, _LOOSE
 
-    def _whole(self, entry: Entry) -> _Key:
+    def _looked_for_under(self, entry: Entry, names: Sequence[object]) -> Iterator[_Key]:
+        days = span(entry.when)
+        if days is None:
+            yield self._whole(entry, names)
+            return
+        first, last = _a_day_around(*days) if entry.when.exact else days
+        for month in range(_month(first), _month(last) + 1):
+            for name in names:
+                yield name, month
+        if not entry.when.exact:
+            for name in names:
+                yield name, _LOOSE
+
+    def _whole(self, entry: Entry, names: Sequence[object]) -> _Key:
         words = self._words[entry.entry_id]
-        return (words,) if len(words) >= ENOUGH_WORDS else (_short(entry),)
+        return (words,) if len(words) >= ENOUGH_WORDS else (names[0],)
 
 
-def _short(entry: Entry) -> _Key:
-    return entry.field, entry.text.casefold()
+def _month(day: date) -> int:
+    """The month, counted from year 0."""
+    return day.year * 12 + day.month
 
 
-def _rarest(words: frozenset[str], counts: Mapping[str, int]) -> Sequence[str]:
-    """So many of a text's rarest words that nearly the same text must have one of them too."""
-    if len(words) < ENOUGH_WORDS:
-        return ()
-    kept = len(words) - ceil(NEARLY * len(words)) + 1
-    return sorted(words, key=lambda word: (counts[word], word))[:kept]
-
-
-def _months(when: EventDate) -> Iterable[int]:
-    """The months, counted from year 0, in which it may have been, and those a day outside."""
-    found = span(when)
-    if found is None:
-        return ()
-    first = max(found[0], date.min + _NEXT_DAY) - _NEXT_DAY
-    last = min(found[1], date.max - _NEXT_DAY) + _NEXT_DAY
-    return range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
+def _a_day_around(first: date, last: date) -> tuple[date, date]:
+    return max(first, date.min + _NEXT_DAY) - _NEXT_DAY, min(last, date.max - _NEXT_DAY) + _NEXT_DAY
