@@ -36,6 +36,7 @@ class Uploads:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer; whatever files came are closed, and with that gone, when the answer is made."""
+        request.upload_handlers = [NoFile(request)]
         response = self.get_response(request)
         for handler in request.upload_handlers:
             if isinstance(handler, InMemory):
@@ -50,7 +51,8 @@ class Uploads:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if takes and (not length.isdecimal() or int(length) > MOST_BYTES + _MOST_AROUND):
             return errors.refusal(request, status=413, sentence=Reason.TOO_LARGE.sentence)
-        request.upload_handlers = [InMemory(request) if takes else NoFile(request)]
+        if takes:
+            request.upload_handlers = [InMemory(request)]
         return None
 
 

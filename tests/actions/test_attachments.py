@@ -43,6 +43,7 @@ def contact_id(cast: Any) -> UUID:
 
 
 def row(cast: Any, attachment_id: UUID | None) -> Attachment:
+    assert attachment_id is not None
     with in_hub(cast.hub_id):
         return Attachment.objects.select_related("item").get(id=attachment_id)
 
@@ -316,7 +317,7 @@ def test_a_key_that_does_not_open_stops_the_rotation_before_anything_is_lost(
 ) -> None:
     done = added(cast.manager, contact_id, monkeypatch, now=NOW)
     with in_hub(cast.hub_id):
-        Attachment.objects.filter(id=done.attachment_id).update(wrapped_key=bytes(60))
+        Attachment.objects.update(wrapped_key=bytes(60))
     with pytest.raises(Misconfigured, match=str(done.attachment_id)):
         file_keys.rotate(cast.hub_id, now=LATER)
     assert len(keyring.load(data_dir, cast.hub_id).keys) == 2

@@ -5,6 +5,7 @@ import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID, uuid4
 
 import pytest
@@ -107,11 +108,21 @@ def test_what_is_written_is_on_disk_before_it_is_named(
 ) -> None:
     steps: list[str] = []
     fsync, replace_ = os.fsync, Path.replace
-    monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("sync"), fsync(handle)))
-    monkeypatch.setattr(
-        Path, "replace", lambda old, new: (steps.append("name"), replace_(old, new))[1]
-    )
-    durable.write(tmp_path / "a" / "b", lambda file: file.write(b"x") and None)
+
+    def synced(handle: int) -> None:
+        steps.append("sync")
+        fsync(handle)
+
+    def named(old: Path, new: Path) -> Path:
+        steps.append("name")
+        return replace_(old, new)
+
+    def fill(file: BinaryIO) -> None:
+        file.write(b"x")
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", named)
+    durable.write(tmp_path / "a" / "b", fill)
     assert steps[:3] == ["sync", "name", "sync"]
 
 

@@ -14,6 +14,7 @@ takes any other method (405).
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.guards.world import (
     ABSENT,
@@ -78,6 +79,16 @@ def _all(answers: tuple[int, int], *people: str) -> dict[str, tuple[int, int]]:
 
 # The sign-in pages are guarded step by step by their library, so strangers are sent away there.
 _TO_SIGN_IN = _all((REDIRECT, REDIRECT), SIGNED_OUT)
+
+_TO_TEAMS = _all((NOT_THERE, NOT_THERE), *TEAMS)
+_KEPT_APART: dict[str, Any] = {
+    "who": HUB_DESKS | NAVIGATORS | TEAMS,
+    "get": MOVED_ON,
+    "post": MOVED_ON,
+    "about": "attachment",
+    "parts": {"number": 1},
+    "otherwise": _TO_TEAMS,
+}
 
 LINES = (
     # The front door
@@ -148,6 +159,12 @@ LINES = (
     # What an agency owns
     Line("items.own", NAVIGATORS | SCREENERS, about="contact asked"),
     Line("items.mark", NAVIGATORS | SCREENERS, about="item"),
+    Line("releases", NAVIGATORS | SCREENERS),
+    Line("releases.ask", SCREENERS, READ, SEE_OTHER, about="contact asked"),
+    Line("releases.override", MANAGER, about="contact asked"),
+    Line("releases.answer", NAVIGATORS | SCREENERS, about="release_request"),
+    Line("releases.withdraw", NAVIGATORS | SCREENERS, about="release"),
+    Line("releases.review", NAVIGATORS | MANAGER, about="override"),
     # Deciding, handing over, telling the referrer
     Line("decisions.returns", HUB_DESKS, about="contact asked"),
     Line("decisions.decide", MANAGER, about="contact ready"),
@@ -160,6 +177,12 @@ LINES = (
     Line("chronology", HUB_DESKS, about="contact asked"),
     Line("chronology.print", HUB_DESKS, READ, NO_METHOD, about="contact asked"),
     Line("chronology.curate", MANAGER, about="contact asked"),
+    # Files. A team sees those of what was handed to it, and this contact never was.
+    Line("attachments", HUB_DESKS | NAVIGATORS | TEAMS, about="contact asked", otherwise=_TO_TEAMS),
+    Line("attachments.add", HUB_DESKS | NAVIGATORS, about="contact asked"),
+    Line("attachments.page", **_KEPT_APART),
+    Line("attachments.image", **_KEPT_APART),
+    Line("attachments.erase", MANAGER, about="attachment"),
     # Looking at the hub as a whole
     Line("turnaround", DESKS - ADMINISTRATOR),
     Line("audit", AUDITOR),
@@ -170,6 +193,9 @@ LINES = (
     Line("policy", ADMINISTRATOR | MANAGER),
     Line("policy.change", ADMINISTRATOR | MANAGER),
     Line("policy.version", ADMINISTRATOR | MANAGER, parts={"number": 1}),
+    Line("agreements", ADMINISTRATOR | MANAGER),
+    Line("agreements.add", ADMINISTRATOR | MANAGER),
+    Line("agreements.end", ADMINISTRATOR | MANAGER, about="agreement"),
     Line("people", ADMINISTRATOR),
     Line("people.add", ADMINISTRATOR),
     Line("people.end", ADMINISTRATOR, READ, SEE_OTHER, about="membership"),
@@ -212,11 +238,11 @@ def _hidden(line: Line, person: str, relation: str) -> bool:
     if relation in (NEXT_DOOR, ABSENT):
         return True
     if relation == EXCLUDED:
-        # Who works in the hub, and which keys it has, stands in no relation to a family.
-        return line.about not in ("membership", "token")
+        # Who works in the hub, its keys and its agreements stand in no relation to a family.
+        return line.about not in ("membership", "token", "agreement")
     # A hub's own desks see what every agency was asked; an agency sees its own.
-    own_only = line.about == "item" or (
-        line.about.startswith(("request", "handover")) and person in NAVIGATORS | TEAMS
+    own_only = line.about in ("item", "release", "release_request") or (
+        line.about.startswith(("request", "handover", "override")) and person in NAVIGATORS | TEAMS
     )
     return relation == OTHER_AGENCY and own_only
 

@@ -11,6 +11,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
 from openmash.records.models import (
     Account,
+    Attachment,
     CaseExclusion,
     Contact,
     Item,
@@ -19,6 +20,7 @@ from openmash.records.models import (
     PersonRecord,
 )
 from openmash.records.tenancy import in_hub
+from tests.guards.released import Released, tell_releases
 from tests.support.agency_stories import answered, asked, cannot_search, rated, shared
 from tests.support.cast import HubCast
 from tests.support.decision_stories import decided, handover_of
@@ -45,6 +47,8 @@ class Told:
     exclusion: UUID = field(default_factory=uuid4)
     membership: UUID = field(default_factory=uuid4)
     token: UUID = field(default_factory=uuid4)
+    released: Released = field(default_factory=Released)
+    attachment: UUID = field(default_factory=uuid4)
 
 
 def tell(cast: HubCast, family: int) -> Told:
@@ -59,6 +63,8 @@ def tell(cast: HubCast, family: int) -> Told:
     told.contacts["asked"] = rated(cast, _contact(cast, family + 1), Rating.AMBER, now=RECEIVED)
     told.requests = asked(cast, told.contacts["asked"], NAVIGATORS, now=RECEIVED)
     told.items = _owned(cast, told.contacts["asked"])
+    told.released = tell_releases(cast, told.contacts["asked"], told.items)
+    told.attachment = _attached(cast, told.contacts["asked"])
     over = rated(cast, _contact(cast, family + 2), Rating.AMBER, now=RECEIVED)
     told.answered = asked(cast, over, NAVIGATORS, now=RECEIVED)
     for kind, request_id in told.answered.items():
@@ -133,6 +139,38 @@ def _owned(cast: HubCast, contact_id: UUID) -> dict[AgencyKind, UUID]:
             for kind, item_id in made.items()
         )
     return made
+
+
+def _attached(cast: HubCast, contact_id: UUID) -> UUID:
+    """A file on an open item of the contact, kept apart unscanned: nothing need be drawn."""
+    with in_hub(cast.hub_id):
+        item = Item.objects.create(
+            hub_id=cast.hub_id,
+            contact_id=contact_id,
+            owner_agency=cast.agencies[AgencyKind.SOCIAL_CARE],
+            kind="attachment",
+            basis="fact",
+            handling="open",
+            text="A letter.",
+            created_at=RECEIVED,
+        )
+        return Attachment.objects.create(
+            hub_id=cast.hub_id,
+            contact_id=contact_id,
+            item=item,
+            owner_agency_id=item.owner_agency_id,
+            name_shown="letter.pdf",
+            kind="pdf",
+            size=1,
+            pages=1,
+            digest="0" * 64,
+            state="quarantined_unscanned",
+            state_code="no_scanner",
+            wrapped_key=bytes(60),
+            key_id="0" * 16,
+            uploaded_by_id=cast.manager.user_id,
+            uploaded_at=RECEIVED,
+        ).id
 
 
 def _child(cast: HubCast, contact_id: UUID) -> UUID:

@@ -129,7 +129,7 @@ class World:
 def _agency(person: str, noun: str, relation: str) -> AgencyKind:
     """The agency whose request or handover is meant: the person's own, or just not theirs."""
     kinds = list(TEAMS) if noun.startswith("handover") else list(NAVIGATORS)
-    if noun == "item":
+    if noun in ("item", "release", "release_request", "override"):
         kinds.append(AgencyKind.SOCIAL_CARE)
     kind = DESKS[person][1] if person in DESKS else None
     own = kind if kind in kinds else kinds[0]
@@ -158,7 +158,15 @@ _PARTS: dict[str, _Parts] = {
     "handover": lambda told, story, kind: {
         "handover_id": told.challenged if story == "challenged" else told.handovers[kind]
     },
+    "attachment": lambda told, _, __: {
+        "contact_id": told.contacts["asked"],
+        "attachment_id": told.attachment,
+    },
     "item": lambda told, _, kind: {"item_id": told.items[kind]},
+    "release_request": lambda told, _, kind: {"request_id": told.released.requests[kind]},
+    "release": lambda told, _, kind: {"release_id": told.released.releases[kind]},
+    "override": lambda told, _, kind: {"override_id": told.released.overrides[kind]},
+    "agreement": lambda told, _, __: {"agreement_id": told.released.agreement},
     "membership": lambda told, _, __: {"membership_id": told.membership},
     "token": lambda told, _, __: {"token_id": told.token},
 }
