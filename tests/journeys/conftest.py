@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.people import Desks
+from tests.support.fake_clamd import fake_clamd
 
 SWITCHES = (
     "--disable-gpu",
@@ -46,7 +47,14 @@ class Service:
 
 
 @pytest.fixture(scope="session")
-def service(postgres: Any, template_database: str) -> Iterator[Service]:
+def scanner() -> Iterator[str]:
+    """A virus scanner for added files, as OPENMASH_SCANNER names it."""
+    with fake_clamd() as daemon:
+        yield daemon.setting
+
+
+@pytest.fixture(scope="session")
+def service(postgres: Any, template_database: str, scanner: str) -> Iterator[Service]:
     """Hackney with a month of invented work, served as `openmash demo` serves it."""
     from tests.support.databases import clone, drop
 
@@ -63,6 +71,7 @@ def service(postgres: Any, template_database: str) -> Iterator[Service]:
         "OPENMASH_DEMO": "on",
         "OPENMASH_TLS": "off",
         "OPENMASH_HOSTS": "127.0.0.1",
+        "OPENMASH_SCANNER": scanner,
     }
     command = [sys.executable, "-m", "openmash"]
     subprocess.run(

@@ -208,13 +208,14 @@ def test_too_large_a_request_is_refused_before_it_is_read(
         def read(self, size: int | None = -1) -> bytes:
             raise AssertionError("it was read")
 
+    unread: Any = {"wsgi.input": Unread()}
     answer = desk.generic(
         "POST",
         f"/contacts/{contact_id}/files/add/",
         b"",
         content_type="multipart/form-data; boundary=b",
         CONTENT_LENGTH=str(MOST_BYTES + 200_001),
-        **{"wsgi.input": Unread()},
+        **unread,
     )
     assert answer.status_code == 413
     assert "too large" in text_of(answer)
