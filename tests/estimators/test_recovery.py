@@ -21,6 +21,7 @@ from openmash.domain.insights.survival import kaplan_meier
 from tests.estimators.worlds import (
     REPLICATIONS,
     cases_of,
+    lone_world,
     panel_of,
     staggered_world,
     tolerance,
@@ -94,9 +95,9 @@ def test_a_step_in_one_area_is_held_at_its_level(months: int, likeness: float) -
     low, _ = tolerance(LEVEL, REPLICATIONS)
     step = year = 0
     for seed in range(REPLICATIONS):
-        world = staggered_world(2, months, (months // 2, None), 0.5, seed=seed, likeness=likeness)
-        name, start = next((n, s) for n, s in world.starts.items() if s is not None)
-        world.logs[sorted(world.starts).index(name)] = _lone(months, seed, likeness)
+        world = lone_world(months, likeness, seed=seed)
+        ((name, start),) = world.starts.items()
+        assert start is not None
         found = interrupted_series(panel_of(world), name, start)
         step += _covers(found.level, 0.5)
         year += _covers(found.after_year, 0.5)
@@ -104,18 +105,6 @@ def test_a_step_in_one_area_is_held_at_its_level(months: int, likeness: float) -
     slack = math.ceil(0.03 * REPLICATIONS) if likeness else 0
     assert step >= low - slack
     assert year >= low - slack
-
-
-def _lone(months: int, seed: int, likeness: float) -> np.ndarray:
-    """A line, a halving in the middle of the months, and noise that remembers."""
-    rng = np.random.default_rng(10_000 + seed)
-    noise = [rng.normal(0, 0.12)]
-    for _ in range(months - 1):
-        noise.append(likeness * noise[-1] + rng.normal(0, 0.12 * math.sqrt(1 - likeness**2)))
-    line = 1 + 0.005 * np.arange(months) + np.asarray(noise)
-    line[months // 2 + 1 :] += math.log(0.5)
-    line[months // 2] += math.log(0.5) / 2
-    return line
 
 
 def test_single_contacts_with_open_ones_and_a_shifting_mix_give_the_effect_back() -> None:

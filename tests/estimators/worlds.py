@@ -74,6 +74,19 @@ def staggered_world(
     return World(logs, starts, sum(felt) / len(felt) if felt else 0.0)
 
 
+def lone_world(months: int, likeness: float, *, seed: int) -> World:
+    """One area: a slow rise, a halving in the middle of the months, and noise that remembers."""
+    rng = np.random.default_rng(10_000 + seed)
+    noise = [rng.normal(0, 0.12)]
+    for _ in range(months - 1):
+        noise.append(likeness * noise[-1] + rng.normal(0, 0.12 * math.sqrt(1 - likeness**2)))
+    line = 1 + 0.005 * np.arange(months) + np.asarray(noise)
+    column = months // 2
+    line[column] += math.log(0.5) / 2
+    line[column + 1 :] += math.log(0.5)
+    return World(line[None, :], {"Area 00": _day(column, 15)}, math.log(0.5))
+
+
 def _day(column: int, day: int) -> date:
     return month_after(FIRST, column).replace(day=day)
 

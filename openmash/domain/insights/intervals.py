@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from openmash.domain.insights.arrays import Floats, np, special
 
 LEVEL = 0.95
-FEWEST_FOR_MEAN = 5
+FEWEST_FOR_MEAN = 10
 MOST_FOR_BOOTSTRAP = 1_000
 DRAWS = 4_000
 SEED = 2013
@@ -147,9 +147,10 @@ def _last_rare(n: int, share: float, tail: float) -> int:
 def mean(lengths: Sequence[float], *, level: float = LEVEL, seed: int = SEED) -> Estimate:
     """A mean with a BCa bootstrap interval, or Student's t beyond 1,000 lengths.
 
-    The same lengths and seed give the same interval. Fewer than 5 lengths give no interval.
-    On skewed lengths the interval of 20 to 50 covers less often than claimed (tests/estimators
-    measures how often), so a page shows the median beside it.
+    The same lengths and seed give the same interval. Fewer than 10 lengths give no interval. On
+    skewed lengths it covers less often than claimed: measured on lognormal lengths (log-SD 0.8),
+    88 times in 100 for 20, 90 for 30, 91 for 50, 92 for 150, 94 for 500; so a page shows the
+    median, which keeps its level, beside it.
     """
     values: Floats = np.asarray(lengths, dtype=float)
     n = len(values)

@@ -118,6 +118,8 @@ class Curve:
         The honest twin of a mean: it needs no wait to have ended. Where no wait was followed as
         long as `until` the curve is taken to stay flat, and the note says so.
         """
+        if not self.lengths:
+            return missing("None has ended, so there is no mean to be had.", level=self.level)
         lengths: Floats = np.asarray(self.lengths, dtype=float)
         inside = lengths < until
         steps = np.concatenate(([0.0], lengths[inside], [until]))
@@ -132,7 +134,7 @@ class Curve:
             float(np.sum(after**2 * ending / at_risk / left))
         )
         note = ""
-        if until > self.longest and self.survival and self.survival[-1] > 0:
+        if until > self.longest and self.survival[-1] > 0:
             note = "No wait was followed so long; those still open are taken to last to the limit."
         elif half == 0:
             note = "Nothing varies below the limit, so the interval is a point and says little."

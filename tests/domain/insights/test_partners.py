@@ -1,0 +1,71 @@
+"""The partners' side, agency by agency."""
+
+from openmash.domain.agency_checks.lifecycle import Answer
+from openmash.domain.insights.partners import Check, Side, View, sides
+from openmash.domain.insights.survival import Wait
+
+
+def _one(checks: list[Check], views: list[View] | None = None) -> Side:
+    (side,) = sides(checks, views or [])
+    return side
+
+
+DONE = Wait(60, True, target=240, followed=9_000)
+
+
+def test_each_step_is_counted_of_what_could_have_come() -> None:
+    found = _one(
+        [
+            Check("police", DONE, Answer.SHARED, decided=True, used=True),
+            Check("police", Wait(500, True, 240, 9_000), Answer.SHARED_IN_PART, decided=True),
+            Check("police", DONE, Answer.NOTHING_HELD, answered_alone=True, decided=True),
+            Check("police", Wait(100, False, 240, 100), None),
+            Check("police", Wait(900, False, 240, 900), None),
+            Check("police", Wait(30, False, 240, 9_000), None, withdrawn=True),
+        ]
+    )
+    assert (found.asked, found.answered, found.withdrawn, found.answered_alone) == (5, 3, 1, 1)
+    # Two in time of the four whose limit has run out: the young open one is not judged yet.
+    assert found.in_time.value == 0.5
+    assert found.gave.value == 2 / 3
+    assert found.used.value == 0.5
+    assert found.median.value == 500
+
+
+def test_what_became_of_views_that_differed() -> None:
+    views = [
+        View("health", decided=True),
+        View("health", decided=True, differed=True, weighed=True),
+        View("health", decided=True, differed=True, changed=True),
+        View("health", decided=True, differed=True, weighed=True, escalated=True),
+        View("health", decided=True, differed=True),
+        View("health", decided=False),
+    ]
+    found = _one([Check("health", DONE, Answer.SHARED, decided=True)] * 8, views)
+    assert found.views == 6
+    assert found.differed.value == 0.8
+    assert (found.weighed, found.changed, found.escalated, found.unweighed) == (2, 1, 1, 1)
+    assert found.voice.value == 5 / 8
+    assert any("1 view that differed" in each for each in found.signs)
+
+
+def test_an_agency_whose_returns_are_hardly_used_is_a_sign_and_a_few_are_none() -> None:
+    ignored = Check("housing", DONE, Answer.SHARED, decided=True)
+    assert any("cite less than half" in each for each in _one([ignored] * 30).signs)
+    assert not any("cite" in each for each in _one([ignored] * 3).signs)
+
+
+def test_an_agency_never_asked_but_heard_has_a_side_too() -> None:
+    found = _one([], [View("probation", decided=True)])
+    assert found.asked == 0
+    assert found.median.note == "This agency was not asked."
+    assert found.in_time.value is None
+    assert found.signs == ("It gave its views but was asked for nothing.",)
+    assert sides([], []) == ()
+
+
+def test_an_agency_that_never_answers_has_no_median_and_the_longest_wait_counts() -> None:
+    found = _one([Check("gp", Wait(900, False, 240, 900), None)] * 4)
+    assert found.median.value is None
+    assert found.in_time.value == 0
+    assert found.gave.value is None
