@@ -62,6 +62,10 @@ class AuditAct(StrEnum):
     CHRONOLOGY_OPENED = "chronology_opened"
     CHRONOLOGY_PRINTED = "chronology_printed"
     CHRONOLOGY_CURATED = "chronology_curated"
+    NETWORK_OPENED = "network_opened"
+    TIE_RECORDED = "tie_recorded"
+    TIE_SAID_WRONG = "tie_said_wrong"
+    TIE_DRAWN_AGAIN = "tie_drawn_again"
     DRAFT_EXPIRED = "draft_expired"
     ATTACHMENT_ADDED = "attachment_added"
     ATTACHMENT_REFUSED = "attachment_refused"
@@ -135,6 +139,7 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.PRODUCT_OPENED,
             _A.PRODUCT_READ,
             _A.OWN_ITEMS_SEEN,
+            _A.NETWORK_OPENED,
             _A.PLACES_SEEN,
             _A.CHRONOLOGY_OPENED,
             _A.CHRONOLOGY_PRINTED,
@@ -172,6 +177,9 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.VIEW_WEIGHED,
             _A.DECISION_MADE,
             _A.CHRONOLOGY_CURATED,
+            _A.TIE_RECORDED,
+            _A.TIE_SAID_WRONG,
+            _A.TIE_DRAWN_AGAIN,
             _A.HANDOVER_ACCEPTED,
             _A.HANDOVER_CHALLENGED,
             _A.RELEASE_ASKED,
