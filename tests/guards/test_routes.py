@@ -85,7 +85,7 @@ def _relations(line: Line, method: str) -> tuple[str, ...]:
     """Those that can differ; the absent one first, since the hidden ones must look like it."""
     if not line.about or (method not in PAGE_METHODS and not EVERY_CELL):
         return (OWN,)
-    of_an_agency = line.about.startswith(("request", "handover"))
+    of_an_agency = line.about.startswith(("request", "handover", "release", "override"))
     return tuple(r for r in reversed(RELATIONS) if of_an_agency or r != OTHER_AGENCY)
 
 

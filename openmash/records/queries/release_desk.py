@@ -228,6 +228,9 @@ def _override_views(viewer: Viewer, which: Q) -> list[OverrideView]:
             reviewed_at=row.reviewed_at,
             may_review=row.reviewed_at is None and row.by_id != viewer.user_id,
             release_id=row.release_id,
+            may_withdraw=row.reviewed_at is not None
+            and row.release.withdrawn_at is None
+            and speaks_for(viewer, items[row.item_id].owner_id),
         )
         for row in found
     ]

@@ -122,7 +122,7 @@ def _view(row: Item) -> PickItem:
         owner_id=row.owner_agency_id,
         owner=row.owner_agency.name,
         kind=row.kind,
-        label=label_of(kind, row.kind) if row.agency_return_id else row.kind,
+        label=label_of(kind, row.kind),
         text=row.text,
         about=_name(row.about),
         basis=Basis(row.basis),

@@ -63,7 +63,11 @@ class RequestView:
 
 @dataclass(frozen=True, slots=True)
 class OverrideView:
-    """An item that a manager shared because a life was at risk, and its review."""
+    """An item that a manager shared because a life was at risk, and its review.
+
+    Attributes:
+        may_withdraw: it is reviewed and still in force, and the viewer speaks for its owner.
+    """
 
     override_id: UUID
     contact_id: UUID
@@ -80,6 +84,7 @@ class OverrideView:
     reviewed_at: datetime | None
     may_review: bool
     release_id: UUID
+    may_withdraw: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,14 @@ class FamilyForm(forms.Form):
         return cleaned
 
 
+def _in_order(form: forms.Form) -> None:
+    """Let the summary name what is wrong in the order in which it stands on the page."""
+    place = {name: number for number, name in enumerate(form.fields)}
+    errors = form.errors
+    for name in sorted(errors, key=lambda each: place.get(each, -1)):
+        errors[name] = errors.pop(name)
+
+
 class AskForm(FamilyForm):
     """What a requester asks of the owners, for one recipient."""
 
@@ -96,6 +104,7 @@ class AskForm(FamilyForm):
             self.add_error("items" if self.has_items else "sealed", "Select what is to be released")
         if cleaned.get("basis") == LawfulBasis.CONSENT and not cleaned.get("consent_detail"):
             self.add_error("consent_detail", "Enter who consented, when, and to what")
+        _in_order(self)
         return cleaned
 
     @property

@@ -174,7 +174,7 @@ def share_rows(shares: Sequence[ShareView]) -> list[list[Any]]:
         [
             f"{formatters.moment(each.at)}{f', {each.by}' if each.by else ''}",
             f"{each.from_agency or 'The hub'} to {each.to_agency or 'the person'}",
-            f"{SHARE_KINDS[each.kind]}. {each.purpose}",
+            f"{SHARE_KINDS[each.kind]}. {each.purpose.removesuffix('.')}.",
             _footing(each),
             each.agreement or each.agreement_why or "None needed",
         ]
@@ -185,7 +185,7 @@ def share_rows(shares: Sequence[ShareView]) -> list[list[Any]]:
 def _footing(share: ShareView) -> str:
     told = share.family_told.label
     if share.family_told is FamilyTold.NOT_TOLD:
-        told = f"{told}: {share.told_why_not}"
+        told = f"{told}: {share.told_why_not.removesuffix('.')}"
     return f"{share.basis.label}. {told}."
 
 
