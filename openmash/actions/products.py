@@ -260,7 +260,7 @@ def _share(viewer: Viewer, draft: Draft, footing: Footing, now: datetime) -> Sha
     Where no agreement covers it, the row says so: a duty in law does not wait for paper.
     """
     covered = agreement_for(draft, now)
-    why_none = footing.agreement_why or covered.why
+    why_none = footing.agreement_why or "No agreement in force covered it."
     return Share.objects.create(
         hub_id=viewer.hub_id,
         contact_id=draft.contact_id,

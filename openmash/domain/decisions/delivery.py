@@ -74,10 +74,7 @@ def check_delivery(
     """
     check_open(bundle.status, bundle.settled_by)
     if not all(line.readable for line in bundle.lines):
-        raise NotNow(
-            "This product holds an item that your role cannot open. Ask a hub manager to deliver "
-            "it, or take the item out."
-        )
+        raise _unreadable(bundle, seen)
     lost = [line for line in bundle.lines if not line.fit.may_go]
     if lost:
         raise Overtaken(f"{_lost_words(lost)} Nothing was delivered. Look at the draft again.")
@@ -117,6 +114,19 @@ def leaks(bundle: Bundle, places: Collection[Place]) -> list[str]:
             named = " and ".join(kind.label for kind in kinds)
             sentences.append(f"{what} gives away {named}.")
     return sentences
+
+
+def _unreadable(bundle: Bundle, seen: str) -> NotNow:
+    """Whose item it is stays unsaid: that may be kept from the sender too."""
+    if bundle.seen != seen:
+        return Overtaken(
+            "Since the preview an item of this product was closed to your role. Nothing was "
+            "delivered. Look at the draft again."
+        )
+    return NotNow(
+        "This product holds an item that your role cannot open. Ask a hub manager to deliver it, "
+        "or take it out."
+    )
 
 
 def _lost_words(lost: Sequence[Line]) -> str:

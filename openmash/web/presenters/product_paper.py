@@ -18,9 +18,8 @@ def sheet(copy: Copy, viewer: Viewer, now: datetime) -> Sheet:
     """What is drawn for one reader at one time. Taken-back items are in no paper."""
     shown = [item for item in copy.items if item.state is CopyState.SHOWN]
     blocks = [Block(Style.TITLE, copy.title), Block(Style.SMALL, "Information product")]
-    for fact in present.facts(copy):
-        blocks += [Block(Style.STRONG, fact["key"]), Block(Style.BODY, fact["value"])]
-    blocks.append(Block(Style.BODY, RULE))
+    blocks += [Block(Style.BODY, f"{fact['key']}: {fact['value']}") for fact in present.facts(copy)]
+    blocks.append(Block(Style.STRONG, RULE))
     blocks.append(Block(Style.HEADING, "What was released"))
     for words in present.copied(shown):
         blocks.append(Block(Style.STRONG, words.heading))

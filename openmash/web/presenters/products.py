@@ -85,7 +85,7 @@ def _marks(item: CopiedItem | DraftItem, *, reworded: bool) -> tuple[str, ...]:
     if reworded:
         return (REWORDED,)
     parts = (
-        f"about {item.about}" if item.about else "",
+        f"About {item.about}" if item.about else "",
         item.place,
         _when(item.event_date, item.precision),
         _BASIS[item.basis] if item.basis else "",
