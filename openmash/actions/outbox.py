@@ -98,6 +98,11 @@ TEMPLATES: Final[dict[str, Words]] = {
         "Something released to you was withdrawn",
         "An agency has withdrawn something that it had released to you. Use it no further.",
     ),
+    "subject_items_wait": Words(
+        "Something your agency owns waits for your decision",
+        "Somebody has asked for their own record. What your agency owns of it waits for your "
+        "agency's decision: it is under Own record.",
+    ),
     "sign_in_reset": Words(
         "Your way to sign in to OpenMASH was reset",
         "An administrator of your hub has given you a new password and removed your code app. "

@@ -14,6 +14,7 @@ NAVIGATION: tuple[tuple[str, str, Act], ...] = (
     ("Handovers", "handovers", Act.SEE_HANDOVERS),
     ("Releases", "releases", Act.ANSWER_RELEASE),
     ("Products", "products", Act.READ_PRODUCT),
+    ("Own record", "subject_access", Act.ANSWER_SUBJECT_ACCESS),
     ("Turnaround", "turnaround", Act.SEE_TURNAROUND),
     ("Statutory returns", "statutory", Act.EXPORT_STATUTORY),
     ("Audit", "audit", Act.SEE_AUDIT),

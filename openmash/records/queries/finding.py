@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from openmash.core import identifiers
 from openmash.domain.contacts import references
@@ -25,13 +25,26 @@ def matching(typed: str) -> Q:
     reference = _read(references.read, typed)
     if reference:
         return Q(reference=reference)
+    return Q(id__in=_told_of(_person(typed)))
+
+
+def people_matching(typed: str) -> QuerySet[PersonRecord]:
+    """The person records that fit what was typed, in the same ways as `matching`."""
+    typed = " ".join(typed.split())
+    reference = _read(references.read, typed)
+    return PersonRecord.objects.filter(
+        Q(contact__reference=reference) if reference else _person(typed)
+    )
+
+
+def _person(typed: str) -> Q:
     number = _read(_any_nhs_number, typed)
     if number:
-        return Q(id__in=_told_of(Q(id__in=_holders({f"nhs:{number}"}))))
+        return Q(id__in=_holders({f"nhs:{number}"}))
     postcode = _read(identifiers.postcode, typed)
     if postcode:
-        return Q(id__in=_told_of(Q(postcode=postcode)))
-    return Q(id__in=_told_of(_named(typed)))
+        return Q(postcode=postcode)
+    return _named(typed)
 
 
 def _named(typed: str) -> Q:
