@@ -428,7 +428,7 @@ class TestConflicts:
     ) -> None:
         first = text.replace("3 nights", "2 nights").replace("Folake and Tolu", "Tolu and Wale")
         entries = [item(1, first), item(2, text, when=when or on(2026, 3, 10))]
-        names = {TOLU: frozenset({"tolu"}), FOLAKE: frozenset({"folake"})}
+        names = {TOLU: frozenset({"tolu", "wale"}), FOLAKE: frozenset({"folake"})}
         (found,) = of_events(fold(entries), names)
         assert found.matter is matter
         assert len(found.sides) == 2

@@ -194,15 +194,15 @@ def _within(event: Event, people: frozenset[str]) -> Iterable[Conflict]:
     days = _sides(event, lambda entry: entry.when if entry.when.exact else None)
     if len(days) > 1:
         yield Conflict(Matter.EVENT_DATE, event.lead.about, days, event.lead.entry_id)
-    named = _sides(event, lambda entry: _listed(_name_words(entry.text) & people))
+    named = _own_words(event, lambda entry: _name_words(entry.text) & people)
     if len(named) > 1:
         yield Conflict(Matter.WHO_WAS_THERE, event.lead.about, named, event.lead.entry_id)
-    numbers = _sides(event, lambda entry: _listed(set(_NUMBERS.findall(entry.text))))
+    numbers = _own_words(event, lambda entry: frozenset(_NUMBERS.findall(entry.text)))
     if len(numbers) > 1:
         yield Conflict(Matter.NUMBERS, event.lead.about, numbers, event.lead.entry_id)
 
 
-_NUMBERS = re.compile(r"(?<![\w.])\d{1,4}(?:\.\d+)?(?![\w])")
+_NUMBERS = re.compile(r"(?<![\w.:])\d{1,4}(?:[.:]\d+)?(?!\w)")
 _NAME = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -211,9 +211,10 @@ def _name_words(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _NAME.findall(text) if word[0].isupper())
 
 
-def _listed(words: Iterable[str]) -> str | None:
-    """The words in one order; None where there are none, because to leave out is not to deny."""
-    return ", ".join(sorted(words)) or None
+def _own_words(event: Event, of: Callable[[Entry], frozenset[str]]) -> tuple[Side, ...]:
+    """What each telling has beyond what they all have. To leave out is not to deny."""
+    common = frozenset.intersection(*(of(entry) for entry in event.entries))
+    return _sides(event, lambda entry: ", ".join(sorted(of(entry) - common)) or None)
 
 
 def _sides(event: Event, of: Callable[[Entry], str | EventDate | None]) -> tuple[Side, ...]:

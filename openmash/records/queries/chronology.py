@@ -16,7 +16,6 @@ from openmash.domain.picture.conflicts import PersonTold
 from openmash.domain.picture.event_dates import EventDate
 from openmash.domain.picture.gaps import Search, SearchResult
 from openmash.domain.picture.topics import words_of
-from openmash.domain.sharing.handling import DatePrecision
 
 from . import chronology_rows as rows
 from .chronology_entries import Reading, birth, births, steps
@@ -133,12 +132,17 @@ def _people(
 ) -> tuple[PersonAround, ...]:
     here = {who[row.id] for row in records if row.contact_id == contact_id}
     newest: dict[UUID, Any] = {}
+    order = {row.id: place for place, row in enumerate(records)}
     for row in records:
         # What this contact tells is what the reader has before them, whatever came later.
         kept = newest.get(who[row.id])
         if kept is None or kept.contact_id != contact_id:
             newest[who[row.id]] = row
-    people = [
+    people = sorted(
+        newest.items(),
+        key=lambda each: (each[0] not in here, each[1].kind != "child", order[each[1].id]),
+    )
+    return tuple(
         PersonAround(
             who=key,
             kind=row.kind,
@@ -150,15 +154,8 @@ def _people(
             expected=row.expected_date,
             here=key in here,
         )
-        for key, row in newest.items()
-    ]
-    return tuple(
-        sorted(people, key=lambda p: (not p.here, p.kind != "child", p.forename, p.surname, p.who))
+        for key, row in people
     )
-
-
-def _birth(row: Any) -> EventDate:
-    return EventDate(row.birth_date, DatePrecision(row.birth_precision))
 
 
 def _told_of(

@@ -45,7 +45,7 @@ class Reading:
                 agency=name,
                 agency_id=row.owner_agency_id,
                 field=row.kind,
-                label=self._label(kind, row.kind) if row.agency_return_id else row.kind,
+                label=self._label(kind, row.kind),
                 about=self._who.get(row.about_id),
                 place_name=row.place,
                 basis=Basis(row.basis),

@@ -198,12 +198,20 @@ def _shown(request: HttpRequest, viewer: Viewer, look: Looking) -> dict[str, Any
         "short_withheld": around.short_withheld,
         "withheld": chronology_gaps.withheld_words(withheld) if withheld else "",
         "count": len(look.events),
-        "items": len(items),
+        "sources": _sources(around),
         "folded": sum(len(event.entries) > 1 for event in look.events),
         "may_curate": viewer.may(Act.CURATE_PICTURE),
         "kept": f"?{query_string.urlencode()}" if query_string else "",
         "restricted": any(e.handling in present.CLOSE_HELD for e in items),
     }
+
+
+def _sources(around: query.Around) -> str:
+    """The contacts that were drawn on, in words."""
+    others = len(around.contacts) - 1
+    if not others:
+        return "this contact alone: nobody in it is joined to an earlier one"
+    return f"this contact and {formatters.plural(others, 'other')} joined to its people"
 
 
 def _identity(around: query.Around) -> dict[str, Any]:
@@ -223,6 +231,7 @@ def _years(look: Looking, page: chronology_pages.Page) -> list[dict[str, Any]]:
     return [
         {
             "year": year,
+            "choices": any(isinstance(row, Event) and present.value_of(row) for row in rows),
             "rows": [
                 {"event": look.words.event(row), "gap": None}
                 if isinstance(row, Event)

@@ -117,7 +117,7 @@ class Words:
             anchor=f"e-{lead.entry_id}",
             when=date_words(event.when),
             machine=machine_date(event.when),
-            age=self._age(lead.about, event.when),
+            age=self._age(lead.about, event.when) if items else "",
             title="; ".join(titles),
             about=self._about(event.entries),
             is_step=not items,
@@ -169,7 +169,7 @@ class Words:
             basis=entry.basis,
             handling=entry.handling,
             marks=", ".join(each for each in (entry.marks, grade) if each),
-            when="" if entry.when == when else date_words(entry.when),
+            when=_own_date(entry, when),
             reference="this contact" if here else reference,
             href="" if here or not reference else reverse("contact", args=[entry.contact_id]),
             why=why,
@@ -235,6 +235,14 @@ def date_words(when: EventDate) -> str:
     """
     words = formatters.partial_date(when.on, when.precision)
     return "Date not known" if words == "not known" else words[:1].upper() + words[1:]
+
+
+def _own_date(entry: Entry, when: EventDate) -> str:
+    """How a telling dates the event, if not as the event stands; without a date, when it was told."""
+    if not entry.when.known:
+        told = f"told {formatters.day(entry.recorded_at)}"
+        return told if not when.known else f"{told}, without a date"
+    return "" if entry.when == when else f"dates it {date_words(entry.when)}"
 
 
 def machine_date(when: EventDate) -> str:
