@@ -50,6 +50,18 @@ def test_a_borough_is_stored_with_every_key_looked_up(
             )
             == 0
         )
+        # Every release is part of an act of sharing that falls under an agreement in force.
+        assert count(connection, "SELECT count(*) FROM records_agreement") == 3
+        assert count(connection, "SELECT count(*) FROM records_itemrelease") > 50
+        assert (
+            count(
+                connection,
+                "SELECT count(*) FROM records_itemrelease r LEFT JOIN records_share s ON "
+                "s.id = r.share_id LEFT JOIN records_agreement g ON g.id = s.agreement_id AND "
+                "g.begins_on <= s.at::date WHERE g.id IS NULL OR s.to_agency_id <> r.to_agency_id",
+            )
+            == 0
+        )
         assert (
             count(
                 connection,

@@ -30,6 +30,7 @@ class SeededHub:
     policy: HubPolicy
     agencies: dict[AgencyKind, UUID] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
+    agreement_id: UUID | None = None
 
 
 def make_hub(

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import django
 import psycopg
 
+from openmash.actions.seeding.agreements import add_agreements
 from openmash.actions.seeding.hubs import make_hub
 from openmash.actions.seeding.stories import ContactRows
 from openmash.actions.seeding.tables import Load
@@ -117,6 +118,9 @@ def seed_one(order: Order, done: "DictProxy[str, int] | dict[str, int]") -> int:
             world.staff(order.code),
             since=world.since - timedelta(days=1),
             number=order.number,
+        )
+        hub.agreement_id = add_agreements(
+            connection, hub, since=world.since - timedelta(days=1), until=order.until
         )
         contacts, work = ContactRows(load, hub), WorkRows(load, hub)
         count = 0

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from uuid import UUID, uuid4
 
-from openmash.actions.intake_rows import KINDS, RELEASE_PURPOSE
 from openmash.actions.seeding.hubs import SeededHub
 from openmash.actions.seeding.tables import Load, json
+from openmash.actions.seeding.told import add_told, family_told
 from openmash.adapters.synthetic.facts import Contact, ToldPerson
 from openmash.adapters.synthetic.steps import Story
 from openmash.core.working_time import add
@@ -17,7 +17,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.contacts.references import REFERENCE_SPACE, reference
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.keys import blocking_keys
-from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
+from openmash.domain.sharing.handling import DatePrecision
 
 _STATUSES = {
     "received": ContactStatus.RECEIVED,
@@ -48,7 +48,7 @@ class ContactRows:
         contact = story.contact
         records = self._people(contact, contact_id, story)
         self._contact(story, contact_id)
-        self._items(contact, contact_id)
+        add_told(self._load, self._hub, contact, contact_id)
         self._ratings(story, contact_id)
         if story.open_case is not None:
             self._redirect(story, contact_id)
@@ -82,8 +82,7 @@ class ContactRows:
             told.referrer.relationship,
             self._agency(told.referrer.agency),
             told.key if told.channel == "api" else "",
-            {True: "told", False: "not_told", None: "not_known"}[told.family_told],
-            (told.not_told_reason or "Not said") if told.family_told is False else "",
+            *family_told(told),
             "yes" if told.safe_to_contact else "no",
             told.safety_note,
             hub.policy_id,
@@ -224,36 +223,6 @@ class ContactRows:
             phone=told.phone,
         )
         self._load.add("personkey", hub_id, record_id, sorted(blocking_keys(facts)))
-
-    def _items(self, told: Contact, contact_id: UUID) -> None:
-        hub = self._hub
-        social_care = hub.agencies[AgencyKind.SOCIAL_CARE]
-        owner = self._agency(told.referrer.agency) or social_care
-        statements = (
-            (Basis.WITNESSED, told.statements.witnessed),
-            (Basis.REPORTED, told.statements.reported),
-            (Basis.FACT, told.statements.fact),
-            (Basis.OPINION, told.statements.opinion),
-        )
-        for position, (basis, text) in enumerate(statements):
-            if not text:
-                continue
-            item_id = uuid4()
-            dated = basis is not Basis.OPINION and told.occurred_on is not None
-            self._load.add(
-                "item",
-                item_id, hub.hub_id, contact_id, None, owner, None, KINDS[basis], basis.value,
-                HandlingCode.HUB_ONLY.value, [], SourceGrade.UNTESTED.value,
-                told.occurred_on if dated else None,
-                (told.occurred_precision if dated else DatePrecision.UNKNOWN).value,
-                text, position, told.received_at,
-            )  # fmt: skip
-            if owner != social_care:
-                self._load.add(
-                    "itemrelease",
-                    uuid4(), hub.hub_id, item_id, social_care, RELEASE_PURPOSE, None,
-                    told.received_at,
-                )  # fmt: skip
 
     def _ratings(self, story: Story, contact_id: UUID) -> None:
         for sequence, fact in enumerate(story.ratings, start=1):

@@ -60,8 +60,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "basis", "handling", "named_roles", "source_grade", "event_date", "date_precision", "text",
         "position", "created_at",
     ),
+    "share": (
+        "id", "hub_id", "contact_id", "kind", "from_agency_id", "to_agency_id", "purpose", "basis",
+        "consent_detail", "family_told", "family_told_why_not", "agreement_id", "agreement_why",
+        "by_id", "at",
+    ),
     "itemrelease": (
         "id", "hub_id", "item_id", "to_agency_id", "purpose", "released_by_id", "released_at",
+        "share_id",
     ),
     "decision": (
         "id", "hub_id", "contact_id", "child_id", "sequence", "outcome", "primary_need",
