@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Before the forgery check, which reads the body.
-    "openmash.web.uploads.Uploads",
+    "openmash.web.middleware.Uploads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -106,7 +106,7 @@ MFA_TOTP_ISSUER = "OpenMASH"
 # A code typed as the app moves on to the next one still counts; `forms.signin` keeps it single-use.
 MFA_TOTP_TOLERANCE = 1
 
-SESSION_ENGINE = "openmash.records.sessions"
+SESSION_ENGINE = "openmash.web.backend"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

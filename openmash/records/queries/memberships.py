@@ -1,7 +1,11 @@
-"""Which hubs an account works in, and as what."""
+"""Who is signed in, which hubs the account works in, and as what."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.contrib.sessions.models import Session
 
 from openmash.domain.access import Role, Viewer
 from openmash.records.models import Account, Agency, Membership
@@ -38,6 +42,17 @@ def _current(account_id: int) -> Rows:
     return rows.order_by("hub__name").values_list(
         "hub_id", "hub__code", "hub__name", "role", "agency_id"
     )
+
+
+def session(session_key: str | None, now: datetime) -> Any:
+    """The data of the session with this key, as `session_data`; None if there is none now."""
+    return next(iter(_session(session_key, now)), None)
+
+
+@prepared
+def _session(session_key: str | None, now: datetime) -> Rows:
+    rows = Session.objects.filter(session_key=session_key, expire_date__gt=now)
+    return rows.values_list("session_data")
 
 
 _ACCOUNT_COLUMNS = [field.attname for field in Account._meta.concrete_fields]
