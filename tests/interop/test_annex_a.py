@@ -174,6 +174,7 @@ def test_a_referral_row_says_what_the_hub_knows_and_leaves_the_rest_blank() -> N
             (london.key("within"), date(2026, 1, 6)),
             (london.key("also"), date(2026, 12, 31)),
             (london.key("referral"), date(2027, 1, 6)),
+            (london.key("same day"), date(2027, 1, 6)),
             (london.key("later"), date(2027, 2, 1)),
         )
     }
