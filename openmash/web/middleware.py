@@ -1,4 +1,4 @@
-"""Headers on every answer, and refusals as pages a person can act on."""
+"""Headers on every answer, files only where a page takes one, refusals as pages to act on."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 
 from openmash.actions import refusals
 from openmash.core.errors import BadInput, Misconfigured, NotNow, NotThere, OpenMashError, Refused
+from openmash.domain.sharing.attachments import Reason
+from openmash.web import uploads
 from openmash.web.pages import errors
 
 log = structlog.get_logger()
@@ -33,6 +35,34 @@ class Headers:
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class Uploads:
+    """Gives every request its upload handlers, before the body is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; whatever files came are closed, and with that gone, when the answer is made."""
+        request.upload_handlers = [uploads.NoFile(request)]
+        response = self.get_response(request)
+        for handler in request.upload_handlers:
+            if isinstance(handler, uploads.InMemory):
+                handler.close()
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Page, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Before the forgery check of the same stage: it stands after this in the settings."""
+        takes = getattr(view, "takes_file", False) and request.user.is_authenticated
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if takes and (not length.isdecimal() or int(length) > uploads.MOST_OF_A_REQUEST):
+            return errors.refusal(request, status=413, sentence=Reason.TOO_LARGE.sentence)
+        if takes:
+            request.upload_handlers = [uploads.InMemory(request)]
+        return None
 
 
 class Refusals:

@@ -10,14 +10,13 @@ from typing import Any, Final, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 from openmash.adapters.files.durable import memory_file
-from openmash.domain.sharing.attachments import MOST_BYTES, Reason
-from openmash.web.pages import errors
+from openmash.domain.sharing.attachments import MOST_BYTES
 
-_MOST_AROUND: Final = 200_000
-"""Bytes of a request beside its one file: the fields and the borders between them."""
+MOST_OF_A_REQUEST: Final = MOST_BYTES + 200_000
+"""Bytes of a request with one file: around it are the fields and the borders between them."""
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponseBase])
 
@@ -26,34 +25,6 @@ def takes_file(view: Page) -> Page:
     """Declare that a page takes one file. Outermost decorator, around the gate's."""
     view.takes_file = True  # type: ignore[attr-defined]
     return view
-
-
-class Uploads:
-    """Gives every request its upload handlers, before the body is read."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer; whatever files came are closed, and with that gone, when the answer is made."""
-        request.upload_handlers = [NoFile(request)]
-        response = self.get_response(request)
-        for handler in request.upload_handlers:
-            if isinstance(handler, InMemory):
-                handler.close()
-        return response
-
-    def process_view(
-        self, request: HttpRequest, view: Page, _args: object, _kwargs: object
-    ) -> HttpResponse | None:
-        """Before the forgery check of the same stage: it stands after this in the settings."""
-        takes = getattr(view, "takes_file", False) and request.user.is_authenticated
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if takes and (not length.isdecimal() or int(length) > MOST_BYTES + _MOST_AROUND):
-            return errors.refusal(request, status=413, sentence=Reason.TOO_LARGE.sentence)
-        if takes:
-            request.upload_handlers = [InMemory(request)]
-        return None
 
 
 class NoFile(FileUploadHandler):
