@@ -24,7 +24,8 @@ def check(front: FrontDoor) -> tuple[Fault, ...]:
     found = [
         Fault(
             "A1",
-            "The contact names no child, so no row of list 1 stands for it. Add the child.",
+            "The contact names no child, so no row of list 1 stands for it. Find out which child "
+            "it was, and add the row.",
             str(contact_id),
             "Child Unique ID",
         )

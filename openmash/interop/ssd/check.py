@@ -30,7 +30,8 @@ def check(front: FrontDoor) -> tuple[Fault, ...]:
     found = [
         Fault(
             "S1",
-            "The contact names no child, so no row stands for it. Add the child.",
+            "The contact names no child, so no row stands for it. Find out which child it was, and "
+            "add the row.",
             str(contact_id),
             "ssd_contacts",
         )
