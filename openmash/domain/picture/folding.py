@@ -8,6 +8,7 @@ keeps every telling whole, under its own source and its own marks.
 Only what a viewer may read gets here, so that an event never shows that a further telling exists.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,9 +30,11 @@ ENOUGH_WORDS = 4
 MOST_TELLINGS = 20
 """An event takes no more: one told so often comes from a system that sends it again and again."""
 
+AT_ONE_DAY = 200
+"""Events of one day that an entry is compared with: beyond, the day is no event's own day but what
+a system puts where it knows none."""
+
 _NEXT_DAY = timedelta(days=1)
-_LOOSE = "loose"
-_Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,64 +167,100 @@ def _exact_first(entry: Entry) -> tuple[bool, int, Place]:
 
 
 class _Groups:
-    """Events in the making, found again by day, by rare words in a month, or by the whole text.
+    """Events in the making, found again by their day, by their words, or by the whole text.
 
-    Entries come the most exactly dated first. So one that is dated to the day need only be looked
-    for among days, and one that is dated loosely among days, months and years.
+    Entries come the most exactly dated first. So one that is dated to the day is looked for among
+    the days around it only, and one that is dated loosely among all that use its rarest words.
     """
 
     def __init__(self, words: Mapping[UUID, frozenset[str]]) -> None:
         self._words = words
-        counts = Counter(word for own in words.values() for word in own)
-        rarest_first = sorted(counts, key=lambda word: (counts[word], word))
-        self._rank = {word: rank for rank, word in enumerate(rarest_first)}
+        self._counts = Counter(word for own in words.values() for word in own)
         self._members: list[list[Entry]] = []
         self._why: list[list[str]] = []
-        self._found: dict[_Key, list[int]] = defaultdict(list)
+        self._lead_words: list[frozenset[str]] = []
+        self._days: list[date] = []
+        self._by_day: dict[date, list[int]] = defaultdict(list)
+        self._by_word: dict[object, list[int]] = defaultdict(list)
+        self._by_whole: dict[object, list[int]] = defaultdict(list)
 
     def add(self, entry: Entry) -> None:
         """Put the entry into the one event it agrees with, or into one of its own."""
-        names = self._names(entry)
-        fitting = self._fitting(entry, names)
+        fitting = self._fitting(entry)
         if fitting and (entry.when.exact or len(fitting) == 1):
             group, why = fitting[0]
             self._members[group].append(entry)
             self._why[group].append(why)
         else:
-            group = len(self._members)
-            self._members.append([entry])
-            self._why.append([])
-        for key in self._kept_under(entry, names):
-            self._found[key].append(group)
+            self._begin(entry)
+
+    def _begin(self, entry: Entry) -> None:
+        """A new event, found again by its first telling: what joins it must agree with that."""
+        group = len(self._members)
+        words = self._words[entry.entry_id]
+        self._members.append([entry])
+        self._why.append([])
+        self._lead_words.append(words)
+        if entry.when.on is not None and entry.when.exact:
+            self._days.append(entry.when.on)
+            self._by_day[entry.when.on].append(group)
+        if entry.kind is EntryKind.ITEM:
+            self._by_whole[self._whole(entry)].append(group)
+            for word in words or (self._whole(entry),):
+                self._by_word[word].append(group)
 
     def events(self) -> Iterator[Event]:
         """What was made."""
         for members, why in zip(self._members, self._why, strict=True):
             yield Event(tuple(members), tuple(why))
 
-    def _fitting(self, entry: Entry, names: Sequence[object]) -> list[tuple[int, str]]:
+    def _fitting(self, entry: Entry) -> list[tuple[int, str]]:
         """The events the entry agrees with; of one that is dated loosely, no more than two."""
         enough = 1 if entry.when.exact else 2
         fitting: list[tuple[int, str]] = []
-        for group in self._near(entry, names):
+        for group in self._near(entry):
             if why := self._agrees(entry, group):
                 fitting.append((group, why))
                 if len(fitting) == enough:
                     break
         return fitting
 
-    def _near(self, entry: Entry, names: Sequence[object]) -> Iterable[int]:
-        """Events to compare with: those of the same person and day, and those in like words."""
-        found = self._found
-        same_day = found.get((entry.about, entry.when.on), ()) if entry.when.exact else ()
-        yield from dict.fromkeys(same_day)
-        mine = self._words[entry.entry_id]
-        keys = self._looked_for_under(entry, names)
-        near = {group for key in keys if key in found for group in found[key]}
-        for group in sorted(near.difference(same_day)):
-            lead = self._members[group][0]
-            if lead.kind is not EntryKind.ITEM or _share_enough(mine, self._words[lead.entry_id]):
-                yield group
+    def _near(self, entry: Entry) -> Iterable[int]:
+        """Events to compare with. Of those that could be the same, none is missed."""
+        on = entry.when.on
+        if on is not None and entry.when.exact:
+            days = (on, *(each for each in (_shifted(on, -1), _shifted(on, 1)) if each))
+            return dict.fromkeys(g for day in days for g in self._by_day.get(day, ())[:AT_ONE_DAY])
+        if entry.kind is not EntryKind.ITEM:
+            return range(len(self._members))
+        if not entry.when.known:
+            return dict.fromkeys(self._by_whole.get(self._whole(entry), ()))
+        mine, theirs = self._words[entry.entry_id], self._lead_words
+        return [g for g in self._with_rarest(entry) if _share_enough(mine, theirs[g])]
+
+    def _with_rarest(self, entry: Entry) -> list[int]:
+        """Events that use a rare word of the entry, and were in its time or are loosely dated."""
+        first, last = span(entry.when) or (date.min, date.max)
+        # Events of one day stand in the order of their days, before all others.
+        begin, end = bisect_left(self._days, first), bisect_right(self._days, last)
+        found: set[int] = set()
+        for word in self._rarest(entry):
+            held = self._by_word.get(word, ())
+            found.update(held[bisect_left(held, begin) : bisect_left(held, end)])
+            found.update(held[bisect_left(held, len(self._days)) :])
+        return sorted(found)
+
+    def _rarest(self, entry: Entry) -> Sequence[object]:
+        """So many of a text's rarest words that nearly the same text must have one of them too."""
+        words = self._words[entry.entry_id]
+        if not words:
+            return [self._whole(entry)]
+        kept = len(words) - ceil(NEARLY * len(words)) + 1
+        return sorted(words, key=lambda word: (self._counts[word], word))[:kept]
+
+    def _whole(self, entry: Entry) -> object:
+        words = self._words[entry.entry_id]
+        return words if len(words) >= ENOUGH_WORDS else (entry.field, entry.text.casefold())
 
     def _agrees(self, entry: Entry, group: int) -> str:
         members = self._members[group]
@@ -231,50 +270,8 @@ class _Groups:
         others = members[1:] if why else ()
         return why if all(same_event(told, entry, self._words) for told in others) else ""
 
-    def _names(self, entry: Entry) -> Sequence[object]:
-        """Of a text, its rarest words: so many that nearly the same text has one of them too."""
-        if entry.kind is not EntryKind.ITEM:
-            return [(entry.kind, entry.about)]
-        words = self._words[entry.entry_id]
-        if len(words) < ENOUGH_WORDS:
-            return [(entry.field, entry.text.casefold())]
-        kept = len(words) - ceil(NEARLY * len(words)) + 1
-        return sorted(map(self._rank.__getitem__, words))[:kept]
 
-    def _kept_under(self, entry: Entry, names: Sequence[object]) -> Iterator[_Key]:
-        yield self._whole(entry, names)
-        on = entry.when.on
-        if on is not None and entry.when.exact:
-            yield entry.about, on
-            month = _month(on)
-            for name in names:
-                yield name, month
-        elif entry.when.known:
-            for name in names:
-                yield name, _LOOSE
-
-    def _looked_for_under(self, entry: Entry, names: Sequence[object]) -> Iterator[_Key]:
-        days = span(entry.when)
-        if days is None:
-            yield self._whole(entry, names)
-            return
-        first, last = _a_day_around(*days) if entry.when.exact else days
-        for month in range(_month(first), _month(last) + 1):
-            for name in names:
-                yield name, month
-        if not entry.when.exact:
-            for name in names:
-                yield name, _LOOSE
-
-    def _whole(self, entry: Entry, names: Sequence[object]) -> _Key:
-        words = self._words[entry.entry_id]
-        return (words,) if len(words) >= ENOUGH_WORDS else (names[0],)
-
-
-def _month(day: date) -> int:
-    """The month, counted from year 0."""
-    return day.year * 12 + day.month
-
-
-def _a_day_around(first: date, last: date) -> tuple[date, date]:
-    return max(first, date.min + _NEXT_DAY) - _NEXT_DAY, min(last, date.max - _NEXT_DAY) + _NEXT_DAY
+def _shifted(day: date, by: int) -> date | None:
+    """So many days later; None beyond the ends of the calendar."""
+    number = day.toordinal() + by
+    return date.fromordinal(number) if 1 <= number <= date.max.toordinal() else None

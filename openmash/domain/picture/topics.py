@@ -8,12 +8,13 @@ Nothing is weighed or scored, and a topic is never shown as a finding about the 
 import re
 from dataclasses import dataclass
 
-_WORDS = re.compile(r"[^\W\d_]{3,}|\d+")
 _EMPTY = (
-    "and are been but did for from had has have her him his its not she that the their them then"
-    " there they this was were who with"
+    "a an and are at be been but by did for from had has have he her him his in is it its not of on"
+    " or s she t that the their them then there they this to was were who with"
 )
 _EMPTY_WORDS = frozenset(_EMPTY.split())
+_MARKS = ".,;:!?()[]{}<>/\\|+*=_-–—'’‘`\"“”…&%£#@~"
+_SPACES = str.maketrans(dict.fromkeys(_MARKS, " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +72,4 @@ def words_of(text: str) -> frozenset[str]:
     >>> sorted(words_of("He was missing for 2 nights."))
     ['2', 'missing', 'nights']
     """
-    return frozenset(_WORDS.findall(text.casefold())) - _EMPTY_WORDS
+    return frozenset(text.casefold().translate(_SPACES).split()) - _EMPTY_WORDS

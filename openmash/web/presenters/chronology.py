@@ -238,7 +238,7 @@ def date_words(when: EventDate) -> str:
 
 
 def _own_date(entry: Entry, when: EventDate) -> str:
-    """How a telling dates the event, if not as the event stands; without a date, when it was told."""
+    """How a telling dates the event, if it does so otherwise; without a date, when it was told."""
     if not entry.when.known:
         told = f"told {formatters.day(entry.recorded_at)}"
         return told if not when.known else f"{told}, without a date"
