@@ -29,6 +29,7 @@ SHUFFLES = 999
 LEAD = 6
 """Months by which the check of trends pretends that every area started early."""
 NEVER = 10**6
+_NO_BEFORE = "The areas have too few months before their starts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +112,13 @@ def staggered_effect(
     if main is None:
         words = "No month can be compared: while an area had started, none was still waiting."
         return _nothing(words, counts, left_out, level)
-    early = _early(logs, kept, ways, float(main.estimate.value or 0), level)
     second, events = event_study(logs, kept)
+    early = _early(logs, kept, ways, float(main.estimate.value or 0), level)
     return StaggeredEffect(
-        ratio=_exp(main.estimate, "imputation, shuffled starts"),
+        ratio=_exp(main.estimate),
         p=main.p,
-        early=missing("The areas have too few months before their starts.", level=level)
-        if early is None
-        else _exp(early.estimate, "imputation, shuffled starts"),
-        early_p=None if early is None else early.p,
+        early=_exp(early.estimate) if early else missing(_NO_BEFORE, level=level),
+        early_p=early.p if early else None,
         second=_alone(second, level),
         events=events,
         started=started,
@@ -228,10 +227,11 @@ def _later(kept: Sequence[Timing], month: int) -> Flags:
     return np.asarray(firsts) > month
 
 
-def _exp(found: Estimate, method: str) -> Estimate:
+def _exp(found: Estimate) -> Estimate:
     value, low, high = (
         None if end is None else math.exp(end) for end in (found.value, found.low, found.high)
     )
+    method = "imputation, shuffled starts"
     return Estimate(value, low, high, found.level, method, found.note)
 
 
