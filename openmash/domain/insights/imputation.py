@@ -9,7 +9,7 @@ the areas, and all ways are solved together.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from openmash.domain.insights.arrays import Flags, Floats, np
+from openmash.domain.insights.arrays import Flags, Floats, Places, np
 from openmash.domain.insights.randomisation import Orders
 
 _AT_ONCE = 100
@@ -47,7 +47,21 @@ def gaps(outcomes: Floats, kept: Sequence[Timing], ways: Orders) -> Floats:
     return np.concatenate(parts, axis=1)
 
 
-def _some(outcomes: Floats, kept: Sequence[Timing], places: Floats) -> Floats:
+def linked(seen: Flags, kept: Sequence[Timing]) -> bool:
+    """True if the cells not yet started tie all areas together, month by shared month.
+
+    Areas that share no month, even through others, have no common level to be compared at.
+    """
+    waiting, _ = _cells(seen, kept, np.arange(len(kept))[None])
+    cells = waiting[0][waiting[0].any(axis=1)] > 0
+    reached = np.arange(len(cells)) == 0
+    for _ in range(len(cells)):
+        months = cells[reached].any(axis=0)
+        reached = cells[:, months].any(axis=1)
+    return bool(len(cells)) and bool(reached.all())
+
+
+def _some(outcomes: Floats, kept: Sequence[Timing], places: Places) -> Floats:
     waiting, started = _cells(np.isfinite(outcomes[0]), kept, places)
     values = np.nan_to_num(outcomes)
     per_month = waiting.sum(axis=1)
@@ -74,7 +88,7 @@ def _some(outcomes: Floats, kept: Sequence[Timing], places: Floats) -> Floats:
     return np.stack(found)
 
 
-def _cells(seen: Flags, kept: Sequence[Timing], places: Floats) -> tuple[Floats, Flags]:
+def _cells(seen: Flags, kept: Sequence[Timing], places: Places) -> tuple[Floats, Flags]:
     """Cells not yet started, and cells started, under each way: ways by areas by months."""
     months = np.arange(seen.shape[1])
     whole = np.asarray([each.whole for each in kept])[places][:, :, None]

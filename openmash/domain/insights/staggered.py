@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from openmash.domain.insights.arrays import Flags, Floats, np
-from openmash.domain.insights.imputation import Timing, gaps
+from openmash.domain.insights.imputation import Timing, gaps, linked
 from openmash.domain.insights.intervals import LEVEL, SEED, Estimate, missing
 from openmash.domain.insights.panel import Panel, months_between
 from openmash.domain.insights.randomisation import Orders, Verdict, orders, verdict
@@ -110,7 +110,7 @@ def staggered_effect(
     ways = orders(kept, shuffles=shuffles, seed=seed)
     main = _main(logs, kept, ways, level)
     if main is None:
-        words = "No month can be compared: while an area had started, none was still waiting."
+        words = "No month can be compared: areas that started share none with areas still waiting."
         return _nothing(words, counts, left_out, level)
     second, events = event_study(logs, kept)
     early = _early(logs, kept, ways, float(main.estimate.value or 0), level)
@@ -155,6 +155,8 @@ def _problem(kept: Sequence[Timing], started: int) -> str:
 
 
 def _main(logs: Floats, kept: Sequence[Timing], ways: Orders, level: float) -> Verdict | None:
+    if not linked(np.isfinite(logs), kept):
+        return None
     had = _started(kept, logs.shape[1])
     outcome, effect = gaps(np.stack((logs, had)), kept, ways)
     if not np.isfinite(outcome[0]):

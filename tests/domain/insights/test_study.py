@@ -189,6 +189,14 @@ def test_what_cannot_be_compared_is_a_sentence(starts: dict[str, int | None], wo
     assert study(cases, days, shuffles=19).conclusions[-1].kind is Kind.MIND
 
 
+def test_areas_that_share_no_month_are_not_compared() -> None:
+    early = [case for case in _series("A", 20, 10) if case.received_at.year == 2020]
+    late = [case for case in _series("B", 40, 36) if case.received_at.year > 2021]
+    found = staggered_effect(monthly([*early, *late]), {"A": _day(10), "B": _day(36)})
+    assert found.ratio.value is None
+    assert "No month can be compared" in found.ratio.note
+
+
 def test_three_areas_are_too_few_for_an_interval_and_it_is_left_open() -> None:
     cases = [case for area in "ABC" for case in _series(area, 30, FIVE[area])]
     found = staggered_effect(monthly(cases), {area: _day(FIVE[area]) for area in "ABC"})
