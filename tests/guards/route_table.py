@@ -190,6 +190,10 @@ LINES = (
     Line("statutory.check", MANAGER, parts={"kind": "cin"}),
     Line("statutory.download", MANAGER, NO_METHOD, WRONG, parts={"kind": "cin"}),
     # Keeping the hub
+    Line("network", HUB_DESKS, about="contact asked"),
+    Line("network.add", SCREENERS, about="contact asked"),
+    Line("network.wrong", SCREENERS, about="contact+tie stands"),
+    Line("network.right", SCREENERS, READ, SEE_OTHER, about="contact+tie removed"),
     Line("policy", ADMINISTRATOR | MANAGER),
     Line("policy.change", ADMINISTRATOR | MANAGER),
     Line("policy.version", ADMINISTRATOR | MANAGER, parts={"number": 1}),

@@ -26,6 +26,7 @@ from tests.support.cast import HubCast
 from tests.support.decision_stories import decided, handover_of
 from tests.support.stories import RECEIVED, TOLU, make_contact
 
+from tests.guards.tied import Tied, tell_ties
 LATER = RECEIVED + timedelta(hours=1)
 NAVIGATORS = tuple(
     AgencyKind(desk) for desk in ("police", "health", "education", "probation", "housing")
@@ -59,6 +60,9 @@ def tell(cast: HubCast, family: int) -> Told:
     told.pair = (
         _child(cast, told.contacts["received"]),
         _child(cast, told.contacts["earlier"]),
+    tied: Tied = field(default_factory=Tied)
+    products: dict[AgencyKind, UUID] = field(default_factory=dict)
+    draft: UUID = field(default_factory=uuid4)
     )
     told.contacts["asked"] = rated(cast, _contact(cast, family + 1), Rating.AMBER, now=RECEIVED)
     told.requests = asked(cast, told.contacts["asked"], NAVIGATORS, now=RECEIVED)
@@ -75,6 +79,12 @@ def tell(cast: HubCast, family: int) -> Told:
         child = decided(cast, told.contacts["decided"], outcome, now=LATER)[0]
         told.handovers[kind] = handover_of(cast, child)
     told.challenged = handover_of(cast, decided(cast, _ready(cast, family + 6), now=LATER)[0])
+    told.tied = tell_ties(cast, told.contacts["asked"])
+    told.draft = started(cast, told.contacts["asked"])
+    told.products = {
+        kind: _product(cast, told.contacts["asked"], kind) for kind in (*NAVIGATORS, *TEAMS)
+    }
+    _ask_for_own_record(cast, told)
     challenge(cast.assessment_team, handover_id=told.challenged, reason="Below it.", now=LATER)
     _furnish(cast, told)
     return told

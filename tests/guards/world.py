@@ -150,6 +150,10 @@ _PARTS: dict[str, _Parts] = {
         "contact_id": told.contacts["received"],
         "exclusion_id": told.exclusion,
     },
+    "contact+tie": lambda told, story, _: {
+        "contact_id": told.contacts["asked"],
+        "ref": getattr(told.tied, story),
+    },
     "pair": lambda told, _, __: {
         "contact_id": told.contacts["received"],
         "record_id": told.pair[0],

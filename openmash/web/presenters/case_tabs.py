@@ -9,6 +9,7 @@ from openmash.domain.access import Act, Viewer
 _TABS: tuple[tuple[str, str, Act], ...] = (
     ("contact", "Contact", Act.OPEN_CONTACT),
     ("chronology", "Chronology", Act.SEE_PICTURE),
+    ("network", "Network", Act.SEE_PICTURE),
     ("attachments", "Files", Act.SEE_ATTACHMENTS),
     ("releases.ask", "Release", Act.ASK_RELEASE),
     ("products.of_contact", "Products", Act.BUILD_PRODUCT),
