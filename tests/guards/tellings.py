@@ -61,8 +61,6 @@ def tell(cast: HubCast, family: int) -> Told:
         _child(cast, told.contacts["received"]),
         _child(cast, told.contacts["earlier"]),
     tied: Tied = field(default_factory=Tied)
-    products: dict[AgencyKind, UUID] = field(default_factory=dict)
-    draft: UUID = field(default_factory=uuid4)
     )
     told.contacts["asked"] = rated(cast, _contact(cast, family + 1), Rating.AMBER, now=RECEIVED)
     told.requests = asked(cast, told.contacts["asked"], NAVIGATORS, now=RECEIVED)
@@ -80,11 +78,6 @@ def tell(cast: HubCast, family: int) -> Told:
         told.handovers[kind] = handover_of(cast, child)
     told.challenged = handover_of(cast, decided(cast, _ready(cast, family + 6), now=LATER)[0])
     told.tied = tell_ties(cast, told.contacts["asked"])
-    told.draft = started(cast, told.contacts["asked"])
-    told.products = {
-        kind: _product(cast, told.contacts["asked"], kind) for kind in (*NAVIGATORS, *TEAMS)
-    }
-    _ask_for_own_record(cast, told)
     challenge(cast.assessment_team, handover_id=told.challenged, reason="Below it.", now=LATER)
     _furnish(cast, told)
     return told
