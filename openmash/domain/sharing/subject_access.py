@@ -12,6 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from openmash.core.errors import BadInput, NotNow
+from openmash.domain.sharing.handling import HandlingCode
 from openmash.domain.sharing.protection import Place, PlaceKind, find_tokens
 
 TEXT_LIMIT = 8_000
@@ -90,6 +91,11 @@ class Exemption(StrEnum):
         }[self]
 
 
+AS_IT_STANDS = frozenset({HandlingCode.OPEN, HandlingCode.HUB_ONLY})
+"""Items that may be given as they stand. What is restricted or sealed is put into other words, so
+that the second person reads what leaves without reading what is kept from them."""
+
+
 @dataclass(frozen=True, slots=True)
 class SubjectItemFacts:
     """One collected item, with what its owner decided.
@@ -99,6 +105,7 @@ class SubjectItemFacts:
         wording: what the subject gets, for an item that is redacted.
         exemption: why part or all is held back.
         reason: that in the owner's words, or why other people's names stay in.
+        handling: who may see it in the hub now.
     """
 
     item_id: UUID
@@ -107,13 +114,14 @@ class SubjectItemFacts:
     wording: str = ""
     exemption: Exemption | None = None
     reason: str = ""
+    handling: HandlingCode = HandlingCode.HUB_ONLY
 
     @property
     def leaves(self) -> str:
         """The words that leave the hub; empty for what is withheld or not decided."""
-        return {SubjectDecision.INCLUDE: self.text, SubjectDecision.REDACT: self.wording}.get(
-            self.decision, ""
-        )
+        if self.decision is SubjectDecision.INCLUDE and self.handling in AS_IT_STANDS:
+            return self.text
+        return self.wording if self.decision is SubjectDecision.REDACT else ""
 
 
 class Warned(StrEnum):
@@ -180,6 +188,13 @@ def check_decision(facts: SubjectItemFacts, found: Collection[Exposure]) -> Subj
         if not facts.reason.strip():
             raise BadInput({"reason": "Enter why it is withheld, and whom that protects."})
         return facts
+    if facts.decision is SubjectDecision.INCLUDE and facts.handling not in AS_IT_STANDS:
+        raise BadInput(
+            {
+                "decision": "This item is restricted or sealed. Give it in redacted words, or "
+                "withhold it."
+            }
+        )
     _check_words(facts, found)
     return facts
 
@@ -210,8 +225,14 @@ def _check_words(facts: SubjectItemFacts, found: Collection[Exposure]) -> None:
 def check_prepared(items: Collection[SubjectItemFacts]) -> None:
     """Raise `NotNow` unless every owner has decided on every item."""
     # No number: it would tell of items whose existence is not for everybody to know.
-    if any(item.decision is SubjectDecision.UNDECIDED for item in items):
+    if any(_waits(item) for item in items):
         raise NotNow("Something still waits for its owner to decide. Nothing leaves before that.")
+
+
+def _waits(item: SubjectItemFacts) -> bool:
+    """True if nobody decided, or the item was sealed after it was to be given as it stands."""
+    included = item.decision is SubjectDecision.INCLUDE
+    return item.decision is SubjectDecision.UNDECIDED or (included and not item.leaves)
 
 
 def check_second_person(prepared_by: int | None, releasing: int) -> None:

@@ -21,6 +21,8 @@ from openmash.records.models import InformationRequest, Item, PersonRecord
 
 from . import agency_queue_rows as rows
 from . import policies
+from .products import places_of
+from .protected_places import hide
 from .visibility import visible_items
 
 ANSWERED_FOR = timedelta(days=14)
@@ -223,7 +225,8 @@ def _people(row: InformationRequest) -> tuple[PersonSought, ...]:
     records = PersonRecord.objects.filter(
         id__in=row.people.values("record_id"), contact_id=row.contact_id
     ).order_by("-kind", "position")
-    return tuple(
+    places = places_of(row.contact_id)
+    sought = (
         PersonSought(
             id=person.id,
             kind=person.kind,
@@ -246,6 +249,7 @@ def _people(row: InformationRequest) -> tuple[PersonSought, ...]:
         )
         for person in records
     )
+    return tuple(hide(each, places) for each in sought)
 
 
 def _items(viewer: Viewer, contact_id: UUID) -> tuple[SeenItem, ...]:

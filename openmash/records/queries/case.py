@@ -16,7 +16,7 @@ from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode,
 from openmash.records.models import Account, Contact, Membership
 from openmash.records.prepared import Rows, prepared
 
-from . import case_history, household, matches, policies
+from . import case_history, hidden, household, matches, policies
 from .case_views import (
     ContactView,
     DecisionView,
@@ -28,6 +28,7 @@ from .case_views import (
 )
 from .contacts import visible_contacts
 from .persons import PersonView, people_of
+from .protected_places import hide_all
 from .visibility import visible_items
 from .withheld import withheld_counts
 
@@ -79,7 +80,7 @@ def of(viewer: Viewer, contact_id: UUID) -> CaseView:
         )
     contact = ContactView(*row[: len(_CONTACT_NAMES)])
     judged_by = policies.by_id(row.policy_id)
-    people = people_of(contact_id)
+    people = hide_all(people_of(contact_id))
     return CaseView(
         contact=contact,
         agency_name=row.referrer_agency__name or "",
@@ -136,7 +137,9 @@ def known(viewer: Viewer, contact_id: UUID) -> Known:
     """Earlier records of everybody in a contact that the viewer may open, and their household."""
     people = people_of(contact_id)
     found = matches.of_contact(viewer, contact_id, people)
-    return Known(found, household.of_contact(viewer, people, found))
+    around_them = household.of_contact(viewer, people, found)
+    # What is protected was compared above, and is hidden from here on.
+    return Known(*hidden.of_known(people, found, around_them))
 
 
 CLOCK_COLUMNS = (

@@ -18,6 +18,8 @@ from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode
 from openmash.records.models import Decision, Handover, PersonRecord
 
 from .handovers import visible_handovers
+from .products import places_of
+from .protected_places import hide
 from .visibility import visible_items, withheld_items
 
 
@@ -162,7 +164,7 @@ def of(viewer: Viewer, handover_id: UUID) -> HandoverView:
         safe_to_contact_detail=contact.safe_to_contact_detail,
         family_told=contact.family_told,
         family_told_why_not=contact.family_told_why_not,
-        child=_child(row.decision.child),
+        child=hide(_child(row.decision.child), places_of(contact.id)),
         others=_others(row),
         steps=steps,
         again=_again(row),

@@ -21,6 +21,7 @@ from .contacts import visible_contacts
 from .earlier import EarlierContact, earlier_contacts
 from .person_facts import facts_of
 from .persons import PERSON_COLUMNS, PersonView
+from .protected_places import hide_all
 
 SHOWN = 8
 """Candidates shown for one person, best first; the page says how many more there are."""
@@ -148,9 +149,10 @@ def pair(viewer: Viewer, contact_id: UUID, record_id: UUID, other_id: UUID) -> P
     mine, other = rows.get(record_id), rows.get(other_id)
     if mine is None or other is None or mine.contact_id != contact_id or mine is other:
         raise NotThere("There are no two such records here to compare. Open the contact again.")
+    shown = {each.id: each for each in hide_all([mine, other])}
     return Pair(
-        record=mine,
-        other=other,
+        record=shown[mine.id],
+        other=shown[other.id],
         match=compare(facts_of(mine), facts_of(other)),
         contact=earlier_contacts([other.contact_id])[other.contact_id],
         verdict=_verdicts([mine.id]).get(frozenset((mine.id, other.id))),
