@@ -29,7 +29,9 @@ from tests.guards.world import (
 
 MANAGER = frozenset({"manager"})
 SCREENERS = MANAGER | {"screening_officer", "social_worker"}
+BUILDERS = MANAGER | {"social_worker"}
 HUB_DESKS = SCREENERS | {"business_support"}
+HANDLERS = MANAGER | {"social_worker"}
 NAVIGATORS = frozenset({"police", "health", "education", "probation", "housing"})
 TEAMS = frozenset({"assessment_team", "early_help_team"})
 AUDITOR = frozenset({"auditor"})
@@ -165,6 +167,17 @@ LINES = (
     Line("releases.answer", NAVIGATORS | SCREENERS, about="release_request"),
     Line("releases.withdraw", NAVIGATORS | SCREENERS, about="release"),
     Line("releases.review", NAVIGATORS | MANAGER, about="override"),
+    # Own record, and places that are never shown
+    Line("subject_access", NAVIGATORS | HANDLERS),
+    Line("subject_access.find", HANDLERS),
+    Line("subject_access.add", HANDLERS, about="record"),
+    Line("subject_access.open", NAVIGATORS | HANDLERS, about="own_record"),
+    Line("subject_access.step", HANDLERS, about="own_record stop"),
+    Line("subject_access.decide", NAVIGATORS | HANDLERS, about="own_record+item"),
+    Line("subject_access.answer", HANDLERS, about="own_record"),
+    Line("subject_access.pdf", HANDLERS, MOVED_ON, MOVED_ON, about="own_record"),
+    Line("protected", SCREENERS, about="contact received"),
+    Line("protected.lift", SCREENERS, about="contact+place"),
     # Deciding, handing over, telling the referrer
     Line("decisions.returns", HUB_DESKS, about="contact asked"),
     Line("decisions.decide", MANAGER, about="contact ready"),
@@ -193,6 +206,16 @@ LINES = (
     Line("statutory", MANAGER),
     Line("statutory.check", MANAGER, parts={"kind": "cin"}),
     Line("statutory.download", MANAGER, NO_METHOD, WRONG, parts={"kind": "cin"}),
+    # Information products: those who build them, and those who are sent them
+    Line("products.of_contact", BUILDERS, about="contact asked"),
+    Line("products.start", BUILDERS, about="contact asked"),
+    Line("products.draft", BUILDERS, about="product draft"),
+    Line("products.preview", BUILDERS, about="product draft"),
+    Line("products.sent", BUILDERS, about="product"),
+    Line("products.withdraw", BUILDERS, about="product"),
+    Line("products", NAVIGATORS | TEAMS, READ, NO_METHOD),
+    Line("products.read", NAVIGATORS | TEAMS, READ, NO_METHOD, about="product"),
+    Line("products.pdf", NAVIGATORS | TEAMS, READ, NO_METHOD, about="product"),
     # Keeping the hub
     Line("policy", ADMINISTRATOR | MANAGER),
     Line("policy.change", ADMINISTRATOR | MANAGER),
@@ -245,8 +268,9 @@ def _hidden(line: Line, person: str, relation: str) -> bool:
         # Who works in the hub, its keys and its agreements stand in no relation to a family.
         return line.about not in ("membership", "token", "agreement")
     # A hub's own desks see what every agency was asked; an agency sees its own.
-    own_only = line.about in ("item", "release", "release_request") or (
-        line.about.startswith(("request", "handover", "override")) and person in NAVIGATORS | TEAMS
+    own_only = line.about in ("item", "own_record+item", "release", "release_request") or (
+        line.about.startswith(("request", "handover", "override", "product"))
+        and person in NAVIGATORS | TEAMS
     )
     return relation == OTHER_AGENCY and own_only
 

@@ -5,10 +5,14 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from openmash.actions.handovers import challenge
+from openmash.actions.protected_places import protect
+from openmash.actions.subject_access import Asked, check_identity, record_request
+from openmash.actions.subject_answers import collect
 from openmash.actions.tokens import make_token
 from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
+from openmash.domain.sharing.protection import PlaceKind
 from openmash.records.models import (
     Account,
     Attachment,
@@ -18,6 +22,7 @@ from openmash.records.models import (
     Membership,
     PartnerToken,
     PersonRecord,
+    SubjectItem,
 )
 from openmash.records.tenancy import in_hub
 from tests.guards.released import Released, tell_releases
@@ -25,6 +30,7 @@ from tests.guards.tied import Tied, tell_ties
 from tests.support.agency_stories import answered, asked, cannot_search, rated, shared
 from tests.support.cast import HubCast
 from tests.support.decision_stories import decided, handover_of
+from tests.support.product_stories import delivered, started
 from tests.support.stories import RECEIVED, TOLU, make_contact
 
 LATER = RECEIVED + timedelta(hours=1)
@@ -43,6 +49,10 @@ class Told:
     answered: dict[AgencyKind, UUID] = field(default_factory=dict)
     handovers: dict[AgencyKind, UUID] = field(default_factory=dict)
     items: dict[AgencyKind, UUID] = field(default_factory=dict)
+    record: UUID = field(default_factory=uuid4)
+    place: UUID = field(default_factory=uuid4)
+    own_record: UUID = field(default_factory=uuid4)
+    own_record_items: dict[AgencyKind, UUID] = field(default_factory=dict)
     challenged: UUID = field(default_factory=uuid4)
     pair: tuple[UUID, UUID] = field(default_factory=lambda: (uuid4(), uuid4()))
     exclusion: UUID = field(default_factory=uuid4)
@@ -51,6 +61,8 @@ class Told:
     released: Released = field(default_factory=Released)
     attachment: UUID = field(default_factory=uuid4)
     tied: Tied = field(default_factory=Tied)
+    products: dict[AgencyKind, UUID] = field(default_factory=dict)
+    draft: UUID = field(default_factory=uuid4)
 
 
 def tell(cast: HubCast, family: int) -> Told:
@@ -68,6 +80,11 @@ def tell(cast: HubCast, family: int) -> Told:
     told.released = tell_releases(cast, told.contacts["asked"], told.items)
     told.attachment = _attached(cast, told.contacts["asked"])
     told.tied = tell_ties(cast, told.contacts["asked"])
+    told.draft = started(cast, told.contacts["asked"])
+    told.products = {
+        kind: _product(cast, told.contacts["asked"], kind) for kind in (*NAVIGATORS, *TEAMS)
+    }
+    _ask_for_own_record(cast, told)
     over = rated(cast, _contact(cast, family + 2), Rating.AMBER, now=RECEIVED)
     told.answered = asked(cast, over, NAVIGATORS, now=RECEIVED)
     for kind, request_id in told.answered.items():
@@ -176,6 +193,29 @@ def _attached(cast: HubCast, contact_id: UUID) -> UUID:
         ).id
 
 
+def _ask_for_own_record(cast: HubCast, told: Told) -> None:
+    """The child's own record is asked for and collected, and where they live is protected."""
+    told.record = _child(cast, told.contacts["asked"])
+    told.place = protect(
+        cast.manager,
+        contact_id=told.contacts["asked"],
+        record_id=told.record,
+        kind=PlaceKind.PHONE,
+        value="020 7946 0000",
+        postcode="",
+        reason="From a former partner.",
+        now=RECEIVED,
+    )
+    wanted = Asked(told.record, "A young person", "the person", False, "", RECEIVED)
+    told.own_record = record_request(cast.manager, asked=wanted, now=RECEIVED)
+    check_identity(cast.manager, request_id=told.own_record, how="Passport.", now=RECEIVED)
+    collect(cast.manager, request_id=told.own_record, now=RECEIVED)
+    with in_hub(cast.hub_id):
+        held = SubjectItem.objects.filter(subject_request_id=told.own_record)
+        by_item = dict(held.values_list("item_id", "id"))
+    told.own_record_items = {kind: by_item[item] for kind, item in told.items.items()}
+
+
 def _child(cast: HubCast, contact_id: UUID) -> UUID:
     with in_hub(cast.hub_id):
         return PersonRecord.objects.get(contact_id=contact_id, kind="child", position=0).id
@@ -200,6 +240,13 @@ def _furnish(cast: HubCast, told: Told) -> None:
             by_id=cast.manager.user_id,
             at=RECEIVED,
         ).id
+
+
+def _product(cast: HubCast, contact_id: UUID, kind: AgencyKind) -> UUID:
+    """A product that says to an agency that nothing was released to it."""
+    made = started(cast, contact_id, kind)
+    delivered(cast, made, nothing_released=True)
+    return made
 
 
 def exclude_everybody(cast: HubCast, before: set[UUID]) -> None:

@@ -62,6 +62,8 @@ class World:
             answered={kind: uuid4() for kind in NAVIGATORS},
             handovers={kind: uuid4() for kind in TEAMS},
             items={kind: uuid4() for kind in (*NAVIGATORS, AgencyKind.SOCIAL_CARE)},
+            own_record_items={kind: uuid4() for kind in (*NAVIGATORS, AgencyKind.SOCIAL_CARE)},
+            products={kind: uuid4() for kind in (*NAVIGATORS, *TEAMS)},
         )
         self.told[OTHER_AGENCY] = self.told[OWN]
         self._password = make_password(PASSWORD)
@@ -129,8 +131,10 @@ class World:
 def _agency(person: str, noun: str, relation: str) -> AgencyKind:
     """The agency whose request or handover is meant: the person's own, or just not theirs."""
     kinds = list(TEAMS) if noun.startswith("handover") else list(NAVIGATORS)
-    if noun in ("item", "release", "release_request", "override"):
+    if noun in ("item", "own_record+item", "release", "release_request", "override"):
         kinds.append(AgencyKind.SOCIAL_CARE)
+    if noun == "product":
+        kinds = [*NAVIGATORS, *TEAMS]
     kind = DESKS[person][1] if person in DESKS else None
     own = kind if kind in kinds else kinds[0]
     return next(each for each in kinds if each is not own) if relation == OTHER_AGENCY else own
@@ -167,9 +171,25 @@ _PARTS: dict[str, _Parts] = {
         "attachment_id": told.attachment,
     },
     "item": lambda told, _, kind: {"item_id": told.items[kind]},
+    "record": lambda told, _, __: {"record_id": told.record},
+    "own_record": lambda told, story, __: {
+        "request_id": told.own_record,
+        **({"name": story} if story else {}),
+    },
+    "own_record+item": lambda told, _, kind: {
+        "request_id": told.own_record,
+        "item_id": told.own_record_items[kind],
+    },
+    "contact+place": lambda told, _, __: {
+        "contact_id": told.contacts["asked"],
+        "place_id": told.place,
+    },
     "release_request": lambda told, _, kind: {"request_id": told.released.requests[kind]},
     "release": lambda told, _, kind: {"release_id": told.released.releases[kind]},
     "override": lambda told, _, kind: {"override_id": told.released.overrides[kind]},
+    "product": lambda told, story, kind: {
+        "product_id": told.draft if story == "draft" else told.products[kind]
+    },
     "agreement": lambda told, _, __: {"agreement_id": told.released.agreement},
     "membership": lambda told, _, __: {"membership_id": told.membership},
     "token": lambda told, _, __: {"token_id": told.token},
