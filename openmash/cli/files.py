@@ -78,10 +78,10 @@ def erase(code: str, attachment_id: UUID, email: str, reason: str) -> None:
 @_HUB
 def scan(code: str | None) -> None:
     """Scan now whatever is kept apart unscanned. The worker does it every few minutes."""
-    from openmash.actions.file_keys import scan_waiting, scanner
+    from openmash.actions import file_keys
 
     hubs = list(_hubs(code))
-    by = scanner()
+    by = file_keys.scanner()
     version = by.version()
     if not version:
         raise Misconfigured(
@@ -91,7 +91,7 @@ def scan(code: str | None) -> None:
     click.echo(f"Scanner: {version}")
     for hub in hubs:
         done = 0
-        while some := scan_waiting(hub.id, by, now=datetime.now(UTC)):
+        while some := file_keys.scan_waiting(hub.id, by, now=datetime.now(UTC)):
             done += some
         click.echo(f"{hub.name} ({hub.code}): {done} file(s) scanned.")
 

@@ -112,7 +112,7 @@ def _office_bomb(chance: Chance, number: int) -> Made:
     if number % 4 == 0:
         return docx("x", {"word/media/a.png": bytes(size)}), Reason.BOMB
     if number % 4 == 1:
-        parts = {f"word/media/{n}.png": bytes(7_000_000) for n in range(60)}
+        parts = {f"word/media/{n}.png": bytes(7_000_000) for n in range(45)}
         return docx("x", parts), Reason.BOMB
     if number % 4 == 2:
         return inner_docx(5 + number, docx("x")), Reason.BOMB

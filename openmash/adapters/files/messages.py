@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from openmash.domain.sharing.attachments import Reason
 
-from .judging import DEEPEST, Against, Blob, Budget, require_unmarked
+from .judging import Against, Blob, Budget, require_unmarked
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -50,8 +50,6 @@ def look(data: Blob, budget: Budget, depth: int, inner: Inner) -> None:
         require_unmarked(payload)
         if part.get_content_maintype() == "text" and part.get_filename() is None:
             continue
-        if depth >= DEEPEST:
-            raise Against(Reason.BOMB)
         try:
             inner(payload, budget, depth + 1)
         except Against as against:

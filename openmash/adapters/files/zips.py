@@ -16,7 +16,6 @@ from xml.parsers import expat
 from openmash.domain.sharing.attachments import FileKind, Reason
 
 from .judging import (
-    DEEPEST,
     Against,
     Blob,
     Budget,
@@ -114,8 +113,6 @@ def _look(
     if content.startswith(_PROGRAM_STARTS):
         raise Against(Reason.PROGRAM)
     if name.endswith(_INNER_DOCUMENTS):
-        if depth >= DEEPEST:
-            raise Against(Reason.BOMB)
         inner(content, budget, depth + 1)
         return
     if _OBJECT_NAMES.search(name) or not name.endswith(_HARMLESS):
