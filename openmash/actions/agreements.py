@@ -6,11 +6,19 @@ from uuid import UUID
 from openmash.core.errors import BadInput, NotThere, Overtaken
 from openmash.domain.access import Act, Viewer
 from openmash.domain.audit_acts import AuditAct
-from openmash.domain.sharing.agreements import AgreementDraft, check_draft, check_ending
-from openmash.records.models import Agency, Agreement
+from openmash.domain.sharing.agreements import (
+    AgreementDraft,
+    check_draft,
+    check_ending,
+    lapses_within,
+)
+from openmash.records.models import Agency, Agreement, AuditEntry
+from openmash.records.queries import agreements
 from openmash.records.queries.agreements import LONDON
+from openmash.records.tenancy import in_hub
 
-from .base import Actor, action, record
+from .agency_checks import tell_managers
+from .base import Actor, action, record, worker
 
 
 @action(Act.MANAGE_AGREEMENTS)
@@ -65,3 +73,39 @@ def end(viewer: Viewer, *, agreement_id: UUID, reason: str, now: datetime) -> No
     row.ended_by_id, row.ended_at = viewer.user_id, now
     row.save(update_fields=["ended_by", "ended_at", "ended_reason"])
     record(Actor.of(viewer), AuditAct.AGREEMENT_ENDED, "agreement", row.id, now=now)
+
+
+def warn_of_lapsing(hub_id: UUID, *, now: datetime) -> int:
+    """Tell the hub's managers of agreements that lapse within 60 and 14 days, once for each.
+
+    For the worker. That an agreement was warned of is read from the audit, which is written with
+    the message; its row is locked meanwhile, so that two workers send one.
+
+    Returns:
+        How many agreements were warned of.
+    """
+    today = now.astimezone(LONDON).date()
+    with in_hub(hub_id):
+        soon = {each.agreement_id: lapses_within(each, today) for each in agreements.facts()}
+        due = [key for key, days in soon.items() if days is not None]
+        rows = Agreement.objects.select_for_update(skip_locked=True).filter(id__in=due)
+        warned = [row.id for row in rows if not _was_warned(row.id, soon[row.id])]
+        for agreement_id in warned:
+            record(
+                worker(hub_id),
+                AuditAct.AGREEMENT_LAPSING,
+                "agreement",
+                agreement_id,
+                now=now,
+                days=soon[agreement_id],
+            )
+        if warned:
+            tell_managers(hub_id, "agreement_lapsing", now)
+        return len(warned)
+
+
+def _was_warned(agreement_id: UUID, days: int | None) -> bool:
+    entries = AuditEntry.objects.filter(
+        subject_id=str(agreement_id), act=AuditAct.AGREEMENT_LAPSING.value
+    )
+    return entries.filter(detail__days=days).exists()

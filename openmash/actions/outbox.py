@@ -103,6 +103,10 @@ TEMPLATES: Final[dict[str, Words]] = {
         "Somebody has asked for their own record. What your agency owns of it waits for your "
         "agency's decision: it is under Own record.",
     ),
+    "agreement_lapsing": Words(
+        "An information sharing agreement lapses soon",
+        "An agreement of your hub lapses soon. Renew it: it is under Agreements.",
+    ),
     "sign_in_reset": Words(
         "Your way to sign in to OpenMASH was reset",
         "An administrator of your hub has given you a new password and removed your code app. "

@@ -1,7 +1,8 @@
 """The desks of a demonstration hub: who sits there, and the codes they sign in with.
 
-One account for each role and agency, one shared password. The one-time-code secrets follow from
-the installation's own secret, so that they can be printed again without being kept.
+One account for each role, and two for each agency that navigates; one shared password. The
+one-time-code secrets follow from the installation's own secret, so that they can be printed again
+without being kept.
 """
 
 import base64
@@ -40,6 +41,12 @@ DESKS: Final = (
     Desk("education", "Edward Kowalski", Role.NAVIGATOR, AgencyKind.EDUCATION),
     Desk("probation", "Paul Mensah", Role.NAVIGATOR, AgencyKind.PROBATION),
     Desk("housing", "Hana Yilmaz", Role.NAVIGATOR, AgencyKind.HOUSING),
+    # Two people of an agency release what it owns.
+    Desk("police2", "Petra Vance", Role.NAVIGATOR, AgencyKind.POLICE),
+    Desk("health2", "Hassan Idowu", Role.NAVIGATOR, AgencyKind.HEALTH),
+    Desk("education2", "Elin Prosser", Role.NAVIGATOR, AgencyKind.EDUCATION),
+    Desk("probation2", "Pearl Quartey", Role.NAVIGATOR, AgencyKind.PROBATION),
+    Desk("housing2", "Harun Celik", Role.NAVIGATOR, AgencyKind.HOUSING),
     Desk("assessment", "Amina Hussain", Role.RECEIVING_TEAM, AgencyKind.SOCIAL_CARE),
     Desk("earlyhelp", "Esther Brown", Role.RECEIVING_TEAM, AgencyKind.EARLY_HELP),
     Desk("auditor", "Alice Fernandez", Role.AUDITOR, None),

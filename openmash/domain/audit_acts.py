@@ -86,6 +86,7 @@ class AuditAct(StrEnum):
     OVERRIDE_REVIEWED = "override_reviewed"
     AGREEMENT_ADDED = "agreement_added"
     AGREEMENT_ENDED = "agreement_ended"
+    AGREEMENT_LAPSING = "agreement_lapsing"
     STATUTORY_RETURN_CHECKED = "statutory_return_checked"
     STATUTORY_RETURN_EXPORTED = "statutory_return_exported"
     PRODUCTS_SEEN = "products_seen"
@@ -223,6 +224,7 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.RELEASE_CHASED,
             _A.AGREEMENT_ADDED,
             _A.AGREEMENT_ENDED,
+            _A.AGREEMENT_LAPSING,
             _A.ATTACHMENT_REFUSED,
             _A.ATTACHMENT_SCANNED,
             _A.FILE_KEYS_ROTATED,

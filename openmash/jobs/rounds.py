@@ -13,7 +13,14 @@ from uuid import UUID
 import structlog
 from django.db import InterfaceError, OperationalError
 
-from openmash.actions import agency_checks, drafts, file_keys, outbox, release_chasing
+from openmash.actions import (
+    agency_checks,
+    agreements,
+    drafts,
+    file_keys,
+    outbox,
+    release_chasing,
+)
 from openmash.adapters import mailer
 from openmash.config import environment
 from openmash.records.queries import hubs
@@ -68,6 +75,10 @@ def _chase_releases(hub_id: UUID, now: datetime) -> int:
     return release_chasing.chase_due(hub_id, now=now)
 
 
+def _warn_of_agreements(hub_id: UUID, now: datetime) -> int:
+    return agreements.warn_of_lapsing(hub_id, now=now)
+
+
 def _expire_drafts(hub_id: UUID, now: datetime) -> int:
     return drafts.expire_drafts(hub_id, now=now)
 
@@ -87,6 +98,7 @@ ROUNDS: Final = (
     Round("chase", "* * * * *", _chase),
     Round("escalate", "* * * * *", _escalate),
     Round("chase_releases", "* * * * *", _chase_releases),
+    Round("warn_of_agreements", "23 * * * *", _warn_of_agreements),
     Round("expire_drafts", "* * * * *", _expire_drafts),
     Round("scan_files", "* * * * *", _scan),
     Round("outbox", "* * * * * */10", _send),

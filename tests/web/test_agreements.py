@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from openmash.actions.agreements import warn_of_lapsing
 from openmash.records.models import Agreement
 from openmash.records.tenancy import in_hub
-from tests.support.agency_stories import audit
+from tests.support.agency_stories import audit, outbox
 from tests.support.release_stories import agreed
 from tests.support.signed_in import signed_in, text_of
 
@@ -59,6 +60,18 @@ def test_those_about_to_lapse_come_with_a_warning(cast: Any) -> None:
     assert "within 14 days" in words
     assert "“Later” lapses on" in words
     assert "“Long” lapses on" not in words
+
+
+def test_managers_are_told_once_at_sixty_and_once_at_fourteen_days(cast: Any) -> None:
+    agreed(cast, name="Soon", ends_on=TODAY + timedelta(days=50))
+    agreed(cast, name="Long", ends_on=TODAY + timedelta(days=200))
+    now = datetime.now(UTC)
+    told = []
+    for days in (0, 1, 40, 41, 60):
+        warn_of_lapsing(cast.hub_id, now=now + timedelta(days=days))
+        told.append(len(outbox(cast, "agreement_lapsing")))
+    assert told == [1, 1, 2, 2, 2]
+    assert len(audit(cast, "agreement_lapsing")) == 2
 
 
 def test_an_agreement_is_ended_once_with_its_reason(cast: Any) -> None:

@@ -106,7 +106,8 @@ def sealed_items(
     if not visible_contacts(viewer).filter(id=contact_id).exists():
         return []
     held = Item.objects.filter(contact_id=contact_id, handling=HandlingCode.SEALED.value)
-    closed = held.exclude(id__in=visible_items(viewer).values("id"))
+    readable = visible_items(viewer).filter(contact_id=contact_id)
+    closed = held.exclude(id__in=readable.values("id"))
     wanted = set(sources)
     return [row for row in closed if (row.owner_agency_id, row.agency_return_id) in wanted]
 

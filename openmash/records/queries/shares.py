@@ -23,7 +23,9 @@ def asked_of(viewer: Viewer, contact_id: UUID) -> list[RequestView]:
     """The release requests of a contact, oldest first, with the items the viewer may know of."""
     if not visible_contacts(viewer).filter(id=contact_id).exists():
         return []
-    rows = RequestedItem.objects.filter(_known(viewer), release_request__contact_id=contact_id)
+    rows = RequestedItem.objects.filter(
+        _known(viewer, contact_id), release_request__contact_id=contact_id
+    )
     return requests(viewer, rows)
 
 
@@ -33,17 +35,19 @@ def shares_of(viewer: Viewer, contact_id: UUID) -> list[ShareView]:
         return []
     moved = ItemRelease.objects.filter(share_id=OuterRef("pk"))
     rows = Share.objects.filter(
-        ~Q(Exists(moved)) | Q(Exists(moved.filter(_known(viewer)))), contact_id=contact_id
+        ~Q(Exists(moved)) | Q(Exists(moved.filter(_known(viewer, contact_id)))),
+        contact_id=contact_id,
     )
     joined = rows.select_related("from_agency", "to_agency", "agreement", "by")
     return [_view(row) for row in joined.order_by("-at")]
 
 
-def _known(viewer: Viewer) -> Q:
-    """The rows whose item the viewer may read, or is told of."""
+def _known(viewer: Viewer, contact_id: UUID) -> Q:
+    """The rows of a contact whose item the viewer may read, or is told of."""
     codes = [code.value for code, roles in KNOW_IT_EXISTS.items() if viewer.role in roles]
-    told = Item.objects.filter(handling__in=codes).values("id")
-    return Q(item__in=visible_items(viewer).values("id")) | Q(item__in=told)
+    told = Item.objects.filter(contact_id=contact_id, handling__in=codes)
+    readable = visible_items(viewer).filter(contact_id=contact_id)
+    return Q(item__in=readable.values("id")) | Q(item__in=told.values("id"))
 
 
 def _view(row: Share) -> ShareView:
