@@ -9,8 +9,8 @@ from django.urls import reverse
 from openmash.domain.access import Act, Viewer
 from openmash.domain.sharing.marking import Audience
 from openmash.records.queries.own_items import MarkingView, OwnItem
-from openmash.web.forms.own_items import words_of
 from openmash.web.presenters import formatters
+from openmash.web.presenters.audiences import words_of
 
 
 def item(own: OwnItem) -> dict[str, Any]:
