@@ -1,7 +1,7 @@
 """Intervals where there is little, nothing, or no spread: a sentence, never a crash."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openmash.domain.insights.intervals import (
@@ -53,6 +53,7 @@ def test_a_ninetieth_percentile_needs_36_for_its_upper_end() -> None:
     assert quantile(list(range(36)), 0.9).high == 35
 
 
+@settings(max_examples=40)
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=60), st.sampled_from([0.5, 0.9]))
 def test_a_quantile_lies_in_its_interval_and_the_ends_occurred(
     lengths: list[float], share: float
@@ -63,6 +64,7 @@ def test_a_quantile_lies_in_its_interval_and_the_ends_occurred(
     assert found.high is None or (found.high >= found.value and found.high in lengths)
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 500), st.integers(1, 500))
 def test_a_share_lies_in_its_interval_inside_nought_and_one(count: int, more: int) -> None:
     found = wilson(count, count + more)

@@ -1,7 +1,7 @@
 """What a reader could work out from a published table."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openmash.domain.insights.suppression import publish, rounded
@@ -60,6 +60,7 @@ tables = st.integers(1, 4).flatmap(
 )
 
 
+@settings(max_examples=40)
 @given(tables)
 def test_no_line_has_one_hidden_count_that_subtraction_gives_back(cells: list[list[int]]) -> None:
     table = publish(cells)

@@ -1,7 +1,7 @@
 """Kaplan-Meier against figures of lifelines, and the ways an open wait could be lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openmash.domain.insights.survival import Wait, by_group, figures, kaplan_meier
@@ -58,6 +58,7 @@ def test_a_reading_beyond_the_longest_wait_is_refused() -> None:
     assert over.longer_than(5).value == 0
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(0, 12), st.booleans()), min_size=1, max_size=50),
 )
@@ -72,6 +73,7 @@ def test_counted_rows_give_the_same_curve_as_single_ones(rows: list[tuple[int, b
     assert single == counted
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.floats(0, 100), st.booleans()), min_size=1, max_size=40))
 def test_any_waits_give_figures_and_ends_in_order(rows: list[tuple[float, bool]]) -> None:
     found = figures([Wait(length, ended, 5.0) for length, ended in rows], until=10)
