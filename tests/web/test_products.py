@@ -6,13 +6,17 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
+from openmash.domain.decisions.outcomes import Outcome
 from openmash.domain.sharing.handling import HandlingCode
 from openmash.records.models import OutboxMessage, Product, ProductReading, Share
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import audit
+from tests.support.decision_stories import decided, handover_of, ready
 from tests.support.product_stories import (
     LATER,
+    NOW,
     colleague,
+    delivered,
     draft_of,
     filled,
     item_of,
@@ -186,6 +190,19 @@ def test_a_withdrawn_product_shows_nothing_and_tells_who_had_read(cast: Any) -> 
     with in_hub(cast.hub_id):
         told = OutboxMessage.objects.filter(template="product_taken_back")
         assert [each.to_account_id for each in told] == [cast.early_help_team.user_id]
+
+
+def test_a_handover_leads_to_what_the_team_was_sent(cast: Any) -> None:
+    contact_id = ready(cast, now=NOW)
+    (child,) = decided(cast, contact_id, Outcome.EARLY_HELP, now=LATER)
+    product_id = started(cast, contact_id)
+    started(cast, contact_id, title="CANARY still a draft")
+    delivered(cast, product_id, nothing_released=True)
+    address = reverse("handovers.open", args=[handover_of(cast, child)])
+    page = html_of(signed_in(cast.early_help_team).get(address))
+    assert reverse("products.read", args=[product_id]) in page
+    assert "CANARY" not in page
+    assert "Information products" not in html_of(signed_in(cast.manager).get(address))
 
 
 def _only_product(cast: Any) -> Any:

@@ -16,13 +16,14 @@ from openmash.core.errors import BadInput, Overtaken
 from openmash.domain.access import Act, Viewer
 from openmash.domain.decisions.handovers import check_decide_again
 from openmash.domain.decisions.outcomes import HandoverStatus
-from openmash.records.queries import handover_case
+from openmash.records.queries import handover_case, products
 from openmash.records.queries import handovers as query
 from openmash.records.queries.handover_case import HandoverView
 from openmash.web import gate
 from openmash.web.forms.decisions import NEED_FIELDS, ChildForm, add_faults
 from openmash.web.forms.handovers import ACCEPT, AnswerForm
 from openmash.web.presenters import handovers as present
+from openmash.web.presenters import products as present_products
 from openmash.web.presenters.formatters import in_london
 
 
@@ -147,8 +148,17 @@ def _show(
         "withheld": present.withheld_words(view.withheld),
         "safety": present.contact_safety(view),
         "source": present.source(view),
+        "products": _products(viewer, view),
     }
     return render(request, "handovers/handover.html", context, status=status)
+
+
+def _products(viewer: Viewer, view: HandoverView) -> list[dict[str, Any]]:
+    """The information products that the team was sent about this contact."""
+    if not viewer.may(Act.READ_PRODUCT):
+        return []
+    rows = products.delivered_of_contact(viewer, view.contact_id)
+    return [present_products.row(row, for_recipient=True) for row in rows]
 
 
 def _again(
