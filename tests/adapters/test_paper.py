@@ -53,6 +53,12 @@ def test_the_same_sheet_gives_the_same_bytes() -> None:
     assert paper.pdf(sheet(WORDS)) == paper.pdf(sheet(WORDS))
 
 
+def test_nobody_s_words_stay_in_the_process() -> None:
+    paper.pdf(sheet("CANARY"))
+    assert paper._word.cache_info().currsize == 0  # noqa: SLF001
+    assert paper._length.cache_info().currsize == 0  # noqa: SLF001
+
+
 def test_every_word_is_drawn_in_order_over_as_many_pages_as_it_takes() -> None:
     texts = [f"{number}. {WORDS}" for number in range(200)]
     assert drawn(sheet(*texts)) == " ".join(texts)
