@@ -102,11 +102,7 @@ def staggered_effect(
     problem = _problem(kept, started)
     if problem:
         return _nothing(problem, counts, left_out, level)
-    logs: Floats = np.asarray([panel.logs[n] for n in rows], dtype=float)
-    # Half-treated months say nothing under any order of the starts.
-    for row, each in zip(logs, kept, strict=True):
-        if each.dropped is not None and each.dropped < logs.shape[1]:
-            row[each.dropped] = np.nan
+    logs = _whole_months(panel, rows, kept)
     ways = orders(kept, shuffles=shuffles, seed=seed)
     main = _main(logs, kept, ways, level)
     if main is None:
@@ -127,6 +123,15 @@ def staggered_effect(
         left_out=left_out,
         notes=_notes(main, left_out, level),
     )
+
+
+def _whole_months(panel: Panel, rows: Sequence[int], kept: Sequence[Timing]) -> Floats:
+    """The logs of some areas, half-treated months left out: they say nothing under any order."""
+    logs: Floats = np.asarray([panel.logs[n] for n in rows], dtype=float)
+    for row, each in zip(logs, kept, strict=True):
+        if each.dropped is not None and each.dropped < logs.shape[1]:
+            row[each.dropped] = np.nan
+    return logs
 
 
 def _timing(panel: Panel, start: date | None) -> Timing:
