@@ -55,8 +55,8 @@ def test_the_same_sheet_gives_the_same_bytes() -> None:
 
 def test_nobody_s_words_stay_in_the_process() -> None:
     paper.pdf(sheet("CANARY"))
-    assert paper._word.cache_info().currsize == 0  # noqa: SLF001
-    assert paper._length.cache_info().currsize == 0  # noqa: SLF001
+    assert paper._word.cache_info().currsize == 0
+    assert paper._length.cache_info().currsize == 0
 
 
 def test_every_word_is_drawn_in_order_over_as_many_pages_as_it_takes() -> None:
