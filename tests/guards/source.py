@@ -179,7 +179,7 @@ def unaudited(sources: list[Source], callers: list[Source]) -> list[str]:
         reached = _reached(key, functions, imported)
         writes = any(_writes(name) for name in reached)
         if (each.is_action or (writes and key in begun)) and not any(
-            name.rpartition(".")[2] == "record" for name in reached
+            name.rpartition(".")[2] in ("record", "record_each") for name in reached
         ):
             found.append(f"{each.module}: {each.name}")
     return found
