@@ -21,9 +21,9 @@ from openmash.domain.picture.network_facts import (
     WrongTold,
 )
 from openmash.domain.picture.ties import Confidence, TieKind
-from openmash.domain.sharing.protection import Place, PlaceKind
 
 from . import network_rows as rows
+from . import protected_places
 from .chronology_rows import contacts_around
 
 
@@ -89,10 +89,7 @@ def surroundings(viewer: Viewer, contact_id: UUID, *, today: date) -> Surroundin
         ties=[_tie(row) for row in rows.ties(viewer, around)],
         wrongs=[WrongTold(*row) for row in rows.wrongs(around)],
         aliases=others,
-        protected=[
-            Place(row.id, PlaceKind(row.kind), row.value, row.postcode)
-            for row in rows.protected(persons, known)
-        ],
+        protected=protected_places.around(known, persons),
     )
     return Surroundings(
         contact_id=contact_id,

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from openmash.domain.access import Viewer
-from openmash.records.models import PersonRecord, ProtectedPlace, Tie, TieWrong
+from openmash.records.models import PersonRecord, Tie, TieWrong
 from openmash.records.prepared import Rows, one_of, prepared
 
 from .contacts import visible_contacts
@@ -70,14 +70,6 @@ def aliases(person_ids: Collection[UUID]) -> Rows:
     """Every record of these people, hidden ones too: to recognise by, and never to be shown."""
     rows = PersonRecord.objects.filter(one_of("person_id", person_ids))
     return rows.values_list("person_id", "id")
-
-
-@prepared
-def protected(person_ids: Collection[UUID], record_ids: Collection[UUID]) -> Rows:
-    """Protected places of these people, whichever of their records they were noted on."""
-    theirs = Q(one_of("record__person_id", person_ids)) | Q(one_of("record_id", record_ids))
-    rows = ProtectedPlace.objects.filter(theirs, lifted_at__isnull=True)
-    return rows.values_list("id", "kind", "value", "postcode")
 
 
 @prepared

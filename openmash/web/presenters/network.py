@@ -1,5 +1,6 @@
 """A network in words: who is who, every tie with its sources, and what ought to be asked."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,13 +22,6 @@ from openmash.records.queries.network import Surroundings
 from openmash.web.presenters import formatters
 
 from .network_prompts import Asked, in_words
-
-_OF_RELATIONSHIP = frozenset(TieKind) - {
-    TieKind.LIVES_AT,
-    TieKind.LIVED_AT,
-    TieKind.LIVES_WITH,
-    TieKind.SCHOOL,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +108,16 @@ class Words:
 
     def under(self) -> Mapping[str, Sequence[str]]:
         """What stands under each name of the drawing: what they are to the children, and age."""
-        roles: dict[str, str] = {}
+        said: dict[str, set[str]] = defaultdict(set)
         for edge in self._network.edges:
-            told = [s for s in edge.sources if s.kind is SourceKind.TOLD and s.words]
-            if told and edge.kind in _OF_RELATIONSHIP:
-                roles.setdefault(edge.start, formatters.in_sentence(told[-1].words).capitalize())
+            for key in (edge.start, edge.end):
+                said[key] |= {s.words for s in edge.sources if s.kind is SourceKind.TOLD}
         under: dict[str, Sequence[str]] = {}
         for key, node in self._network.nodes.items():
-            lines = [roles.get(key, ""), self._age(node)]
+            unnamed = "" if node.title else "Child" if node.is_child else "Adult"
+            # What they were told to be, as long as a tie that stands says so.
+            told = [r.relationship for r in node.records if r.relationship in said[key] - {""}]
+            lines = [told[-1] if told else unnamed, self._age(node)]
             under[key] = [line for line in lines if line]
         return under
 
@@ -136,7 +132,7 @@ class Words:
         if edge.kind is TieKind.OTHER:
             noted = [s.words for s in edge.sources if s.words]
             kind = f"told of as “{noted[-1]}” to" if noted else kind
-        elif edge.kind is TieKind.PARENT and told:
+        elif edge.kind is TieKind.PARENT and told and told[-1].words.isalpha():
             kind = f"{formatters.in_sentence(told[-1].words)} of"
         since = [s.known_from for s in edge.sources if s.known_from]
         contact, ref = self._around.contact_id, ref_of(edge.key)

@@ -17,8 +17,8 @@ from .network_layout import Layout, Point, Sizes, lay_out
 DRAWN_AT_MOST = 48
 """People in a drawing; more than that nobody can read, and the table has them all."""
 
-_SIZES = Sizes()
-_SHAPE = 46
+_SHAPE, _TEXT_AT, _LINE = 46, 64, 16
+"""How tall a sign is, where the first line of its words stands, and how far lines are apart."""
 _PLACES = frozenset({NodeKind.PLACE, NodeKind.SCHOOL})
 _PLAIN = frozenset({TieKind.PARENT, TieKind.LIVES_AT, TieKind.SCHOOL, TieKind.PARTNER})
 """Ties that the drawing shows by where it stands, without a word on the line."""
@@ -99,16 +99,24 @@ def drawing(
         for edge in drawn
     )
     places = frozenset(n.key for n in network.nodes.values() if n.kind in _PLACES)
-    layout = lay_out(rows, links, _SIZES, bundled=places)
+    words = {key: _words(network.nodes[key], under.get(key, ())) for row in rows for key in row}
+    foot = {key: _TEXT_AT + _LINE * len(lines) - 8 for key, (lines, _) in words.items()}
+    layout = lay_out(
+        rows,
+        links,
+        Sizes(tall=max(foot.values(), default=0)),
+        bundled=places,
+        first=frozenset(n.key for n in people if n.here),
+    )
     return Drawing(
         width=layout.width,
         height=layout.height,
         shapes=tuple(
-            _shape(network.nodes[key], numbers[key], layout.at[key], under.get(key, ()))
+            _shape(network.nodes[key], numbers[key], layout.at[key], *words[key])
             for row in rows
             for key in row
         ),
-        lines=tuple(_lines(drawn, layout, numbers)),
+        lines=tuple(_lines(drawn, layout, numbers, foot)),
         left_out=len(people) - min(len(people), DRAWN_AT_MOST),
     )
 
@@ -165,13 +173,18 @@ def _without_the_obvious(edges: Sequence[Edge]) -> list[Edge]:
     ]
 
 
-def _shape(node: Node, number: str, at: Point, under: Sequence[str]) -> Shape:
+def _words(node: Node, under: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    """The lines of a node's words, and how many of them are its name."""
+    name = _wrapped(node.title or "Not named", 18 if node.kind in _PLACES else 16, 3)
+    lines = [*name, *(line for each in under for line in _wrapped(each, 21, 2))]
+    return tuple(lines[:5]), len(name)
+
+
+def _shape(node: Node, number: str, at: Point, lines: tuple[str, ...], strong: int) -> Shape:
     newest = node.newest
     form = {"M": "square", "F": "circle"}.get(newest.sex if newest else "", "diamond")
     if node.kind in _PLACES:
         form = node.kind.value
-    name = _wrapped(node.title or "Not named", 21 if node.kind in _PLACES else 18, 3)
-    lines = [*name, *(line for each in under for line in _wrapped(each, 24, 2))]
     return Shape(
         node=number,
         form=form,
@@ -180,8 +193,8 @@ def _shape(node: Node, number: str, at: Point, under: Sequence[str]) -> Shape:
         named=node.kind is NodeKind.NAMED,
         x=at[0],
         y=at[1],
-        lines=tuple(lines[:5]),
-        strong=len(name),
+        lines=lines,
+        strong=strong,
     )
 
 
@@ -189,8 +202,17 @@ def _wrapped(text: str, width: int, lines: int) -> list[str]:
     return wrap(text, width, max_lines=lines, placeholder="…", break_long_words=True)
 
 
-def _lines(edges: Sequence[Edge], layout: Layout, numbers: Mapping[str, str]) -> list[Line]:
-    """Every tie; two ties of the same two ends are one line with both their words."""
+def _lines(
+    edges: Sequence[Edge],
+    layout: Layout,
+    numbers: Mapping[str, str],
+    foot: Mapping[str, float],
+) -> list[Line]:
+    """Every tie; two ties of the same two ends are one line with both their words.
+
+    Args:
+        foot: how far below its top each node's words end.
+    """
     by_ends: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in edges:
         pair = (edge.start, edge.end)
@@ -200,7 +222,9 @@ def _lines(edges: Sequence[Edge], layout: Layout, numbers: Mapping[str, str]) ->
         points = layout.lines.get((start, end)) or layout.lines.get((end, start))
         level = not points
         if points:
-            path, at = _down(points)
+            upper = min(start, end, key=lambda key: layout.at[key][1])
+            top = (points[0][0], layout.at[upper][1] + foot[upper])
+            path, at = _down((top, *points[1:]))
         else:
             next_to = (start, end) in layout.beside or (end, start) in layout.beside
             path, at = _level(layout.at[start], layout.at[end], next_to=next_to)

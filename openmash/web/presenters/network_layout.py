@@ -17,12 +17,16 @@ _PASSES = 10
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Widths and heights, in the units of the drawing."""
+    """Widths and heights, in the units of the drawing.
 
-    cell: float = 164
-    passing: float = 26
-    row: float = 196
-    tall: float = 132
+    Attributes:
+        tall: the height of a row; `between` rows there is room for lines.
+    """
+
+    tall: float = 112
+    cell: float = 142
+    passing: float = 22
+    between: float = 70
     margin: float = 46
 
 
@@ -47,6 +51,7 @@ def lay_out(
     sizes: Sizes,
     *,
     bundled: frozenset[str] = frozenset(),
+    first: frozenset[str] = frozenset(),
 ) -> Layout:
     """Place the nodes of each row and route the links.
 
@@ -54,6 +59,7 @@ def lay_out(
         rows: keys from the top row down.
         links: pairs of keys, each once.
         bundled: lower ends whose lines run together where they pass a row.
+        first: those to stand on the left, where the eye and a narrow screen begin.
     """
     row_of = {key: number for number, row in enumerate(rows) for key in row}
     grid: list[list[str]] = [list(row) for row in rows]
@@ -75,6 +81,9 @@ def lay_out(
             near[other].add(one)
     ordered = _order(grid, near, row_of)
     across = _across(ordered, near, sizes)
+    wanted = [across[key] for key in first if key in across]
+    if wanted and sum(wanted) / len(wanted) > sum(across.values()) / len(across):
+        across = {key: -x for key, x in across.items()}
     return _points(ordered, across, chains, row_of, sizes)
 
 
@@ -171,7 +180,7 @@ def _points(
     half = sizes.cell / 2
     left = min(across.values(), default=0) - half - sizes.margin
     width = max(across.values(), default=0) + half + sizes.margin - left
-    top = {key: sizes.margin + row_of[key] * sizes.row for key in across}
+    top = {key: sizes.margin + row_of[key] * (sizes.tall + sizes.between) for key in across}
     at = {key: (round(x - left, 1), top[key]) for key, x in across.items()}
     lines: dict[tuple[str, str], tuple[Point, ...]] = {}
     for pair, chain in chains.items():
@@ -189,5 +198,6 @@ def _points(
         for a, b in chains
         if position[a][0] == position[b][0] and abs(position[a][1] - position[b][1]) == 1
     )
-    height = sizes.margin * 2 + (len(rows) - 1) * sizes.row + sizes.tall if rows else 0
+    below = sizes.tall + sizes.between
+    height = sizes.margin * 1.4 + (len(rows) - 1) * below + sizes.tall if rows else 0
     return Layout(round(width, 1), round(height, 1), at, lines, beside)

@@ -13,6 +13,7 @@ class Choosing {
 
   start() {
     this.frame.prepend(this.control());
+    this.scrollToTheChild();
     this.shapes.forEach((shape) => {
       shape.addEventListener("click", () => {
         const same = this.select.value === shape.dataset.node;
@@ -24,6 +25,16 @@ class Choosing {
         this.choose("");
       }
     });
+  }
+
+  // On a narrow screen the drawing is wider than its window: begin at a child of this contact.
+  scrollToTheChild() {
+    const child = this.frame.querySelector(".om-end--here .om-sign__inner");
+    const view = this.frame.querySelector(".om-network__scroll");
+    if (child && view) {
+      const [at, seen] = [child.getBoundingClientRect(), view.getBoundingClientRect()];
+      view.scrollLeft += at.left + at.width / 2 - (seen.left + seen.width / 2);
+    }
   }
 
   control() {
