@@ -20,17 +20,12 @@ from openmash.domain.decisions.rules import (
     checked,
     overtaken,
 )
-from openmash.domain.sharing.handling import HandlingCode
-from openmash.domain.sharing.lawful_basis import LawfulBasis, ShareKind
-from openmash.domain.sharing.shares import as_told_with_contact
 from openmash.records.models import (
     Account,
     Agency,
     Contact,
     Decision,
     Handover,
-    Item,
-    ItemRelease,
     Membership,
     PersonRecord,
     Referral,
@@ -41,9 +36,7 @@ from openmash.records.queries import policies
 
 from . import feedback
 from .base import Actor, action, lock_contact, post, record
-from .shares import Sharing, share
-
-HANDOVER_PURPOSE = "For the team that receives the child"
+from .handing_on import release_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,61 +173,8 @@ def _hand_over(
     Handover.objects.create(
         hub_id=viewer.hub_id, decision=decision, contact=contact, to_agency=team, offered_at=now
     )
-    _release_own(viewer, contact, team, now)
+    release_own(viewer, contact, team, now)
     tell_team(viewer.hub_id, team, "handover_waiting", now)
-
-
-def _release_own(viewer: Viewer, contact: Contact, team: Agency, now: datetime) -> None:
-    """Let the team have what the hub's own agency was told with the contact.
-
-    The manager decides for that agency, so handing over is its consent. What other agencies own
-    goes only as they have released it, and tighter items are released one by one.
-    """
-    items = list(
-        Item.objects.filter(
-            contact=contact,
-            agency_return__isnull=True,
-            owner_agency_id=viewer.agency_id,
-            handling__in=[HandlingCode.OPEN.value, HandlingCode.HUB_ONLY.value],
-        )
-        .exclude(releases__to_agency=team)
-        .only("id", "kind", "owner_agency_id")
-    )
-    if not items:
-        return
-    what = Sharing(
-        contact_id=contact.id,
-        kind=ShareKind.WITH_HANDOVER,
-        from_agency_id=items[0].owner_agency_id,
-        to_agency_id=team.id,
-        purpose=HANDOVER_PURPOSE,
-        footing=as_told_with_contact(
-            LawfulBasis.CHILDREN_ACT_DUTY, contact.family_told, contact.family_told_why_not
-        ),
-        kinds=frozenset(item.kind for item in items),
-    )
-    shared = share(viewer.hub_id, what, by=viewer.user_id, now=now)
-    ItemRelease.objects.bulk_create(
-        ItemRelease(
-            hub_id=viewer.hub_id,
-            item=item,
-            to_agency=team,
-            purpose=HANDOVER_PURPOSE,
-            share=shared,
-            released_by_id=viewer.user_id,
-            released_at=now,
-        )
-        for item in items
-    )
-    record(
-        Actor.of(viewer),
-        AuditAct.ITEM_RELEASED,
-        "contact",
-        contact.id,
-        now=now,
-        items=len(items),
-        agencies=1,
-    )
 
 
 def _reason(ready: Readiness, reason: str, wrong: dict[str, str]) -> str:

@@ -32,7 +32,6 @@ MAY_BE_LONG = {
     "openmash/actions/hubs.py: add_hub": "one hub, made whole in one transaction",
     "openmash/actions/intake.py: receive": "one submission, stored whole in one transaction",
     "openmash/actions/intake_rows.py: add_items": "one line for each kind of statement",
-    "openmash/actions/seeding/stories.py": "one story from receipt to feedback, in order",
     "openmash/actions/seeding/stories.py: _times": "one line for each time of a story",
     "openmash/actions/seeding/stories.py: _person": "one line for each column of a person",
     "openmash/adapters/embedded_postgres/server.py": "the whole life of a server, a page over",
