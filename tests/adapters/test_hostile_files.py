@@ -23,6 +23,8 @@ from openmash.domain.sharing.attachments import (
 from tests.support.hostile_files import ANY, CLEAN, HostileFile, corpus
 
 TIMES = int(os.environ.get("OPENMASH_TEST_HOSTILE_TIMES", "1"))
+# Half a minute of both cores where nothing else runs; the limit is for a crowded machine.
+pytestmark = pytest.mark.timeout(900 * TIMES)
 MOST_MEMORY = 512 * 1024 * 1024
 Judged = tuple[HostileFile, Inspection, int]
 

@@ -253,6 +253,6 @@ FAMILIES: Final[dict[str, tuple[Callable[[Chance, int], Made], int]]] = {
     "marked": (_marked, 24),
     "mail": (mail_hostile, 10),
     "cut": (_cut, 24),
-    "mutated": (_mutated, 48),
+    "mutated": (_mutated, 36),
 }
 """Family to its maker and how many of it a short run makes: some 330 in all."""
