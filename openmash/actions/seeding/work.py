@@ -1,5 +1,6 @@
 """The work on one story as rows: information requests, returns, decisions, handovers, feedback."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -122,15 +123,14 @@ class WorkRows:
     ) -> None:
         hub = self._hub
         position = 0
-        for key, value in given.details.items():
-            text = _words(value)
-            if not text:
-                continue
+        entries = [(key, *each) for key, of in given.details.items() for each in _entries(of)]
+        for key, text, on in entries:
+            precision = DatePrecision.DAY if on else DatePrecision.UNKNOWN
             self._load.add(
                 "item",
                 uuid4(), hub.hub_id, contact_id, return_id, hub.agencies[kind], None, key,
                 Basis.FACT.value, HandlingCode.HUB_ONLY.value, [], SourceGrade.RELIABLE.value,
-                None, DatePrecision.UNKNOWN.value, text, position, given.answered_at,
+                on, precision.value, text, position, given.answered_at,
             )  # fmt: skip
             position += 1
         for item in given.items:
@@ -232,18 +232,26 @@ class WorkRows:
         )  # fmt: skip
 
 
+def _entries(value: object) -> list[tuple[str, date | None]]:
+    """A value of a return’s own field as the items it becomes: one for each event, dated."""
+    if isinstance(value, list | tuple):
+        return [(_words(each), date.fromisoformat(str(each["on"]))) for each in value]
+    text = _words(value)
+    return [(text, None)] if text else []
+
+
 def _words(value: object) -> str:
-    """A value of a return's own field as text: rows become one line each."""
-    if value is None or value in ("", []):
+    if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if isinstance(value, dict):
-        return ", ".join(f"{_label(k)}: {_words(v)}" for k, v in value.items() if _words(v))
-    if isinstance(value, list | tuple):
-        return "\n".join(_words(each) for each in value)
+    if isinstance(value, Mapping):
+        told = [(k, v) for k, v in value.items() if k != "on"]
+        if len(told) == 1 and told[0][0] == "kind":
+            return f"{str(told[0][1]).capitalize()}."
+        return " ".join(f"{_label(k)}: {_words(v).lower()}." for k, v in told)
     return str(value)
 
 
 def _label(key: object) -> str:
-    return str(key).replace("_", " ")
+    return str(key).replace("_", " ").capitalize()
