@@ -188,7 +188,7 @@ LINES = (
     Line("feedback.give", HUB_DESKS, about="contact decided"),
     # The shared picture
     Line("chronology", HUB_DESKS, about="contact asked"),
-    Line("chronology.print", HUB_DESKS, READ, NO_METHOD, about="contact asked"),
+    Line("chronology.print", HUB_DESKS, about="contact asked"),
     Line("chronology.curate", MANAGER, about="contact asked"),
     Line("network", HUB_DESKS, about="contact asked"),
     Line("network.add", SCREENERS, about="contact asked"),
