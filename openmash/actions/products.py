@@ -153,15 +153,7 @@ def deliver(
     check_delivery(
         draft.bundle, places_of(contact.id), seen=seen, nothing_released=nothing_released
     )
-    for position, item in enumerate(draft.items):
-        ProductItem.objects.filter(product=product, item_id=item.item_id).update(
-            wording=item.fit.wording,
-            release_id=item.fit.release_id,
-            position=position,
-            # Taken out of the draft once, and released again since.
-            taken_back_at=None,
-            taken_back_reason=None,
-        )
+    _freeze(product, draft)
     product.share = _share(viewer, draft, footing, now)
     product.status = ProductStatus.DELIVERED.value
     product.delivered_by_id, product.delivered_at, product.changed_at = viewer.user_id, now, now
@@ -244,6 +236,19 @@ def _store(product: Product, items: Sequence[DraftItem]) -> None:
         )
         for position, item in enumerate(items)
     )
+
+
+def _freeze(product: Product, draft: Draft) -> None:
+    """From here on the product has words of its own."""
+    for position, item in enumerate(draft.items):
+        ProductItem.objects.filter(product=product, item_id=item.item_id).update(
+            wording=item.fit.wording,
+            release_id=item.fit.release_id,
+            position=position,
+            # Taken out of the draft once, and released again since.
+            taken_back_at=None,
+            taken_back_reason=None,
+        )
 
 
 def agreement_for(draft: Draft, now: datetime) -> PolicyDecision:

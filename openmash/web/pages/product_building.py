@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 
 from openmash.actions import products as actions
 from openmash.actions import reading
@@ -99,16 +99,7 @@ def draft(request: HttpRequest, viewer: Viewer, product_id: UUID) -> HttpRespons
             messages.success(request, "The draft is saved.")
             return _see_other("products.draft", product_id)
     actions.opened(viewer, product_id=product_id, now=now)
-    context = {
-        **_frame(viewer, stands.contact_id, now),
-        "draft": stands,
-        "form": form,
-        "lost": present.lost(stands),
-        "unreadable": sum(not item.readable for item in stands.items),
-        "not_released": present.not_released(stands),
-        "withheld": present.withheld_words(stands.withheld),
-        "ask_href": _ask_href(stands),
-    }
+    context = _draft_context(viewer, stands, form, now)
     return render(request, "products/draft.html", context, status=status)
 
 
@@ -121,16 +112,7 @@ def preview(request: HttpRequest, viewer: Viewer, product_id: UUID) -> HttpRespo
         return redirect("products.sent", product_id)
     agreed = actions.agreement_for(stands, now)
     posted = request.POST if request.method == "POST" else None
-    form = DeliverForm(
-        posted,
-        empty=not stands.items,
-        covered=agreed.agreement_id is not None,
-        initial={
-            "seen": stands.bundle.seen,
-            "family_told": stands.family_told,
-            "family_told_why_not": stands.family_told_why_not,
-        },
-    )
+    form = _deliver_form(stands, posted, covered=agreed.agreement_id is not None)
     agreement = agreed.why if agreed.agreement_id else _NO_AGREEMENT
     looked = _Preview(stands, form, agreement)
     if posted is None or not form.is_valid():
@@ -244,13 +226,17 @@ def _show_preview(
     return render(request, "products/preview.html", context, status=status)
 
 
-def _ask_href(stands: Draft) -> str:
-    """Where release to this recipient is asked for; "" in a build without that page."""
-    try:
-        page = reverse("releases.ask", args=[stands.contact_id])
-    except NoReverseMatch:
-        return ""
-    return f"{page}?to={stands.to_agency_id}"
+def _draft_context(viewer: Viewer, stands: Draft, form: DraftForm, now: datetime) -> dict[str, Any]:
+    return {
+        **_frame(viewer, stands.contact_id, now),
+        "draft": stands,
+        "form": form,
+        "lost": present.lost(stands),
+        "unreadable": sum(not item.readable for item in stands.items),
+        "not_released": present.not_released(stands),
+        "withheld": present.withheld_words(stands.withheld),
+        "ask_href": f"{reverse('releases.ask', args=[stands.contact_id])}?to={stands.to_agency_id}",
+    }
 
 
 def _draft_form(stands: Draft, posted: Any) -> DraftForm:
@@ -261,6 +247,19 @@ def _draft_form(stands: Draft, posted: Any) -> DraftForm:
         "items": [str(item.item_id) for item in stands.items if item.fit.may_go],
     }
     return DraftForm(posted, items=items, hints=hints, initial=initial)
+
+
+def _deliver_form(stands: Draft, posted: Any, *, covered: bool) -> DeliverForm:
+    return DeliverForm(
+        posted,
+        empty=not stands.items,
+        covered=covered,
+        initial={
+            "seen": stands.bundle.seen,
+            "family_told": stands.family_told,
+            "family_told_why_not": stands.family_told_why_not,
+        },
+    )
 
 
 def _frame(viewer: Viewer, contact_id: UUID, now: datetime) -> dict[str, Any]:
