@@ -44,13 +44,9 @@ class Uploads:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer; whatever files came are closed, and with that gone, when the answer is made."""
+        """Answer. The framework closes what came once that is made, and with it the content goes."""
         request.upload_handlers = [uploads.NoFile(request)]
-        response = self.get_response(request)
-        for handler in request.upload_handlers:
-            if isinstance(handler, uploads.InMemory):
-                handler.close()
-        return response
+        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Page, _args: object, _kwargs: object

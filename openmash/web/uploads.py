@@ -70,9 +70,5 @@ class InMemory(FileUploadHandler):
 
     def upload_interrupted(self) -> None:
         """The sender went away."""
-        self.close()
-
-    def close(self) -> None:
-        """Be rid of the content."""
         if self._content is not None:
             self._content.close()
