@@ -44,7 +44,7 @@ class Uploads:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer. The framework closes what came once that is made, and with it the content goes."""
+        """Answer. Then the framework closes what came, and with that the content is gone."""
         request.upload_handlers = [uploads.NoFile(request)]
         return self.get_response(request)
 
