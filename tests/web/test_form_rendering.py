@@ -215,7 +215,7 @@ def test_a_password_is_never_shown_again() -> None:
 
 def test_a_wrong_option_or_widget_is_an_error_and_not_a_silent_gap() -> None:
     class Odd(forms.Form):
-        paper = forms.FileField()
+        paper = forms.SplitDateTimeField()
 
     with pytest.raises(TypeError, match="no option"):
         component(Everything(), "name", hnit="oops")
@@ -223,6 +223,16 @@ def test_a_wrong_option_or_widget_is_an_error_and_not_a_silent_gap() -> None:
         component(Odd(), "paper")
     with pytest.raises(KeyError):
         component(Everything(), "nmae")
+
+
+def test_a_file_is_chosen_in_a_box_of_its_own() -> None:
+    class Paper(forms.Form):
+        paper = forms.FileField(label="The paper")
+
+    box = str(component(Paper({}), "paper"))
+    assert 'type="file"' in box
+    assert 'name="paper"' in box
+    assert "govuk-file-upload--error" in box
 
 
 def cleaned(field: forms.Field, **typed: str) -> Any:
