@@ -14,9 +14,11 @@ from openmash.domain.decisions.feedback import (
     suggested_wording,
     unsafe_words,
 )
+from openmash.domain.sharing.protection import find_tokens
 from openmash.records.models import Contact, FeedbackTask
 from openmash.records.queries import decisions as query
 from openmash.records.queries import policies
+from openmash.records.queries.products import places_of
 
 from .base import Actor, action, lock_contact, record
 
@@ -48,7 +50,8 @@ def give(viewer: Viewer, *, contact_id: UUID, method: Method, wording: str, now:
     Raises:
         NotThere, NotNow: see `lock_contact` and `lifecycle.after`.
         Overtaken: a colleague recorded it first; the sentence says who.
-        BadInput: no wording, or one that tells a member of the public of the family.
+        BadInput: no wording, or one that tells where a protected person is, or that tells a member
+            of the public of the family.
     """
     contact = lock_contact(viewer, contact_id)
     _not_given(contact)
@@ -57,7 +60,12 @@ def give(viewer: Viewer, *, contact_id: UUID, method: Method, wording: str, now:
     task.given_at = now
     task.given_by_id = viewer.user_id
     task.method = method.value
-    task.wording = check_wording(method, wording, unsafe=unsafe_in(contact, task, wording))
+    task.wording = check_wording(
+        method,
+        wording,
+        unsafe=unsafe_in(contact, task, wording),
+        gives_away={hit.kind for hit in find_tokens(wording, places_of(contact.id))},
+    )
     task.save(update_fields=["given_at", "given_by", "method", "wording"])
     contact.closed_at = contact.changed_at = now
     contact.next_due_at = None

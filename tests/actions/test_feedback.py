@@ -15,10 +15,11 @@ from openmash.core.errors import BadInput, NotNow, NotThere, Overtaken, Refused
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.feedback import Method
 from openmash.domain.decisions.outcomes import Outcome
-from openmash.records.models import AuditEntry, Contact, FeedbackTask
+from openmash.records.models import AuditEntry, Contact, FeedbackTask, ProtectedPlace
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import rated
 from tests.support.decision_stories import decided, second_manager
+from tests.support.product_stories import protected
 from tests.support.stories import NEIGHBOUR, RECEIVED, make_contact
 
 NOW = RECEIVED + timedelta(hours=2)
@@ -150,3 +151,31 @@ def test_hidden_next_door_and_absent_are_one_sentence(cast: Any, next_door: Any)
             tell(viewer, which)
         said.add(refused.value.sentence)
     assert len(said) == 1
+
+
+@pytest.mark.parametrize("overrides", [{}, {"referrer": NEIGHBOUR}])
+@pytest.mark.parametrize(
+    "wording", ["They are at 9 REFUGE WK. now.", "Write to qx11aa.", "Nine, Refuge Walk"]
+)
+def test_nobody_is_told_where_a_protected_person_is(
+    cast: Any, overrides: dict[str, Any], wording: str
+) -> None:
+    contact_id = due(cast, **overrides)
+    protected(cast, contact_id, "9 Refuge Walk", "QX1 1AA")
+    with pytest.raises(BadInput) as fault:
+        tell(cast.business_support, contact_id, wording=wording, method=Method.LETTER)
+    assert "a protected address" in fault.value.by_field["wording"]
+    assert "refuge" not in str(fault.value.by_field).lower()
+    assert task(cast, contact_id).given_at is None
+    tell(cast.business_support, contact_id, wording=wording, method=Method.NOT_POSSIBLE)
+
+
+def test_a_place_that_need_not_be_kept_any_more_may_be_told(cast: Any) -> None:
+    contact_id = due(cast)
+    protected(cast, contact_id, "9 Refuge Walk", "QX1 1AA")
+    with in_hub(cast.hub_id):
+        ProtectedPlace.objects.update(
+            lifted_at=NOW, lifted_by_id=cast.manager.user_id, lifted_reason="They have moved."
+        )
+    tell(cast.business_support, contact_id, wording="We wrote to 9 Refuge Walk.")
+    assert task(cast, contact_id).given_at == LATER

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from openmash.core.errors import BadInput
 from openmash.domain.decisions.outcomes import Outcome
+from openmash.domain.sharing.protection import PlaceKind
 
 
 class Method(StrEnum):
@@ -163,15 +164,24 @@ def _sentences(text: str) -> list[str]:
     return sorted((each for each in whole if each), key=len, reverse=True)
 
 
-def check_wording(method: Method, wording: str, *, unsafe: Sequence[str] = ()) -> str:
+def check_wording(
+    method: Method,
+    wording: str,
+    *,
+    unsafe: Sequence[str] = (),
+    gives_away: Iterable[PlaceKind] = (),
+) -> str:
     """The wording as stored.
 
     Args:
         unsafe: what `unsafe_words` found, where the referrer is a member of the public.
+        gives_away: the protected places that `protection.find_tokens` found, whoever the referrer
+            is: what a professional was told or sent reaches the family too.
 
     Raises:
-        BadInput: there is none, or it is too long, or it tells the public of the family. Where
-            telling was not possible it is the reason, which nobody outside is told.
+        BadInput: there is none, or it is too long, or it tells where a protected person is, or
+            tells the public of the family. Where telling was not possible it is the reason, which
+            nobody outside is told.
     """
     wording = wording.strip()
     if not wording:
@@ -183,6 +193,15 @@ def check_wording(method: Method, wording: str, *, unsafe: Sequence[str] = ()) -
         raise BadInput({"wording": what})
     if len(wording) > WORDING_LIMIT:
         raise BadInput({"wording": f"What was told must be {WORDING_LIMIT:,} characters or fewer."})
+    places = " and ".join(sorted({kind.label for kind in gives_away}))
+    if places and method is not Method.NOT_POSSIBLE:
+        # The kind of place and never the place: a refusal must not tell what it keeps.
+        raise BadInput(
+            {
+                "wording": f"The wording gives away {places}. Take that out: nobody outside is "
+                "told where a protected person is."
+            }
+        )
     if unsafe and method is not Method.NOT_POSSIBLE:
         # The words themselves may be names, and a refusal carries none.
         raise BadInput(

@@ -30,6 +30,7 @@ _SHORT = {
     "pk": "park",
     "wy": "way",
     "wlk": "walk",
+    "wk": "walk",
     "bldg": "building",
     "bldgs": "buildings",
     "hse": "house",

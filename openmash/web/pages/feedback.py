@@ -44,7 +44,9 @@ def give(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpResponse
     except BadInput as fault:
         field = "reason" if method is Method.NOT_POSSIBLE else "wording"
         form.add_error(field, fault.by_field.get("wording", fault.sentence))
-        unsafe = unsafe_words(said, query.family_names(contact_id), suggested=suggested)
+        unsafe: tuple[str, ...] = ()
+        if not case.contact.referrer_is_professional:
+            unsafe = unsafe_words(said, query.family_names(contact_id), suggested=suggested)
         return _show(request, case, form, now, unsafe=unsafe)
     except Overtaken as first:
         form.add_error(None, first.sentence)
