@@ -60,6 +60,11 @@ class InformationRequest(HubRow):
                 condition=models.Q(status="asked", look_again_at__isnull=False),
                 name="request_look_again",
             ),
+            models.Index(
+                fields=("hub", "agency", "answered_at"),
+                condition=models.Q(status="answered"),
+                name="request_answered",
+            ),
             models.Index(fields=("hub", "contact"), name="request_contact"),
         ]
 
