@@ -66,6 +66,12 @@ class InformationRequest(HubRow):
                 name="request_answered",
             ),
             models.Index(fields=("hub", "contact"), name="request_contact"),
+            # What the firewall asks: in which contacts has this agency standing?
+            models.Index(
+                fields=("hub", "agency", "contact"),
+                condition=~models.Q(status="withdrawn"),
+                name="request_standing",
+            ),
         ]
 
 

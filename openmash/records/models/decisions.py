@@ -87,7 +87,8 @@ class Handover(HubRow):
             all_or_none("handover_answered_pair", "answered_by", "answered_at"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=("hub", "to_agency", "status"), name="handover_queue")
+            models.Index(fields=("hub", "to_agency", "status"), name="handover_queue"),
+            models.Index(fields=("hub", "contact", "to_agency"), name="handover_contact"),
         ]
 
 

@@ -109,3 +109,11 @@ class ItemRelease(HubRow):
                 name="release_seconded_by_another",
             ),
         ]
+        indexes: ClassVar = [
+            # What the firewall asks: which items may this agency read as they stand?
+            models.Index(
+                fields=("hub", "to_agency", "item"),
+                condition=models.Q(withdrawn_at__isnull=True, wording=""),
+                name="release_as_it_stands",
+            )
+        ]
