@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmash.domain.sharing.protection import Form, Place, PlaceKind, find_tokens
+from openmash.domain.sharing.protection import Form, Place, PlaceKind, find_tokens, masked
 
 HOME = Place(UUID(int=1), PlaceKind.ADDRESS, "Flat 2\n14 Sample Walk\nHackney\nLondon", "E8 4CV")
 ONE_LINE = Place(UUID(int=2), PlaceKind.ADDRESS, "Haven House, 7 High Street, Newtown, N1 9ZZ")
@@ -81,6 +81,7 @@ def test_another_number_is_not() -> None:
         "14 Sámple Wálk",
         "Sample Walk no. 14"[:11] + ", 14",
         "14 Sam\u00adple Walk",
+        "14 Sample Walk’s door",
     ],
 )
 def test_a_street_with_its_number_is_found(text: str) -> None:
@@ -146,3 +147,21 @@ def test_spaces_and_invisible_characters_hide_nothing(
     written = "".join(a + b for a, b in zip("14SampleWalk", gaps, strict=True))
     text = f"{around}. {written.upper() if upper else written} .{around}"
     assert Form.NUMBER_AND_STREET in hit(text, HOME)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Met at 14, SAMPLE WALK, E8 4CV.", "Met at [a protected address], [a protected address]."),
+        (
+            "Rang 07700 900 123 from Larkfield Primary School, twice.",
+            "Rang [a protected telephone number] from [a protected school or nursery], twice.",
+        ),
+        ("Sample Walk 14", "[a protected address]"),
+        ("They sampled a walk.", "They sampled a walk."),
+        ("", ""),
+    ],
+)
+def test_what_gives_a_place_away_is_taken_out_and_the_rest_stays(text: str, left: str) -> None:
+    assert masked(text, PLACES) == left
+    assert not find_tokens(left, PLACES)

@@ -19,7 +19,7 @@ from openmash.records.models import Decision, Handover, PersonRecord
 
 from .handovers import visible_handovers
 from .products import places_of
-from .protected_places import hide
+from .protected_places import hide, mask
 from .visibility import visible_items, withheld_items
 
 
@@ -151,8 +151,10 @@ def of(viewer: Viewer, handover_id: UUID) -> HandoverView:
     if row is None:
         raise NotThere("There is no handover here that you can open.")
     contact = row.contact
-    steps = _steps(viewer, row)
-    return HandoverView(
+    # A team prints this, and the paper may lie on the family's table.
+    places = places_of(contact.id)
+    steps = tuple(mask(e, places, "rationale", "answer_reason") for e in _steps(viewer, row))
+    view = HandoverView(
         handover_id=row.id,
         contact_id=contact.id,
         reference=contact.reference,
@@ -164,14 +166,15 @@ def of(viewer: Viewer, handover_id: UUID) -> HandoverView:
         safe_to_contact_detail=contact.safe_to_contact_detail,
         family_told=contact.family_told,
         family_told_why_not=contact.family_told_why_not,
-        child=hide(_child(row.decision.child), places_of(contact.id)),
+        child=hide(_child(row.decision.child), places),
         others=_others(row),
         steps=steps,
         again=_again(row),
-        items=_items(viewer, contact.id),
+        items=tuple(mask(each, places, "text") for each in _items(viewer, contact.id)),
         withheld=_withheld(viewer, contact.id),
         told_at=contact.closed_at,
     )
+    return mask(view, places, "safe_to_contact_detail", "family_told_why_not")
 
 
 def _child(row: PersonRecord) -> ChildHandedOver:

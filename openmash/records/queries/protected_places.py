@@ -12,7 +12,7 @@ from uuid import UUID
 
 from openmash.core.errors import NotThere
 from openmash.domain.access import Act, Viewer, require
-from openmash.domain.sharing.protection import Place, PlaceKind, find_tokens
+from openmash.domain.sharing.protection import Place, PlaceKind, find_tokens, masked
 from openmash.records.models import PersonRecord, ProtectedPlace
 from openmash.records.prepared import Rows, one_of, prepared
 
@@ -77,6 +77,13 @@ def hide(told: T, places: Collection[Place]) -> T:
     if told.postcode and ("address" in changes or find_tokens(told.postcode, places)):
         changes |= {"address": HIDDEN, "postcode": ""}
     return replace(told, **changes) if changes else told
+
+
+def mask(told: T, places: Collection[Place], *texts: str) -> T:
+    """What was told, each of these texts without the words that give a protected place away."""
+    if not places:
+        return told
+    return replace(told, **{name: masked(getattr(told, name), places) for name in texts})
 
 
 def hide_all(people: Iterable[T]) -> list[T]:
