@@ -135,9 +135,9 @@ def section(
     )
 
 
-def write(path: Path, words: str) -> None:
-    """Put the section in its place in the document."""
+def write(path: Path, words: str, begin: str = BEGIN, end: str = END) -> None:
+    """Put the section in its place in the document, between the two marks."""
     text = path.read_text()
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    path.write_text(f"{before}{BEGIN}\n\n{words}\n\n{END}{after}")
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
+    path.write_text(f"{before}{begin}\n\n{words}\n\n{end}{after}")
