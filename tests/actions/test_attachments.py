@@ -240,7 +240,11 @@ def test_erasing_forgets_the_key_and_the_bytes(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     done = added(cast.manager, contact_id, monkeypatch, now=NOW)
-    gone: dict[str, Any] = {"contact_id": contact_id, "attachment_id": done.attachment_id, "now": LATER}
+    gone: dict[str, Any] = {
+        "contact_id": contact_id,
+        "attachment_id": done.attachment_id,
+        "now": LATER,
+    }
     with pytest.raises(BadInput):
         attachments.erase(cast.manager, reason=" ", **gone)
     with pytest.raises(Refused):
