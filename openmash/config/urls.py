@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from openmash.api import urls as partner_api
 from openmash.web import gate, signin
 from openmash.web.pages import (
+    agencies,
     agreements,
     asking,
     attachments,
@@ -73,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statutory/", include(statutory.urlpatterns)),
     path("policy/", include(policies.urlpatterns)),
     path("people/", include(people.urlpatterns)),
+    path("people/", include(agencies.urlpatterns)),
     path("audit/", include(audit.urlpatterns)),
     path("help/", include(help_pages.urlpatterns)),
     path("api/v1/", include(_declared(partner_api.TOKEN_PATTERNS, gate.Access("token")))),

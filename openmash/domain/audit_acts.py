@@ -42,6 +42,7 @@ class AuditAct(StrEnum):
     ITEM_MARKED = "item_marked"
     AGENCY_CHASED = "agency_chased"
     AGENCY_ESCALATED = "agency_escalated"
+    AGENCY_CHANGED = "agency_changed"
     VIEW_WEIGHED = "view_weighed"
     DECISION_MADE = "decision_made"
     HANDOVERS_SEEN = "handovers_seen"
@@ -220,6 +221,7 @@ _VERBS: dict[AuditAct, Verb] = {
         (
             _A.AGENCY_CHASED,
             _A.AGENCY_ESCALATED,
+            _A.AGENCY_CHANGED,
             _A.POLICY_CHANGED,
             _A.RELEASE_CHASED,
             _A.AGREEMENT_ADDED,

@@ -228,6 +228,7 @@ LINES = (
     Line("people.end", ADMINISTRATOR, READ, SEE_OTHER, about="membership"),
     Line("people.reset_code", ADMINISTRATOR, about="membership"),
     Line("people.tokens", ADMINISTRATOR),
+    Line("people.agencies", ADMINISTRATOR),
     Line("people.token_revoke", ADMINISTRATOR, READ, SEE_OTHER, about="token"),
     Line("api.document", EVERYBODY),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 
 from openmash.domain.access import Act, AgencyKind, Role, Viewer, require
+from openmash.domain.sharing.schemes import Scheme
 from openmash.records.models import Agency, Membership, PartnerToken
 from openmash.records.tenancy import as_account
 
@@ -40,6 +41,7 @@ class AgencyFacts:
     id: UUID
     kind: AgencyKind
     name: str
+    scheme: Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ def agencies(viewer: Viewer) -> tuple[AgencyFacts, ...]:
     """The hub's agencies, by name."""
     require(viewer, Act.MANAGE_PEOPLE)
     rows = Agency.objects.filter(hub_id=viewer.hub_id).order_by("name")
-    return tuple(AgencyFacts(row.id, AgencyKind(row.kind), row.name) for row in rows)
+    return tuple(
+        AgencyFacts(row.id, AgencyKind(row.kind), row.name, Scheme(row.marking_scheme))
+        for row in rows
+    )
 
 
 def tokens(viewer: Viewer) -> tuple[TokenFacts, ...]:

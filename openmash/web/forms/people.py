@@ -8,6 +8,7 @@ from django import forms
 
 from openmash.actions.people import DESKS_OF_AN_AGENCY, EMAIL_LIMIT
 from openmash.domain.access import Role
+from openmash.domain.sharing.schemes import Scheme
 from openmash.records.queries.people import AgencyFacts
 from openmash.web.forms.fields import (
     CleanCharField,
@@ -85,6 +86,23 @@ class TokenForm(forms.Form):
             label="Name of the system",
             help_text="So that its key can be told from others, such as Custody records.",
             max_length=80,
+        )
+
+
+class SchemeForm(forms.Form):
+    """Which marks one agency writes from now on."""
+
+    def __init__(self, *args: Any, agencies: Sequence[AgencyFacts], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"] = DropdownField(
+            label="Agency",
+            choices=[(str(agency.id), agency.name) for agency in agencies],
+            needed="Select the agency",
+        )
+        self.fields["scheme"] = RadiosField(
+            label="Its marks",
+            choices=[(scheme.value, scheme.label) for scheme in Scheme],
+            needed="Select its marks",
         )
 
 
