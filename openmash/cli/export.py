@@ -20,7 +20,11 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["cin", "annex-a", "ssd"]))
+@click.argument(
+    "kind",
+    type=click.Choice(["cin", "annex-a", "ssd"]),
+    help="The return: census, Annex A, or Safeguarding Dataset.",
+)
 @click.option("--hub", "code", required=True, help="The hub's code.")
 @click.option(
     "--as", "email", required=True, help="The hub manager in whose name it is done and audited."
