@@ -165,7 +165,7 @@ def marking() -> Iterator[Canaries]:
             item.text = f"{item.text} {canaries.word(What.ITEM, item)}"
         return plain(item, add)
 
-    column.pre_save = marked  # type: ignore[method-assign]
+    column.pre_save = marked  # type: ignore[method-assign, assignment]
     try:
         yield canaries
     finally:
