@@ -49,7 +49,11 @@ from tests.support.picture_stories import reseal
 from tests.support.stories import RECEIVED, make_contact
 
 RELEASE = os.environ.get("OPENMASH_TEST_SIZE") == "release"
-pytestmark = pytest.mark.timeout(3600 if RELEASE else 900)
+# One crawl serves every test: on two workers there would be two.
+pytestmark = [
+    pytest.mark.timeout(3600 if RELEASE else 900),
+    pytest.mark.xdist_group("canary"),
+]
 
 MAY_HOLD_MARKS = {
     "records_item",
