@@ -25,7 +25,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
 
 from . import agency_check_rows as rows
-from .withheld import withheld_counts
+from .visibility import withheld_counts
 
 
 @dataclass(frozen=True, slots=True)

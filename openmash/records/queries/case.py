@@ -29,8 +29,7 @@ from .case_views import (
 from .contacts import visible_contacts
 from .persons import PersonView, people_of
 from .protected_places import hide_all
-from .visibility import visible_items
-from .withheld import withheld_counts
+from .visibility import visible_items, withheld_counts
 
 _CONTACT_NAMES = tuple(field.name for field in fields(ContactView))
 

@@ -21,12 +21,11 @@ from openmash.domain.decisions.dissemination import (
     fit,
     is_listed,
 )
-from openmash.domain.sharing.firewall import ItemFacts, existence
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode
 from openmash.records.models import Item, ItemRelease, Product, ProductItem
 
 from .products import Recipient, built_products, no_such_product, places_of, recipients
-from .visibility import visible_items
+from .visibility import visible_items, withheld_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +179,11 @@ def _items(viewer: Viewer, product: Product) -> list[DraftItem]:
     seen = {row.id for row in open_rows}
     closed = _rows(Item.objects.exclude(id__in=seen), product).defer("text")
     items = [_item(row, row.text, product, releases, places) for row in open_rows]
+    withheld_here = withheld_items(viewer).filter(contact_id=product.contact_id)
+    known = set(withheld_here.values_list("id", flat=True))
     for row in closed.filter(Q(id__in=places) | Q(id__in=list(releases))):
-        told = _is_told_of(viewer, row, releases)
+        # An item the viewer may not read, whose owner has given other words for this recipient.
+        told = row.id in known and row.id in releases and bool(releases[row.id].wording)
         if told or row.id in places:
             items.append(_item(row, "", product, releases, places, told=told))
     return sorted(items, key=lambda item: (item.owner, item.event_date or date.max))
@@ -203,15 +205,6 @@ def _rows(items: QuerySet[Item], product: Product) -> QuerySet[Item]:
         .annotate(sealed_at=Max("markings__at", filter=sealed))
         .order_by("owner_agency__name", "event_date", "created_at", "position")
     )
-
-
-def _is_told_of(viewer: Viewer, row: Item, releases: dict[UUID, LiveRelease]) -> bool:
-    """An item the viewer may not read, whose owner has given other words for this recipient."""
-    release = releases.get(row.id)
-    facts = ItemFacts(
-        row.id, row.hub_id, row.contact_id, row.owner_agency_id, HandlingCode(row.handling)
-    )
-    return release is not None and bool(release.wording) and existence(viewer, facts)
 
 
 def _item(

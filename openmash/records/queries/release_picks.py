@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from openmash.domain.access import AgencyKind, Role, Viewer
+from openmash.domain.access import AgencyKind, Viewer
 from openmash.domain.agency_checks.fields import label_of
-from openmash.domain.sharing.firewall import KNOW_IT_EXISTS
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
-from openmash.records.models import Agency, AgencyReturn, Item, PersonRecord
+from openmash.records.models import Item, PersonRecord
 
 from .contacts import visible_contacts
-from .visibility import visible_items, withheld_counts
+from .visibility import visible_items, withheld_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +74,19 @@ def picked(items: QuerySet[Item]) -> list[PickItem]:
 
 
 def sealed_sources(viewer: Viewer, contact_id: UUID) -> list[SealedSource]:
-    """The sources of sealed items that a manager is told of; empty for everybody else."""
-    if not _is_told_of_sealed(viewer):
-        return []
-    names = dict(Agency.objects.values_list("id", "name"))
-    counts = withheld_counts(viewer, contact_id)
-    returns = [each.agency_return_id for each in counts if each.agency_return_id]
-    at = dict(AgencyReturn.objects.filter(id__in=returns).values_list("id", "answered_at"))
-    return [
-        SealedSource(
-            each.owner_agency_id,
-            names[each.owner_agency_id],
-            each.agency_return_id,
-            at.get(each.agency_return_id) if each.agency_return_id else None,
-            each.count,
+    """The sources of sealed items that the viewer is told of: a manager, and nobody else."""
+    counted = (
+        _sealed(viewer, contact_id)
+        .values_list(
+            "owner_agency_id",
+            "owner_agency__name",
+            "agency_return_id",
+            "agency_return__answered_at",
         )
-        for each in counts
-    ]
+        .annotate(held=Count("pk"))
+        .order_by("owner_agency_id", "agency_return_id")
+    )
+    return [SealedSource(*row) for row in counted]
 
 
 def sealed_items(
@@ -101,19 +96,15 @@ def sealed_items(
 
     Empty for whoever is not told of them, or may not know of the contact.
     """
-    if not _is_told_of_sealed(viewer) or not sources:
-        return []
     if not visible_contacts(viewer).filter(id=contact_id).exists():
         return []
-    held = Item.objects.filter(contact_id=contact_id, handling=HandlingCode.SEALED.value)
-    readable = visible_items(viewer).filter(contact_id=contact_id)
-    closed = held.exclude(id__in=readable.values("id"))
     wanted = set(sources)
-    return [row for row in closed if (row.owner_agency_id, row.agency_return_id) in wanted]
+    held = _sealed(viewer, contact_id)
+    return [row for row in held if (row.owner_agency_id, row.agency_return_id) in wanted]
 
 
-def _is_told_of_sealed(viewer: Viewer) -> bool:
-    return viewer.role in KNOW_IT_EXISTS[HandlingCode.SEALED] and viewer.role is Role.MANAGER
+def _sealed(viewer: Viewer, contact_id: UUID) -> QuerySet[Item]:
+    return withheld_items(viewer).filter(contact_id=contact_id, handling=HandlingCode.SEALED.value)
 
 
 def _view(row: Item) -> PickItem:

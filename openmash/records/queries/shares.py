@@ -9,14 +9,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from openmash.domain.access import Viewer
-from openmash.domain.sharing.firewall import KNOW_IT_EXISTS
 from openmash.domain.sharing.lawful_basis import FamilyTold, LawfulBasis, ShareKind
-from openmash.records.models import Item, ItemRelease, RequestedItem, Share
+from openmash.records.models import ItemRelease, RequestedItem, Share
 
 from .contacts import visible_contacts
 from .release_desk import requests
 from .release_views import RequestView, ShareView
-from .visibility import visible_items
+from .visibility import visible_items, withheld_items
 
 
 def asked_of(viewer: Viewer, contact_id: UUID) -> list[RequestView]:
@@ -44,9 +43,8 @@ def shares_of(viewer: Viewer, contact_id: UUID) -> list[ShareView]:
 
 def _known(viewer: Viewer, contact_id: UUID) -> Q:
     """The rows of a contact whose item the viewer may read, or is told of."""
-    codes = [code.value for code, roles in KNOW_IT_EXISTS.items() if viewer.role in roles]
-    told = Item.objects.filter(contact_id=contact_id, handling__in=codes)
     readable = visible_items(viewer).filter(contact_id=contact_id)
+    told = withheld_items(viewer).filter(contact_id=contact_id)
     return Q(item__in=readable.values("id")) | Q(item__in=told.values("id"))
 
 

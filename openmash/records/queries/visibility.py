@@ -29,6 +29,7 @@ from openmash.records.models import (
     Item,
     ItemRelease,
 )
+from openmash.records.prepared import Rows, prepared
 
 _NOTHING = Q(pk__in=[])
 
@@ -63,16 +64,19 @@ def withheld_items(viewer: Viewer) -> QuerySet[Item]:
 
 def withheld_counts(viewer: Viewer, contact_id: UUID) -> list[WithheldCount]:
     """The items of one contact that the viewer may know of but not read, counted by source."""
-    rows = (
+    return [WithheldCount(*row) for row in _counted(viewer, contact_id)]
+
+
+@prepared
+def _counted(viewer: Viewer, contact_id: UUID) -> Rows:
+    return (
         withheld_items(viewer)
         .filter(contact_id=contact_id)
         .values("owner_agency_id", "agency_return_id")
         .annotate(held=Count("pk"))
         .order_by("owner_agency_id", "agency_return_id")
+        .values_list("owner_agency_id", "agency_return_id", "held")
     )
-    return [
-        WithheldCount(row["owner_agency_id"], row["agency_return_id"], row["held"]) for row in rows
-    ]
 
 
 def not_excluded(viewer: Viewer, contact: str = "contact_id") -> Q:
