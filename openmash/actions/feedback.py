@@ -18,7 +18,7 @@ from openmash.domain.sharing.protection import find_tokens
 from openmash.records.models import Contact, FeedbackTask
 from openmash.records.queries import decisions as query
 from openmash.records.queries import policies
-from openmash.records.queries.products import places_of
+from openmash.records.queries.protected_places import around_contact
 
 from .base import Actor, action, lock_contact, record
 
@@ -64,7 +64,7 @@ def give(viewer: Viewer, *, contact_id: UUID, method: Method, wording: str, now:
         method,
         wording,
         unsafe=unsafe_in(contact, task, wording),
-        gives_away={hit.kind for hit in find_tokens(wording, places_of(contact.id))},
+        gives_away={hit.kind for hit in find_tokens(wording, around_contact(contact.id))},
     )
     task.save(update_fields=["given_at", "given_by", "method", "wording"])
     contact.closed_at = contact.changed_at = now

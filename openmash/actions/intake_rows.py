@@ -147,14 +147,12 @@ def is_repeat(contact: Contact, rule: RepeatRule) -> bool:
     date; nobody has to have confirmed the match, because this only draws a manager's eye.
     """
     since = contact.received_at - timedelta(days=rule.window_days)
-    keys: dict[UUID, set[str]] = {}
-    mine = PersonKey.objects.filter(record__contact=contact, record__kind="child")
-    for record_id, key in mine.values_list("record_id", "key"):
-        if key.startswith(_SURE_KEYS):
-            keys.setdefault(record_id, set()).add(key)
-    return any(
-        len(_earlier_contacts(contact, own, since)) + 1 >= rule.count for own in keys.values()
+    # Made anew: the stored keys are indexed by key, and reading those of one record reads them all.
+    keys = (
+        {key for key in blocking_keys(facts_of(child)) if key.startswith(_SURE_KEYS)}
+        for child in PersonRecord.objects.filter(contact=contact, kind="child")
     )
+    return any(len(_earlier_contacts(contact, own, since)) + 1 >= rule.count for own in keys if own)
 
 
 def _earlier_contacts(contact: Contact, keys: set[str], since: datetime) -> set[UUID]:

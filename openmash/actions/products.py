@@ -39,8 +39,8 @@ from openmash.records.queries.product_drafts import Draft, DraftItem
 from openmash.records.queries.products import (
     built_products,
     no_such_product,
-    places_of,
 )
+from openmash.records.queries.protected_places import around_contact
 
 from .base import Actor, action, lock_contact, post, record
 
@@ -151,7 +151,7 @@ def deliver(
     _lock_items(product)
     draft = product_drafts.of(viewer, product_id)
     check_delivery(
-        draft.bundle, places_of(contact.id), seen=seen, nothing_released=nothing_released
+        draft.bundle, around_contact(contact.id), seen=seen, nothing_released=nothing_released
     )
     _freeze(product, draft)
     product.share = _share(viewer, draft, footing, now)

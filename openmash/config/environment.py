@@ -178,7 +178,8 @@ def database(environ: Mapping[str, str], name: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(options.pop("port", "") or port or ""),
-        "OPTIONS": options,
+        # The third time a prepared query runs on a connection, the server keeps its plan.
+        "OPTIONS": {"prepare_threshold": 2, **options},
     }
 
 

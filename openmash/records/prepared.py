@@ -23,6 +23,8 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.expressions import BaseExpression
 
@@ -117,6 +119,19 @@ def _values(args: Sequence[Any]) -> Iterator[Any]:
             yield argument if isinstance(argument, str | UUID) else _listed(argument)
 
 
+def _cursor() -> CursorWrapper:
+    """A cursor that sends the values beside the statement, so that the server plans it once.
+
+    Elsewhere Django puts the values into the text, and the server plans each anew: for the pages
+    that are always open that took longer than running them.
+    """
+    connection.ensure_connection()
+    # What the stubs know of this class is its form for the driver of old.
+    cursor = cast("Any", ServerBindingCursor)(connection.connection)
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return wrap(cursor)
+
+
 def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, Collection) else value
 
@@ -157,7 +172,7 @@ class _Statement:
         if not self._sql:
             return []
         params = [values[p.place] if isinstance(p, _Open) else p for p in self._params]
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(self._sql, params)
             found: Any = cursor.fetchall()
         if self._converters:

@@ -27,7 +27,7 @@ FEW, MANY = 12, 30
 MOST = {
     "/worklist/version/": 8,
     "/worklist/": 17,
-    "/contacts/": 34,
+    "/contacts/": 35,
     "/queue/": 14,
 }
 """Not one more than each page makes. A statement that must be added is a number that is raised."""
@@ -67,7 +67,8 @@ def statements(viewer: Viewer, path: str) -> list[str]:
     client.get(path)
     with CaptureQueriesContext(connection) as made:
         assert client.get(path).status_code == 200
-    return [each["sql"] for each in made if "SAVEPOINT" not in each["sql"]]
+    # Django cannot write out every statement whose values went beside it: those it leaves empty.
+    return [each["sql"] or "" for each in made if "SAVEPOINT" not in (each["sql"] or "")]
 
 
 def test_a_page_makes_no_more_statements_than_it_did_however_much_it_shows(cast: Any) -> None:

@@ -33,6 +33,10 @@ _STAND_IN_ALONE = frozenset(
 _SURNAMES_TOO = frozenset({"child", "boy", "male", "son", "of", "nil", "be", "to", "one", "first"})
 
 
+_KEPT = 16_384
+"""Answers kept of each step: one person is compared with hundreds, whose words recur."""
+
+
 def fold(text: str) -> str:
     """Return text without case, accents or look-alike forms: "Małgorzata" gives "malgorzata"."""
     apart = unicodedata.normalize("NFKD", text.translate(_LETTERS_NOT_DECOMPOSED).casefold())
@@ -40,13 +44,14 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", apart.casefold().translate(_LETTERS_NOT_DECOMPOSED))
 
 
+@lru_cache(maxsize=_KEPT)
 def words(text: str) -> frozenset[str]:
     """Return the folded words of a text in no order; an apostrophe joins and a hyphen parts."""
     joined = _APOSTROPHES.sub("", fold(text))
     return frozenset(word for word in _NOT_LETTERS.split(joined) if word)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def forename_tokens(text: str) -> frozenset[str]:
     """Return the words of a forename; none if it only stands in for one ("baby", "twin 1")."""
     tokens = words(text) - _TITLES
@@ -55,7 +60,7 @@ def forename_tokens(text: str) -> frozenset[str]:
     return _unless_all(tokens, _STAND_IN_ALONE)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def surname_tokens(text: str) -> frozenset[str]:
     """Return the words of a surname; none if it only stands in for one ("unknown").
 
@@ -67,6 +72,7 @@ def surname_tokens(text: str) -> frozenset[str]:
     return _unless_all(tokens, (_STAND_IN_ALONE | _STAND_IN_ALWAYS) - _SURNAMES_TOO)
 
 
+@lru_cache(maxsize=_KEPT)
 def compact(text: str) -> str:
     """Return only the letters and digits, in capitals: for comparing identifiers."""
     return "".join(c for c in text.upper() if c.isalnum())

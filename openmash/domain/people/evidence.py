@@ -52,28 +52,39 @@ def gather(a: PersonFacts, b: PersonFacts) -> Evidence:
         forename=forename,
         surname=surname,
         birth=compare_birth_dates(a, b),
-        place=_compare_places(a, b),
+        place=compare_places(a, b),
         nhs=_compare_codes(a.nhs_number, b.nhs_number),
         upn=_compare_codes(a.upn, b.upn),
         phone=_compare_codes(a.phone, b.phone),
-        sex=_compare_codes(a.sex.replace("U", ""), b.sex.replace("U", "")),
+        sex=_compare_codes(_known_sex(a), _known_sex(b)),
     )
 
 
+def _known_sex(facts: PersonFacts) -> str:
+    return "" if facts.sex == "U" else facts.sex
+
+
 def _compare_codes(a: str, b: str) -> Level:
+    if not a or not b:
+        return Level.MISSING
     a, b = compact(a), compact(b)
     if not a or not b:
         return Level.MISSING
     return Level.SAME if a == b else Level.DIFFERENT
 
 
-def _compare_places(a: PersonFacts, b: PersonFacts) -> PlaceLevel:
-    codes_a, codes_b = ({compact(code) for code in x.postcodes} - {""} for x in (a, b))
+def compare_places(a: PersonFacts, b: PersonFacts) -> PlaceLevel:
+    """Return how far addresses agree, present and former ones alike."""
+    codes_a, codes_b = _codes(a), _codes(b)
     if not codes_a or not codes_b:
         return PlaceLevel.MISSING
     if not codes_a & codes_b:
         return PlaceLevel.DIFFERENT
     return PlaceLevel.ADDRESS if _doors(a) & _doors(b) else PlaceLevel.POSTCODE
+
+
+def _codes(facts: PersonFacts) -> set[str]:
+    return {compact(code) for code in facts.postcodes} - {""}
 
 
 def _doors(facts: PersonFacts) -> set[frozenset[str]]:

@@ -19,6 +19,7 @@ from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.sounds import sound
 
 _DAY = timedelta(days=1)
+_WEAK = ("sm:", "sy:", "io:", "mp:")
 _MONTHS_AROUND = 2
 
 
@@ -52,6 +53,15 @@ def query_keys(facts: PersonFacts) -> frozenset[str]:
         names = _sounds(_words(facts))
         keys.update(f"sy:{name}:{y}" for name in names for y in (year - 1, year, year + 1))
     return frozenset(keys)
+
+
+def is_weak(key: str) -> bool:
+    """True for a key that many unrelated people share: with no other it is not worth comparing.
+
+    The sound of one name word with a birthday or a birth year, an initial and a part of town, a
+    month of birth and a postcode.
+    """
+    return key.startswith(_WEAK)
 
 
 def _common_keys(facts: PersonFacts) -> Iterator[str]:

@@ -8,6 +8,7 @@ NHS number holds a match down whatever else agrees. What is not known never coun
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from openmash.domain.people.dates import DateLevel
 from openmash.domain.people.evidence import Evidence, Level, PlaceLevel, gather
@@ -42,21 +43,38 @@ class Match:
 
     Attributes:
         band: how sure; None if there is too little in common to show the two together.
-        reasons_for: what agrees, in words, weightiest first.
-        reasons_against: what disagrees, in words.
-        missing: what is not known in one or both, and would help to settle it.
+        evidence: what agrees and disagrees. Its words are made when they are asked for: of
+            hundreds compared, a page shows a few.
     """
 
     band: MatchBand | None
-    reasons_for: tuple[str, ...]
-    reasons_against: tuple[str, ...]
-    missing: tuple[str, ...]
+    evidence: Evidence
+
+    @property
+    def reasons_for(self) -> tuple[str, ...]:
+        """What agrees, in words, weightiest first."""
+        return in_favour(self.evidence)
+
+    @property
+    def reasons_against(self) -> tuple[str, ...]:
+        """What disagrees, in words."""
+        return against(self.evidence)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is not known in one or both, and would help to settle it."""
+        return unknown(self.evidence)
 
 
+@lru_cache(maxsize=16_384)
 def compare(a: PersonFacts, b: PersonFacts) -> Match:
-    """Compare two people. The answer is the same whichever comes first."""
+    """Compare two people. The answer is the same whichever comes first.
+
+    Kept for as many pairs as a busy day has, because a contact is opened time and again while
+    agencies answer.
+    """
     evidence = gather(a, b)
-    return Match(_band(evidence), in_favour(evidence), against(evidence), unknown(evidence))
+    return Match(_band(evidence), evidence)
 
 
 def _band(evidence: Evidence) -> MatchBand | None:

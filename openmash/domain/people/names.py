@@ -70,6 +70,8 @@ def compare_names(a: PersonFacts, b: PersonFacts) -> tuple[NameLevel, NameLevel]
 
 def _by_alias(tokens: Tokens, other: PersonFacts, compare: _Comparison) -> NameLevel:
     """The best agreement with another name of the other person; ALIAS at most."""
+    if not other.other_names:
+        return NameLevel.MISSING
     levels = (compare(tokens, surname_tokens(name)) for name in other.other_names)
     best = max(levels, default=NameLevel.MISSING)
     # A different other name says nothing: having two names is what the field is for.
@@ -84,6 +86,7 @@ def _agree_reordered(fore_a: Tokens, sur_a: Tokens, fore_b: Tokens, sur_b: Token
     return all(level.agrees and level is not NameLevel.PART for level in exchanged)
 
 
+@lru_cache(maxsize=16_384)
 def _compare_forenames(a: Tokens, b: Tokens) -> NameLevel:
     """Compare forenames: each word of the shorter must have its partner in the longer.
 
@@ -100,6 +103,7 @@ def _compare_forenames(a: Tokens, b: Tokens) -> NameLevel:
     return min(level, NameLevel.PART) if len(fewer) < len(more) else level
 
 
+@lru_cache(maxsize=16_384)
 def _compare_surnames(a: Tokens, b: Tokens) -> NameLevel:
     """Compare surnames: one word in common is enough, for double and changed surnames."""
     level = _compare_forenames(a, b)

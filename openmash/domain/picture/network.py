@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
-from uuid import UUID
 
 from openmash.domain.sharing.protection import find_tokens
 
@@ -174,9 +173,3 @@ def _wrongs(facts: NetworkFacts, ends: Ends) -> Mapping[object, list[WrongTold]]
 def _veiled(facts: NetworkFacts, text: str) -> str:
     """The text, or a sentence in its place if it gives a protected place away."""
     return NOT_SHOWN if text and find_tokens(text, facts.protected) else text
-
-
-def record_of(network: Network, key: str) -> UUID | None:
-    """The newest record of a person of the network; None for a place or a name."""
-    node = network.nodes.get(key)
-    return node.newest.record_id if node and node.newest else None

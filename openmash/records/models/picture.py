@@ -4,11 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from openmash.domain.picture.ties import Confidence
 from openmash.domain.sharing.handling import DatePrecision
 
 from .base import HubRow, all_or_none, by_account, one_of, tenant_key
-
-TIE_CONFIDENCES = ("certain", "likely", "unsure")
 
 
 class CuratedEntry(HubRow):
@@ -68,7 +67,7 @@ class Tie(HubRow):
 
     class Meta:
         constraints: ClassVar = [
-            one_of("confidence", TIE_CONFIDENCES, "tie_confidence_known"),
+            one_of("confidence", Confidence, "tie_confidence_known"),
             models.CheckConstraint(
                 condition=models.Q(to_record__isnull=False, to_name="")
                 | (models.Q(to_record__isnull=True) & ~models.Q(to_name="")),

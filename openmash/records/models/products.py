@@ -4,10 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from .base import HubRow, all_or_none, by_account, one_of, tenant_key
+from openmash.domain.decisions.dissemination import ProductStatus, ReadingForm
 
-PRODUCT_STATUSES = ("draft", "delivered", "withdrawn")
-READING_FORMS = ("page", "pdf")
+from .base import HubRow, all_or_none, by_account, one_of, tenant_key
 
 
 class Product(HubRow):
@@ -30,7 +29,7 @@ class Product(HubRow):
 
     class Meta:
         constraints: ClassVar = [
-            one_of("status", PRODUCT_STATUSES, "product_status_known"),
+            one_of("status", ProductStatus, "product_status_known"),
             all_or_none("product_delivered_pair", "delivered_by", "delivered_at", "share"),
             all_or_none(
                 "product_withdrawn_pair", "withdrawn_by", "withdrawn_at", "withdrawn_reason"
@@ -82,6 +81,6 @@ class ProductReading(HubRow):
 
     class Meta:
         constraints: ClassVar = [
-            one_of("form", READING_FORMS, "reading_form_known"),
+            one_of("form", ReadingForm, "reading_form_known"),
         ]
         indexes: ClassVar = [models.Index(fields=("hub", "product"), name="reading_product")]

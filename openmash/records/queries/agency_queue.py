@@ -21,8 +21,7 @@ from openmash.records.models import InformationRequest, Item, PersonRecord
 
 from . import agency_queue_rows as rows
 from . import policies
-from .products import places_of
-from .protected_places import hide
+from .protected_places import around_contact, hide
 from .visibility import visible_items
 
 ANSWERED_FOR = timedelta(days=14)
@@ -225,7 +224,7 @@ def _people(row: InformationRequest) -> tuple[PersonSought, ...]:
     records = PersonRecord.objects.filter(
         id__in=row.people.values("record_id"), contact_id=row.contact_id
     ).order_by("-kind", "position")
-    places = places_of(row.contact_id)
+    places = around_contact(row.contact_id)
     sought = (
         PersonSought(
             id=person.id,

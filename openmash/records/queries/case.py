@@ -27,6 +27,7 @@ from .case_views import (
     RedirectView,
 )
 from .contacts import visible_contacts
+from .open_cases import OpenCaseFacts
 from .persons import PersonView, people_of
 from .protected_places import hide_all
 from .visibility import visible_items, withheld_counts
@@ -118,12 +119,12 @@ class Known:
     household: household.Household
 
     @property
-    def open_cases(self) -> dict[UUID, tuple[matches.OpenCaseFacts, bool]]:
+    def open_cases(self) -> dict[UUID, tuple[OpenCaseFacts, bool]]:
         """By open case: the case, and True if a record joined to a person here leads to it.
 
         One only reached by a likely match comes with False; what was ruled out is left out.
         """
-        cases: dict[UUID, tuple[matches.OpenCaseFacts, bool]] = {}
+        cases: dict[UUID, tuple[OpenCaseFacts, bool]] = {}
         for found in self.found.values():
             pairs = [(c.open_case, c.linked) for c in found.candidates if not c.ruled_out]
             for case, sure in ((found.open_case, True), *pairs):

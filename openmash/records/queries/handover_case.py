@@ -18,8 +18,7 @@ from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode
 from openmash.records.models import Decision, Handover, PersonRecord
 
 from .handovers import visible_handovers
-from .products import places_of
-from .protected_places import hide, mask
+from .protected_places import around_contact, hide, mask
 from .visibility import visible_items, withheld_items
 
 
@@ -152,7 +151,7 @@ def of(viewer: Viewer, handover_id: UUID) -> HandoverView:
         raise NotThere("There is no handover here that you can open.")
     contact = row.contact
     # A team prints this, and the paper may lie on the family's table.
-    places = places_of(contact.id)
+    places = around_contact(contact.id)
     steps = tuple(mask(e, places, "rationale", "answer_reason") for e in _steps(viewer, row))
     view = HandoverView(
         handover_id=row.id,

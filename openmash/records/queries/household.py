@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Func, QuerySet
 
 from openmash.domain.access import Viewer
-from openmash.domain.people.evidence import PlaceLevel, gather
+from openmash.domain.people.evidence import PlaceLevel, compare_places
 from openmash.records.models import PersonRecord
 from openmash.records.prepared import Rows, one_of, prepared
 
@@ -104,7 +104,7 @@ def _at_the_same_door(viewer: Viewer, people: Sequence[PersonView]) -> list[Pers
     return [
         row
         for row in (PersonView(*row) for row in rows)
-        if any(gather(facts, facts_of(row)).place is PlaceLevel.ADDRESS for facts in own)
+        if any(compare_places(facts, facts_of(row)) is PlaceLevel.ADDRESS for facts in own)
     ]
 
 

@@ -5,6 +5,23 @@ from openmash.records.models import PersonRecord
 
 from .persons import PersonView
 
+FACT_COLUMNS = (
+    "forename",
+    "surname",
+    "other_names",
+    "birth_date",
+    "birth_precision",
+    "expected_date",
+    "is_unborn",
+    "sex",
+    "nhs_number",
+    "upn",
+    "address",
+    "postcode",
+    "phone",
+)
+"""What `facts_of` reads of a record."""
+
 
 def facts_of(person: PersonRecord | PersonView) -> PersonFacts:
     """A stored record as the matching rules see it."""

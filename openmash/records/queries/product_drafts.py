@@ -24,7 +24,8 @@ from openmash.domain.decisions.dissemination import (
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode
 from openmash.records.models import Item, ItemRelease, Product, ProductItem
 
-from .products import Recipient, built_products, no_such_product, places_of, recipients
+from .products import Recipient, built_products, no_such_product, recipients
+from .protected_places import around_contact
 from .visibility import visible_items, withheld_items
 
 
@@ -150,7 +151,7 @@ def of(viewer: Viewer, product_id: UUID) -> Draft:
 
 def leaks_in(draft: Draft) -> list[str]:
     """What of the draft gives a protected place away, a sentence each."""
-    return leaks(draft.bundle, places_of(draft.contact_id))
+    return leaks(draft.bundle, around_contact(draft.contact_id))
 
 
 def withheld(product: Product, shown: set[UUID]) -> tuple[tuple[str, int], ...]:

@@ -8,19 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from openmash.core.errors import NotThere
 from openmash.domain.access import MAY, Act, Role, Viewer, require
 from openmash.domain.decisions.dissemination import ProductStatus, ReadingForm
-from openmash.domain.sharing.protection import Place, PlaceKind
 from openmash.records.models import (
     CaseExclusion,
     Membership,
-    PersonRecord,
     Product,
     ProductReading,
-    ProtectedPlace,
 )
 
 from .contacts import visible_contacts
@@ -157,21 +154,6 @@ def receipts(product_id: UUID) -> list[Receipt]:
     return [
         Receipt(row.account.name, ReadingForm(row.form), row.at)
         for row in rows.order_by("at", "id")
-    ]
-
-
-def places_of(contact_id: UUID) -> list[Place]:
-    """Where anybody of the contact, in any contact they were joined in, may not be found.
-
-    For searching what is about to leave, and for nothing else: it is never shown.
-    """
-    there = PersonRecord.objects.filter(contact_id=contact_id)
-    persons = there.filter(person__isnull=False).values("person_id")
-    rows = ProtectedPlace.objects.filter(
-        Q(record__in=there) | Q(record__person__in=persons), lifted_at__isnull=True
-    )
-    return [
-        Place(row.id, PlaceKind(row.kind), row.value, row.postcode) for row in rows.order_by("id")
     ]
 
 

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from django.db.models import Q
+
 from openmash.core.errors import NotThere
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.sharing.protection import Place, PlaceKind, find_tokens, masked
@@ -63,6 +65,21 @@ def _around(record_ids: list[UUID], person_ids: list[UUID]) -> Rows:
     own = rows.filter(one_of("record_id", record_ids))
     joined = rows.filter(one_of("record__person_id", person_ids))
     return (own | joined).values_list("id", "kind", "value", "postcode")
+
+
+def around_contact(contact_id: UUID) -> list[Place]:
+    """Where anybody of the contact, in any contact they were joined in, may not be found.
+
+    For searching what is about to leave, and for nothing else: it is never shown.
+    """
+    there = PersonRecord.objects.filter(contact_id=contact_id)
+    persons = there.filter(person__isnull=False).values("person_id")
+    rows = ProtectedPlace.objects.filter(
+        Q(record__in=there) | Q(record__person__in=persons), lifted_at__isnull=True
+    )
+    return [
+        Place(row.id, PlaceKind(row.kind), row.value, row.postcode) for row in rows.order_by("id")
+    ]
 
 
 def hide(told: T, places: Collection[Place]) -> T:

@@ -67,7 +67,8 @@ class CollectedItem:
     """One collected item that the viewer may read, or whose leaving words they may.
 
     Attributes:
-        text: the item; empty where the viewer may not read it.
+        text: the item; empty where the viewer may not read it, as are its label, its date and the
+            owner's reason, which could tell what it says.
         own: the viewer's agency owns it, and decides.
     """
 
@@ -259,7 +260,7 @@ def _collected(viewer: Viewer, row: Any) -> CollectedItem:
     agency = row.item.owner_agency
     return CollectedItem(
         id=row.id,
-        label=label_of(AgencyKind(agency.kind), row.item.kind),
+        label=label_of(AgencyKind(agency.kind), row.item.kind) if row.readable else "",
         owner=agency.name,
         own=row.readable and row.item.owner_agency_id == viewer.agency_id,
         text=row.item.text if row.readable else "",
@@ -267,8 +268,8 @@ def _collected(viewer: Viewer, row: Any) -> CollectedItem:
         leaves=row.wording if released else facts.leaves,
         decision=facts.decision,
         exemption=facts.exemption,
-        reason=row.reason,
+        reason=row.reason if row.readable else "",
         decided_by=row.decided_by.name if row.decided_by else "",
-        event_date=row.item.event_date,
+        event_date=row.item.event_date if row.readable else None,
         precision=DatePrecision(row.item.date_precision),
     )

@@ -25,7 +25,7 @@ from openmash.records.models import (
 )
 
 from . import policies
-from .products import places_of
+from .protected_places import around_contact
 
 
 def due_of(row: SubjectRequest, pauses: Iterable[Pause], now: datetime) -> Due:
@@ -86,7 +86,7 @@ def names_around(person: PersonRecord) -> tuple[list[str], list[str]]:
 
 def places_around(contact_ids: Iterable[UUID]) -> list[Place]:
     """The protected places of anybody in these contacts, or joined to anybody in them."""
-    found = {place.place_id: place for each in contact_ids for place in places_of(each)}
+    found = {place.place_id: place for each in contact_ids for place in around_contact(each)}
     return list(found.values())
 
 

@@ -1,6 +1,6 @@
 """Adding somebody to the hub, and making a key for a partner system."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -104,9 +104,3 @@ class SchemeForm(forms.Form):
             choices=[(scheme.value, scheme.label) for scheme in Scheme],
             needed="Select its marks",
         )
-
-
-def refuse(form: forms.Form, by_field: Mapping[str, str]) -> None:
-    """Put the refusals of the rules beside the fields they are about."""
-    for name, sentence in by_field.items():
-        form.add_error(name if name in form.fields else None, sentence)

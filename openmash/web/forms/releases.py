@@ -1,6 +1,6 @@
 """Asking for release, the owner's answer, withdrawing, and the override for a life."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -21,7 +21,6 @@ from openmash.web.forms.fields import (
 
 CONFIRM, LEAVE = "confirm", "leave"
 Choice = tuple[str, str]
-_NOT_HERE = LawfulBasis.VITAL_INTERESTS
 
 
 def _long(label: str, hint: str = "", *, limit: int = FOOTING_LIMIT, **more: Any) -> CleanCharField:
@@ -229,12 +228,6 @@ class ReviewForm(forms.Form):
         needed="Select what you found",
     )
     reason = _long("Why", limit=TEXT_LIMIT, needed="Enter why")
-
-
-def refuse(form: forms.Form, by_field: Mapping[str, str]) -> None:
-    """Put the refusals of the rules beside the fields they are about."""
-    for name, sentence in by_field.items():
-        form.add_error(name if name in form.fields else None, sentence)
 
 
 def _choices(form: forms.Form, name: str, choices: Sequence[Choice]) -> None:

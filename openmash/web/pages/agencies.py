@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from openmash.actions import agencies as act
@@ -15,6 +15,8 @@ from openmash.domain.sharing.schemes import Scheme
 from openmash.records.queries import people as query
 from openmash.web import gate
 from openmash.web.forms.people import SchemeForm
+from openmash.web.forms.refusals import refuse
+from openmash.web.moving import see_other
 
 
 @gate.page(Act.MANAGE_PEOPLE)
@@ -31,13 +33,10 @@ def agencies(request: HttpRequest, viewer: Viewer) -> HttpResponse:
                 now=datetime.now(UTC),
             )
         except BadInput as refused:
-            for field, sentence in refused.by_field.items():
-                form.add_error(field, sentence)
+            refuse(form, refused.by_field)
         else:
             messages.success(request, f"{name} marks its items that way from its next return on.")
-            response = redirect("people.agencies")
-            response.status_code = 303
-            return response
+            return see_other("people.agencies")
     context = {"form": form, "agencies": found}
     return render(request, "people/agencies.html", context)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from openmash.actions import agreements as act
@@ -14,7 +14,8 @@ from openmash.domain.access import Act, Viewer
 from openmash.records.queries import agreements as query
 from openmash.web import gate
 from openmash.web.forms.agreements import KINDS, AgreementForm, EndForm
-from openmash.web.forms.releases import refuse
+from openmash.web.forms.refusals import refuse
+from openmash.web.moving import see_other
 from openmash.web.presenters.formatters import in_london, joined
 
 
@@ -75,9 +76,7 @@ def _today(now: datetime) -> date:
 
 
 def _back() -> HttpResponse:
-    response = redirect("agreements")
-    response.status_code = 303
-    return response
+    return see_other("agreements")
 
 
 urlpatterns: list[URLPattern] = [

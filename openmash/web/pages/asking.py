@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
@@ -18,6 +18,7 @@ from openmash.domain.contacts.lifecycle import Move, after
 from openmash.records.queries.asking import AskingPage, asking_page
 from openmash.web import gate
 from openmash.web.forms.asking import AskingForms
+from openmash.web.moving import see_other
 from openmash.web.presenters import formatters
 from openmash.web.presenters.clocks import clock_view, due_view
 
@@ -40,7 +41,7 @@ def ask(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpResponse:
             forms.refuse(refused.by_field)
         else:
             messages.success(request, f"{formatters.plural(count, 'agency', 'agencies')} asked.")
-            return _see_other("contact", contact_id)
+            return see_other("contact", contact_id)
     reading.contact_opened(viewer, contact_id=contact_id, now=now)
     return _shown(request, page, forms, now)
 
@@ -62,7 +63,7 @@ def withdraw(
     else:
         name = known.agency_name if known else "the agency"
         messages.success(request, f"The information request to {name} is withdrawn.")
-    return _see_other("asking.ask", contact_id)
+    return see_other("asking.ask", contact_id)
 
 
 def _page(viewer: Viewer, contact_id: UUID, now: datetime) -> AskingPage:
@@ -85,12 +86,6 @@ def _shown(
         ],
     }
     return render(request, "asking/ask.html", context)
-
-
-def _see_other(route: str, contact_id: UUID) -> HttpResponse:
-    response = redirect(route, contact_id)
-    response.status_code = 303
-    return response
 
 
 urlpatterns: list[URLPattern] = [

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from openmash.actions import attachments as actions
@@ -19,6 +19,7 @@ from openmash.domain.sharing.attachments import AttachmentState, require_move, r
 from openmash.records.queries import attachments as query
 from openmash.web import gate
 from openmash.web.forms.attachments import AddForm, EraseForm
+from openmash.web.moving import see_other
 from openmash.web.presenters import attachments as present
 from openmash.web.presenters.case_tabs import tabs
 from openmash.web.uploads import takes_file
@@ -157,9 +158,7 @@ def _readable(name: str | None) -> str:
 
 
 def _to_list(contact_id: UUID) -> HttpResponse:
-    response = redirect("attachments", contact_id)
-    response.status_code = 303
-    return response
+    return see_other("attachments", contact_id)
 
 
 _FILE = "<uuid:contact_id>/files/<uuid:attachment_id>/"

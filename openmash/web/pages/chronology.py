@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from openmash.actions import picture as actions
@@ -21,6 +21,8 @@ from openmash.records.queries import chronology as query
 from openmash.records.queries.short_chronology import ShortLine
 from openmash.web import gate
 from openmash.web.forms.chronology import CurateForm, FindForm, LookForm
+from openmash.web.forms.refusals import refuse
+from openmash.web.moving import see_other
 from openmash.web.presenters import case_tabs, chronology_gaps, chronology_pages, formatters
 from openmash.web.presenters import chronology as present
 
@@ -104,7 +106,7 @@ def curate(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespon
     if request.method == "POST" and (line := _line_id(request)):
         actions.remove_line(viewer, contact_id=contact_id, line_id=line, now=now)
         messages.success(request, "The line is taken out of the short version. It is kept.")
-        return _see_other(here)
+        return see_other(here)
     look = _look(request, viewer, contact_id, now)
     offered = [(value, "") for event in look.drawn.events if (value := present.value_of(event))]
     form = CurateForm(request.POST if request.method == "POST" else None, offered=offered)
@@ -112,11 +114,10 @@ def curate(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespon
         try:
             added = actions.add_lines(viewer, contact_id=contact_id, lines=form.lines(), now=now)
         except BadInput as fault:
-            for name, sentence in fault.by_field.items():
-                form.add_error(name, sentence)
+            refuse(form, fault.by_field)
         else:
             messages.success(request, _ADDED.get(added, f"{added} lines are added."))
-            return _see_other(here)
+            return see_other(here)
     page = chronology_pages.page_of(look.rows, request.GET.get("page", ""))
     context = {
         **_shown(request, viewer, look),
@@ -280,12 +281,6 @@ def _line_id(request: HttpRequest) -> UUID | None:
         return UUID(request.POST.get("remove", ""))
     except ValueError:
         return None
-
-
-def _see_other(address: str) -> HttpResponse:
-    response = redirect(address)
-    response.status_code = 303
-    return response
 
 
 _PAGE = "<uuid:contact_id>/chronology/"

@@ -19,6 +19,7 @@ from openmash.records.queries.case import CaseView
 from openmash.records.queries.matches import Pair
 from openmash.web import gate
 from openmash.web.forms.triage import MatchForm, UndoForm
+from openmash.web.moving import see_other
 from openmash.web.presenters import case_tabs, persons
 from openmash.web.presenters import contact as present
 from openmash.web.presenters import matches as present_matches
@@ -185,11 +186,9 @@ def _back_to(case: CaseView, record_id: UUID) -> HttpResponse:
     """The contact's page, at the person."""
     people = (*case.children, *case.adults)
     person = next(p for p in people if p.id == record_id)
-    response = redirect(
+    return see_other(
         reverse("contact", args=[case.contact.id]) + f"#{person.kind}-{person.position}"
     )
-    response.status_code = 303
-    return response
 
 
 _PAIR = "<uuid:contact_id>/people/<uuid:record_id>/match/<uuid:other_id>/"

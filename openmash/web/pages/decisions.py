@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from openmash.actions import decisions as actions
@@ -24,6 +24,7 @@ from openmash.records.queries.case import CaseView
 from openmash.records.queries.decisions import BeforeDeciding
 from openmash.web import gate
 from openmash.web.forms import decisions as forms
+from openmash.web.moving import see_other
 from openmash.web.presenters import contact, persons, returns_side
 from openmash.web.presenters import decisions as present
 
@@ -168,9 +169,7 @@ def _record(
             return _too_late(request, case, now)
         return _look_again(request, viewer, case, news, now)
     messages.success(request, "The decision is recorded. The referrer is to be told.")
-    response = redirect("contact", contact_id)
-    response.status_code = 303
-    return response
+    return see_other("contact", contact_id)
 
 
 def _look_again(

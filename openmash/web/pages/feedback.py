@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from openmash.actions import feedback as actions
@@ -20,6 +20,7 @@ from openmash.records.queries import decisions as query
 from openmash.records.queries.case import CaseView
 from openmash.web import gate
 from openmash.web.forms.feedback import FeedbackForm
+from openmash.web.moving import see_other
 from openmash.web.presenters import contact
 from openmash.web.presenters import decisions as present
 from openmash.web.presenters import feedback as words
@@ -52,9 +53,7 @@ def give(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpResponse
         form.add_error(None, first.sentence)
         return _show(request, case_query.of(viewer, contact_id), form, now, status=409)
     messages.success(request, "Feedback is recorded, and the contact is closed.")
-    response = redirect("contact", contact_id)
-    response.status_code = 303
-    return response
+    return see_other("contact", contact_id)
 
 
 def _refuse_unless_due(case: CaseView) -> None:

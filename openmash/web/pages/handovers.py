@@ -22,6 +22,7 @@ from openmash.records.queries.handover_case import HandoverView
 from openmash.web import gate
 from openmash.web.forms.decisions import NEED_FIELDS, ChildForm, add_faults
 from openmash.web.forms.handovers import ACCEPT, AnswerForm
+from openmash.web.moving import see_other
 from openmash.web.presenters import handovers as present
 from openmash.web.presenters import products as present_products
 from openmash.web.presenters.formatters import in_london
@@ -86,7 +87,7 @@ def answer(request: HttpRequest, viewer: Viewer, handover_id: UUID) -> HttpRespo
         return _show(request, viewer, view, form, now)
     done = "You have accepted the child." if accepts else "The hub’s managers are told."
     messages.success(request, done)
-    return _see_other("handovers.open", handover_id)
+    return see_other("handovers.open", handover_id)
 
 
 @gate.page(Act.DECIDE)
@@ -120,7 +121,7 @@ def decide_again(request: HttpRequest, viewer: Viewer, handover_id: UUID) -> Htt
         add_faults({"": form}, fault.by_field)
         return _again(request, viewer, view, form, now)
     messages.success(request, "The new decision is recorded, and the team is told.")
-    return _see_other("handovers.open", handover_id)
+    return see_other("handovers.open", handover_id)
 
 
 def _show(
@@ -189,12 +190,6 @@ def _common(view: HandoverView, now: datetime) -> dict[str, Any]:
         ],
         "tag": present.status_tag(view.status),
     }
-
-
-def _see_other(route: str, handover_id: UUID) -> HttpResponse:
-    response = redirect(route, handover_id)
-    response.status_code = 303
-    return response
 
 
 urlpatterns: list[URLPattern] = [

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from openmash.actions import picture_ties as actions
@@ -17,6 +17,7 @@ from openmash.domain.picture.ties import Confidence, TieKind
 from openmash.records.queries import network as query
 from openmash.web import gate
 from openmash.web.forms.network import TieForm, WrongForm
+from openmash.web.moving import see_other
 from openmash.web.presenters import case_tabs, formatters
 from openmash.web.presenters import network as present
 from openmash.web.presenters.network_drawing import drawing
@@ -165,9 +166,7 @@ def _shown(viewer: Viewer, around: query.Surroundings, words: present.Words) -> 
 
 
 def _back(contact_id: UUID) -> HttpResponse:
-    response = redirect("network", contact_id)
-    response.status_code = 303
-    return response
+    return see_other("network", contact_id)
 
 
 urlpatterns: list[URLPattern] = [

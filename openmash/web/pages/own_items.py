@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from openmash.actions import marks
@@ -14,6 +14,8 @@ from openmash.domain.access import Act, Viewer
 from openmash.records.queries import own_items as query
 from openmash.web import gate
 from openmash.web.forms.own_items import MarkingForm
+from openmash.web.forms.refusals import refuse
+from openmash.web.moving import see_other
 from openmash.web.presenters import own_items as present
 
 
@@ -47,13 +49,10 @@ def mark(request: HttpRequest, viewer: Viewer, item_id: UUID) -> HttpResponse:
                 now=now,
             )
         except BadInput as fault:
-            for field, sentence in fault.by_field.items():
-                form.add_error(field, sentence)
+            refuse(form, fault.by_field)
         else:
             messages.success(request, f"Changed. {present.audience(form.wanted())}.")
-            response = redirect("items.own", item.contact_id)
-            response.status_code = 303
-            return response
+            return see_other("items.own", item.contact_id)
     marks.own_items_seen(viewer, contact_id=item.contact_id, rows=1, now=now)
     context = {
         "form": form,

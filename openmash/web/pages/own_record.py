@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from openmash.actions import subject_access as requests
@@ -22,6 +22,8 @@ from openmash.records.queries import policies
 from openmash.records.queries import subject_access as query
 from openmash.web import gate
 from openmash.web.forms.own_record import DecisionForm, RecordForm, SearchForm
+from openmash.web.forms.refusals import refuse
+from openmash.web.moving import see_other
 from openmash.web.pages.own_record_steps import STEPS
 from openmash.web.presenters import formatters
 from openmash.web.presenters import own_record as present
@@ -199,15 +201,12 @@ def _try(form: forms.Form, act: Callable[[], Any]) -> Any:
     try:
         return act() or True
     except BadInput as fault:
-        for field, sentence in fault.by_field.items():
-            form.add_error(field if field in form.fields else None, sentence)
+        refuse(form, fault.by_field)
         return None
 
 
 def _see(request_id: UUID) -> HttpResponse:
-    response = redirect("subject_access.open", request_id)
-    response.status_code = 303
-    return response
+    return see_other("subject_access.open", request_id)
 
 
 urlpatterns: list[URLPattern] = [

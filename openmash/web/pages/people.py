@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from openmash.actions import people as act
@@ -18,7 +18,9 @@ from openmash.core.errors import BadInput, NotThere
 from openmash.domain.access import Act, Role, Viewer
 from openmash.records.queries import people as query
 from openmash.web import gate
-from openmash.web.forms.people import PersonForm, TokenForm, refuse
+from openmash.web.forms.people import PersonForm, TokenForm
+from openmash.web.forms.refusals import refuse
+from openmash.web.moving import see_other
 from openmash.web.presenters import people as present
 
 
@@ -59,7 +61,7 @@ def add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             request,
             f"{added.name} now works in this hub, and signs in with the account they have already.",
         )
-        return _see_other("people")
+        return see_other("people")
     context = {
         "name": added.name,
         "email": form.cleaned_data["email"].lower(),
@@ -77,7 +79,7 @@ def end(request: HttpRequest, viewer: Viewer, membership_id: UUID) -> HttpRespon
         return render(request, "people/end.html", {"person": person})
     act.end_membership(viewer, membership_id=membership_id, now=datetime.now(UTC))
     messages.success(request, f"{person.name} no longer works in this hub.")
-    return _see_other("desk" if person.is_oneself else "people")
+    return see_other("desk" if person.is_oneself else "people")
 
 
 @gate.page(Act.MANAGE_PEOPLE)
@@ -128,7 +130,7 @@ def token_revoke(request: HttpRequest, viewer: Viewer, token_id: UUID) -> HttpRe
         return render(request, "people/revoke.html", {"token": token})
     revoke_token(viewer, token_id=token_id, now=datetime.now(UTC))
     messages.success(request, f"The key of {token.name} no longer works.")
-    return _see_other("people.tokens")
+    return see_other("people.tokens")
 
 
 def _person(viewer: Viewer, membership_id: UUID) -> present.PersonView:
@@ -136,12 +138,6 @@ def _person(viewer: Viewer, membership_id: UUID) -> present.PersonView:
     if facts is None:
         raise NotThere("This person does not work in this hub now. Open the list again.")
     return present.line(facts, own_account=viewer.user_id)
-
-
-def _see_other(route: str) -> HttpResponse:
-    response = redirect(route)
-    response.status_code = 303
-    return response
 
 
 urlpatterns: list[URLPattern] = [

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from openmash.actions.policies import change_policy
@@ -14,6 +14,7 @@ from openmash.records.queries import policy_history as history
 from openmash.web import gate
 from openmash.web.forms import policy_text
 from openmash.web.forms.policies import LATER, PolicyForm
+from openmash.web.moving import see_other
 from openmash.web.presenters import policies as present
 
 
@@ -106,9 +107,7 @@ def _confirmed(
         f"Version {number} of the policy is stored. Contacts received before it starts keep the "
         "version they have.",
     )
-    response = redirect("policy")
-    response.status_code = 303
-    return response
+    return see_other("policy")
 
 
 def _form_page(

@@ -21,7 +21,8 @@ from openmash.records.queries import products as query
 from openmash.records.queries.product_drafts import Draft
 from openmash.web import gate
 from openmash.web.forms.products import DeliverForm, DraftForm, StartForm, WithdrawForm
-from openmash.web.forms.releases import refuse
+from openmash.web.forms.refusals import refuse
+from openmash.web.moving import see_other
 from openmash.web.presenters import case_tabs
 from openmash.web.presenters import contact as present_contact
 from openmash.web.presenters import products as present
@@ -63,7 +64,7 @@ def start(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespons
         except BadInput as fault:
             refuse(form, fault.by_field)
         else:
-            return _see_other("products.draft", made)
+            return see_other("products.draft", made)
     return render(request, "products/start.html", {**frame, "form": form})
 
 
@@ -95,9 +96,9 @@ def draft(request: HttpRequest, viewer: Viewer, product_id: UUID) -> HttpRespons
             status = 409
         else:
             if posted.get("next") == "preview":
-                return _see_other("products.preview", product_id)
+                return see_other("products.preview", product_id)
             messages.success(request, "The draft is saved.")
-            return _see_other("products.draft", product_id)
+            return see_other("products.draft", product_id)
     actions.opened(viewer, product_id=product_id, now=now)
     context = _draft_context(viewer, stands, form, now)
     return render(request, "products/draft.html", context, status=status)
@@ -138,7 +139,7 @@ def preview(request: HttpRequest, viewer: Viewer, product_id: UUID) -> HttpRespo
         form.data = renewed
         return _show_preview(request, viewer, again, now, status=409)
     messages.success(request, f"Delivered to {stands.to_agency}. Each opening will be listed here.")
-    return _see_other("products.sent", product_id)
+    return see_other("products.sent", product_id)
 
 
 @gate.page(Act.BUILD_PRODUCT)
@@ -176,7 +177,7 @@ def withdraw(request: HttpRequest, viewer: Viewer, product_id: UUID) -> HttpResp
             refuse(form, fault.by_field)
         else:
             messages.success(request, "Withdrawn. Nobody can open it any more.")
-            return _see_other("products.sent", product_id)
+            return see_other("products.sent", product_id)
     actions.opened(viewer, product_id=product_id, now=now)
     readers = sorted({each.name for each in was.receipts})
     context = {
@@ -271,12 +272,6 @@ def _frame(viewer: Viewer, contact_id: UUID, now: datetime) -> dict[str, Any]:
         "tabs": case_tabs.tabs(viewer, contact_id, "products.of_contact"),
         "list_href": reverse("products.of_contact", args=[contact_id]),
     }
-
-
-def _see_other(route: str, product_id: UUID) -> HttpResponse:
-    response = redirect(route, product_id)
-    response.status_code = 303
-    return response
 
 
 CONTACT_PATTERNS: list[URLPattern] = [

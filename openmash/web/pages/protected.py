@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from openmash.actions import protected_places as actions
@@ -16,6 +15,8 @@ from openmash.domain.sharing.protection import PlaceKind
 from openmash.records.queries import protected_places as query
 from openmash.web import gate
 from openmash.web.forms.protected import LiftForm, ProtectForm
+from openmash.web.forms.refusals import refuse
+from openmash.web.moving import see_other
 
 
 @gate.page(Act.PROTECT_PLACES)
@@ -37,7 +38,7 @@ def places(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespon
                 now=now,
             )
         except BadInput as fault:
-            _show(form, fault)
+            refuse(form, fault.by_field)
         else:
             messages.success(request, "Protected. It is shown nowhere from now on.")
             return _see(contact_id)
@@ -60,7 +61,7 @@ def lift(request: HttpRequest, viewer: Viewer, contact_id: UUID, place_id: UUID)
             reason = form.cleaned_data["reason"]
             actions.lift(viewer, contact_id=contact_id, place_id=place_id, reason=reason, now=now)
         except BadInput as fault:
-            _show(form, fault)
+            refuse(form, fault.by_field)
         else:
             messages.success(request, "The place is no longer protected.")
             return _see(contact_id)
@@ -69,15 +70,8 @@ def lift(request: HttpRequest, viewer: Viewer, contact_id: UUID, place_id: UUID)
     return render(request, "protected/lift.html", context)
 
 
-def _show(form: forms.Form, fault: BadInput) -> None:
-    for field, sentence in fault.by_field.items():
-        form.add_error(field if field in form.fields else None, sentence)
-
-
 def _see(contact_id: UUID) -> HttpResponse:
-    response = redirect("protected", contact_id)
-    response.status_code = 303
-    return response
+    return see_other("protected", contact_id)
 
 
 urlpatterns: list[URLPattern] = [

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from openmash.actions import overrides, reading, releases
@@ -18,7 +18,9 @@ from openmash.domain.sharing.lawful_basis import FamilyTold
 from openmash.records.queries import agreements, case, release_picks, shares
 from openmash.records.queries.release_picks import PickItem, SealedSource
 from openmash.web import gate
-from openmash.web.forms.releases import AskForm, OverrideForm, refuse
+from openmash.web.forms.refusals import refuse
+from openmash.web.forms.releases import AskForm, OverrideForm
+from openmash.web.moving import see_other
 from openmash.web.presenters import case_tabs, formatters
 from openmash.web.presenters import contact as present_contact
 from openmash.web.presenters import releases as present
@@ -192,9 +194,7 @@ def _frame(viewer: Viewer, page: _Page, now: datetime) -> dict[str, Any]:
 
 
 def _see_other(contact_id: UUID) -> HttpResponse:
-    response = redirect("releases.ask", contact_id)
-    response.status_code = 303
-    return response
+    return see_other("releases.ask", contact_id)
 
 
 urlpatterns: list[URLPattern] = [

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from openmash.actions import overrides, release_answers, release_reading, withdrawals
@@ -17,7 +17,9 @@ from openmash.records.queries import release_desk as query
 from openmash.records.queries.release_views import RequestedView, RequestView
 from openmash.web import gate
 from openmash.web.forms.decisions import add_faults
-from openmash.web.forms.releases import AnswerForm, ReviewForm, WithdrawForm, refuse
+from openmash.web.forms.refusals import refuse
+from openmash.web.forms.releases import AnswerForm, ReviewForm, WithdrawForm
+from openmash.web.moving import see_other
 from openmash.web.presenters import releases as present
 from openmash.web.presenters.clocks import due_view
 from openmash.web.presenters.formatters import in_london, plural
@@ -76,7 +78,7 @@ def answer(request: HttpRequest, viewer: Viewer, request_id: UUID) -> HttpRespon
         release_reading.request_opened(viewer, request_id=request_id, now=now)
         return render(request, "releases/answer.html", context, status=409)
     messages.success(request, _done(len(answers) - settled, settled))
-    return _see_other("releases")
+    return see_other("releases")
 
 
 @gate.page(Act.ANSWER_RELEASE)
@@ -97,7 +99,7 @@ def withdraw(request: HttpRequest, viewer: Viewer, release_id: UUID) -> HttpResp
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, "The release is withdrawn. From now on it opens nothing.")
-            return _see_other("releases")
+            return see_other("releases")
     release_reading.release_opened(viewer, release_id=release_id, now=now)
     context = {"form": form, "release": view, "item": present.statement(view.item)}
     return render(request, "releases/withdraw.html", context)
@@ -127,7 +129,7 @@ def review(request: HttpRequest, viewer: Viewer, override_id: UUID) -> HttpRespo
             view, status = query.override(viewer, override_id), 409
         else:
             messages.success(request, "The review is recorded.")
-            return _see_other("releases")
+            return see_other("releases")
     release_reading.override_opened(viewer, override_id=override_id, now=now)
     context = {
         "form": form,
@@ -199,12 +201,6 @@ def _done(proposed: int, settled: int) -> str:
         answers = plural(proposed, "answer")
         parts.append(f"{answers} proposed: a second person of your agency must confirm.")
     return " ".join(parts)
-
-
-def _see_other(route: str) -> HttpResponse:
-    response = redirect(route)
-    response.status_code = 303
-    return response
 
 
 urlpatterns: list[URLPattern] = [

@@ -19,6 +19,7 @@ from openmash.domain.agency_checks.returns import nothing_held as complete_nothi
 from openmash.records.queries.agency_queue import AskedPage, asked_page
 from openmash.web import gate
 from openmash.web.forms.returns import ReturnForm, asked_of
+from openmash.web.moving import see_other
 from openmash.web.presenters import formatters
 from openmash.web.presenters.agency_checks import asked_context, identifiers_given
 
@@ -94,9 +95,7 @@ def _shown(
 
 def _back_to_queue(request: HttpRequest, page: AskedPage, answer_label: str) -> HttpResponse:
     messages.success(request, f"Recorded for {page.reference}: {answer_label.lower()}.")
-    response = redirect("queue")
-    response.status_code = 303
-    return response
+    return see_other("queue")
 
 
 def _page(viewer: Viewer, request_id: UUID, now: datetime) -> AskedPage:

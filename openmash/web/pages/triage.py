@@ -8,7 +8,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect as go_to
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
@@ -18,9 +17,11 @@ from openmash.domain.access import Act, Viewer
 from openmash.domain.contacts.lifecycle import Move, after
 from openmash.records.queries import case as query
 from openmash.records.queries.case import CaseView
-from openmash.records.queries.matches import OpenCaseFacts
+from openmash.records.queries.open_cases import OpenCaseFacts
 from openmash.web import gate
+from openmash.web.forms.refusals import refuse
 from openmash.web.forms.triage import ExcludeForm, RatingForm, RedirectForm
+from openmash.web.moving import see_other
 from openmash.web.presenters import contact as present
 from openmash.web.presenters import formatters
 from openmash.web.presenters import matches as present_matches
@@ -178,8 +179,7 @@ def _run(
             messages.success(request, act())
             return _see(case)
         except BadInput as fault:
-            for field, sentence in fault.by_field.items():
-                form.add_error(field if field in form.fields else None, sentence)
+            refuse(form, fault.by_field)
         except NotNow as refusal:
             return _overtaken(request, viewer, case, form, refusal, now)
     context = {"form": form, **page, **_frame(case, now), "known": _earlier(viewer, case)}
@@ -256,9 +256,7 @@ def _posted(request: HttpRequest) -> Any:
 
 
 def _see(case: CaseView) -> HttpResponse:
-    response = go_to("contact", case.contact.id)
-    response.status_code = 303
-    return response
+    return see_other("contact", case.contact.id)
 
 
 urlpatterns: list[URLPattern] = [

@@ -15,10 +15,10 @@ from openmash.records.queries.household import Household, HouseholdContact
 from openmash.records.queries.matches import (
     Candidate,
     Found,
-    OpenCaseFacts,
     Pair,
     StandingVerdict,
 )
+from openmash.records.queries.open_cases import OpenCaseFacts
 from openmash.records.queries.persons import PersonView
 from openmash.web.presenters import formatters, persons
 

@@ -88,7 +88,7 @@ def groups(view: RequestView) -> list[OwnerGroup]:
 def _item(view: RequestView, each: CollectedItem) -> dict[str, Any]:
     decides = each.own and view.status is SubjectStatus.REDACTING
     return {
-        "label": each.label,
+        "label": each.label or "An item that you may not read",
         "when": formatters.partial_date(each.event_date, each.precision) if each.event_date else "",
         "text": each.text,
         "decision": each.decision.label,
@@ -101,18 +101,22 @@ def _item(view: RequestView, each: CollectedItem) -> dict[str, Any]:
 
 
 def given(view: RequestView) -> list[dict[str, str]]:
-    """What the person gets, in order."""
-    return [
-        {
-            "heading": f"{each.label} ({each.owner})",
-            "when": formatters.partial_date(each.event_date, each.precision)
-            if each.event_date
-            else "",
-            "text": each.leaves,
-        }
-        for each in view.items
-        if each.leaves
-    ]
+    """What the person gets, in order.
+
+    Where the owner gave other words, only they and the owner's name leave: the kind of item and
+    its date could tell what was left out.
+    """
+    return [_given(each) for each in view.items if each.leaves]
+
+
+def _given(each: CollectedItem) -> dict[str, str]:
+    whole = each.label and each.decision is SubjectDecision.INCLUDE
+    dated = whole and each.event_date
+    return {
+        "heading": f"{each.label} ({each.owner})" if whole else each.owner,
+        "when": formatters.partial_date(each.event_date, each.precision) if dated else "",
+        "text": each.leaves,
+    }
 
 
 def sheet(view: RequestView, items: Iterable[dict[str, str]], mark: str) -> Sheet:

@@ -10,12 +10,13 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from openmash.records.queries import drafts
 from openmash.records.queries.hubs import HubFacts, hub_by_id
 from openmash.web import gate
+from openmash.web.moving import see_other
 from openmash.web.presenters.formatters import in_london
 
 from .progress import Progress
@@ -57,9 +58,7 @@ def find(request: HttpRequest, now: datetime) -> Writing | None:
 
 def go(where: str) -> HttpResponse:
     """Go on to another page, by GET (303)."""
-    response = redirect(where)
-    response.status_code = 303
-    return response
+    return see_other(where)
 
 
 def lost(request: HttpRequest) -> HttpResponse:
