@@ -193,10 +193,10 @@ def free_port() -> int:
 
 @contextmanager
 def running(home: DemoHome, server: EmbeddedServer) -> Iterator[tuple[int, Child, Child]]:
-    """The web server (2 processes) and the worker, stopped by their own process ids."""
+    """The web server (4 processes of 2 threads) and the worker, stopped by their process ids."""
     environment = demo_home.environment(home, server)
     port = free_port()
-    web = Child("web", ["serve", "--port", str(port), "--workers", "2"], environment, home.log())
+    web = Child("web", ["serve", "--port", str(port), "--workers", "4"], environment, home.log())
     worker = Child("worker", ["worker"], environment, home.log())
     try:
         web.start()

@@ -29,14 +29,14 @@ _BACKPRESSURE: Final = 128
 )
 @click.option(
     "--workers",
-    default=2,
+    default=4,
     show_default=True,
     type=click.IntRange(1, 64),
-    help="Processes. About one for each processor core.",
+    help="Processes. About two for each processor core.",
 )
 @click.option(
     "--threads",
-    default=4,
+    default=2,
     show_default=True,
     type=click.IntRange(1, 64),
     help="Threads in each process. Each holds one database connection.",

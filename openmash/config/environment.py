@@ -156,6 +156,9 @@ def faults(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield name, wrong.sentence
 
 
+_PLANS_KEPT_AFTER = 2
+
+
 def database(environ: Mapping[str, str], name: str) -> dict[str, object]:
     """Django's database settings from a postgresql:// address in the named variable."""
     url = _text(environ, name)
@@ -171,6 +174,7 @@ def database(environ: Mapping[str, str], name: str) -> dict[str, object]:
     except ValueError:
         raise Misconfigured(f"{name} has a port that is not a number.") from None
     host = options.pop("host", "") or unquote(parts.hostname or "")
+    threshold = _prepare_threshold(options.pop("prepare_threshold", ""), name)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -178,9 +182,17 @@ def database(environ: Mapping[str, str], name: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(options.pop("port", "") or port or ""),
-        # The third time a prepared query runs on a connection, the server keeps its plan.
-        "OPTIONS": {"prepare_threshold": 2, **options},
+        "OPTIONS": {"prepare_threshold": threshold, **options},
     }
+
+
+def _prepare_threshold(text: str, name: str) -> int | None:
+    """How often a prepared query runs on a connection before the server keeps its plan."""
+    if text == "off":
+        return None
+    if text and not text.isdecimal():
+        raise Misconfigured(f"{name} has a prepare_threshold that is neither a number nor off.")
+    return int(text or _PLANS_KEPT_AFTER)
 
 
 def _owner_database(environ: Mapping[str, str]) -> dict[str, object] | None:

@@ -19,6 +19,7 @@ WRONG = [
     ("OPENMASH_DATABASE_URL", "mysql://a/b", "not a PostgreSQL address"),
     ("OPENMASH_DATABASE_URL", "postgresql://a", "not a PostgreSQL address"),
     ("OPENMASH_DATABASE_URL", "postgresql://a:x@b:port/c", "port that is not a number"),
+    ("OPENMASH_DATABASE_URL", "postgresql://a@b/c?prepare_threshold=x", "neither a number nor off"),
     ("OPENMASH_OWNER_DATABASE_URL", "owner", "not a PostgreSQL address"),
     ("OPENMASH_SECRET_KEY", "", "is not set"),
     ("OPENMASH_SECRET_KEY", "short", "shorter than 50 characters"),

@@ -6,12 +6,14 @@ Siblings are found here although nobody listed them: at the same door, and told 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Func, QuerySet
 
 from openmash.domain.access import Viewer
 from openmash.domain.people.evidence import PlaceLevel, compare_places
+from openmash.domain.people.facts import PersonFacts
 from openmash.records.models import PersonRecord
 from openmash.records.prepared import Rows, one_of, prepared
 
@@ -97,21 +99,37 @@ def _at_the_same_door(viewer: Viewer, people: Sequence[PersonView]) -> list[Pers
     codes = {person.postcode for person in people if person.postcode}
     if not codes:
         return []
-    rows = _at_postcodes(viewer, codes, {person.contact_id for person in people})
+    near = _at_postcodes(viewer, codes, {person.contact_id for person in people})
     # A family mostly shares one door: compare with each door once.
     doors = {(person.postcode, person.address): person for person in people if person.postcode}
     own = [facts_of(person) for person in doors.values()]
-    return [
-        row
-        for row in (PersonView(*row) for row in rows)
-        if any(compare_places(facts, facts_of(row)) is PlaceLevel.ADDRESS for facts in own)
+    # Of the hundreds at a postcode few are at the door, and only those are read whole.
+    there = [
+        row.id
+        for row in near
+        if any(compare_places(facts, _lives(row)) is PlaceLevel.ADDRESS for facts in own)
     ]
+    told = {row.id: PersonView(*row) for row in _whole(viewer, there)} if there else {}
+    return [told[record_id] for record_id in there if record_id in told]
+
+
+def _lives(row: Any) -> PersonFacts:
+    lines = tuple(line for line in row.address.split("\n") if line)
+    return PersonFacts(postcodes=(row.postcode,), address_lines=lines)
+
+
+@prepared
+def _whole(viewer: Viewer, record_ids: Collection[UUID]) -> Rows:
+    rows = PersonRecord.objects.filter(
+        one_of("id", record_ids), contact__in=visible_contacts(viewer)
+    )
+    return rows.values_list(*PERSON_COLUMNS)
 
 
 @prepared
 def _at_postcodes(viewer: Viewer, codes: Collection[str], besides: Collection[UUID]) -> Rows:
     rows = _newest_first(viewer, one_of("postcode", codes)).exclude(one_of("contact_id", besides))
-    return rows.values_list(*PERSON_COLUMNS)[:AT_ONE_POSTCODE]
+    return rows.values_list("id", "postcode", "address")[:AT_ONE_POSTCODE]
 
 
 def _told_of_together(viewer: Viewer, contact_ids: set[UUID]) -> list[PersonView]:
