@@ -1,0 +1,170 @@
+"""What every measure of a hub is computed from: the times of each contact, nothing of anybody.
+
+Counts and times of the whole hub name no child, so a contact that is hidden from a viewer is still
+counted: a figure that depended on who looks would be no measure. A list of the contacts behind a
+figure is another matter, and starts from `contacts.visible_contacts`.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from openmash.core.working_time import Calendar
+from openmash.domain.access import Act, AgencyKind, Viewer, require
+from openmash.domain.contacts.clocks import ClockKind, clock_for
+from openmash.domain.contacts.policy import HubPolicy
+from openmash.domain.contacts.ratings import Rating
+from openmash.records.models import Contact, FeedbackTask, InformationRequest, Redirect
+
+from . import policies
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One information request. Times are aware UTC.
+
+    Attributes:
+        due_at: by the policy in force when the contact arrived; None without a target.
+        answered_at: None if there is no return yet, or never will be.
+        withdrawn: the hub no longer wants an answer.
+    """
+
+    agency: AgencyKind
+    asked_at: datetime
+    due_at: datetime | None
+    answered_at: datetime | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The course of one contact. Times are aware UTC, and None where it has not happened yet.
+
+    Attributes:
+        initial, current: the rating first confirmed, and the one now or at the decision.
+        redirected: passed to the worker who has the child already: never rated by the hub, though
+            it has a time of decision.
+        decided_at: when the last child of the contact was decided on.
+        policy: the version in force at receipt, which the contact is judged by.
+        asked: every information request, in order of asking.
+    """
+
+    contact_id: UUID
+    received_at: datetime
+    source_code: str
+    urgent: bool
+    initial: Rating | None
+    current: Rating | None
+    rated_at: datetime | None
+    decided_at: datetime | None
+    feedback_given_at: datetime | None
+    screening_due_at: datetime | None
+    feedback_due_at: datetime | None
+    redirected: bool
+    policy_id: UUID
+    policy: HubPolicy
+    asked: tuple[Asked, ...]
+
+    @property
+    def calendar(self) -> Calendar:
+        """When the hub is open, by that policy."""
+        return self.policy.calendar
+
+    def decision_due_at(self) -> datetime | None:
+        """By when the rating first confirmed wants the decision; None without rating or target.
+
+        A later rating does not move the yardstick: else raising a rating would make its own clock
+        late, and lowering one would make a late contact punctual.
+        """
+        if self.initial is None:
+            return None
+        clock = clock_for(
+            ClockKind.DECISION, self.initial, self.policy, self.calendar, self.received_at
+        )
+        return clock.due_at
+
+
+def measured(viewer: Viewer, *, since: datetime, until: datetime) -> tuple[Measured, ...]:
+    """The contacts of the viewer's hub received from `since` up to `until`, in order of receipt.
+
+    Every one of them, open or closed, rated or not: nothing is dropped here.
+
+    Args:
+        since, until: aware UTC; `until` itself is no longer in the period.
+
+    Raises:
+        Refused: the viewer may not see measures.
+    """
+    require(viewer, Act.SEE_TURNAROUND)
+    received = Contact.objects.filter(
+        hub_id=viewer.hub_id, received_at__gte=since, received_at__lt=until
+    )
+    asked = _asked(viewer, since, until)
+    told = _told(viewer, since, until)
+    passed_on = Redirect.objects.filter(contact_id=OuterRef("pk"))
+    rows = (
+        received.annotate(redirected=Exists(passed_on))
+        .order_by("received_at", "id")
+        .values_list(
+            "id", "received_at", "source_code", "urgent", "initial_rating", "current_rating",
+            "rated_at", "decided_at", "screening_due_at", "redirected", "policy_id", named=True,
+        )
+    )  # fmt: skip
+    found = list(rows)
+    judged_by = policies.by_ids({row.policy_id for row in found})
+    return tuple(
+        Measured(
+            contact_id=row.id,
+            received_at=row.received_at,
+            source_code=row.source_code,
+            urgent=row.urgent,
+            initial=_rating(row.initial_rating),
+            current=_rating(row.current_rating),
+            rated_at=row.rated_at,
+            decided_at=row.decided_at,
+            feedback_given_at=told.get(row.id, (None, None))[1],
+            screening_due_at=row.screening_due_at,
+            feedback_due_at=told.get(row.id, (None, None))[0],
+            redirected=row.redirected,
+            policy_id=row.policy_id,
+            policy=judged_by[row.policy_id].policy,
+            asked=tuple(asked.get(row.id, ())),
+        )
+        for row in found
+    )
+
+
+def _rating(word: str | None) -> Rating | None:
+    return Rating(word) if word else None
+
+
+def _asked(viewer: Viewer, since: datetime, until: datetime) -> dict[UUID, list[Asked]]:
+    rows = (
+        InformationRequest.objects.filter(
+            hub_id=viewer.hub_id, contact__received_at__gte=since, contact__received_at__lt=until
+        )
+        .order_by("asked_at", "id")
+        .values_list(
+            "contact_id", "agency__kind", "asked_at", "due_at", "answered_at", "withdrawn_at"
+        )
+    )
+    found: dict[UUID, list[Asked]] = defaultdict(list)
+    for contact_id, kind, asked_at, due_at, answered_at, withdrawn_at in rows:
+        each = Asked(AgencyKind(kind), asked_at, due_at, answered_at, withdrawn_at is not None)
+        found[contact_id].append(each)
+    return found
+
+
+def _told(
+    viewer: Viewer, since: datetime, until: datetime
+) -> dict[UUID, tuple[datetime | None, datetime | None]]:
+    """When each referrer was to be told what happened, and when they were."""
+    rows = FeedbackTask.objects.filter(
+        hub_id=viewer.hub_id, contact__received_at__gte=since, contact__received_at__lt=until
+    )
+    return {
+        row[0]: (row[1], row[2]) for row in rows.values_list("contact_id", "due_at", "given_at")
+    }

@@ -1,0 +1,103 @@
+"""An SVG drawing built sign by sign, for a page and for a file of its own.
+
+Everything that makes it readable is in presentation attributes: the content-security policy lets
+no style attribute through, and a downloaded file has no style sheet. Nothing rests on colour
+alone: lines differ in their dashes and carry their names, points differ in their shapes.
+"""
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from markupsafe import Markup
+
+INK, QUIET, RULE, PAPER = "#0b0c0c", "#484949", "#cecece", "#ffffff"
+BLUE, ORANGE, GREEN, RED, PURPLE = "#1d70b8", "#b35c00", "#0f7a52", "#ca3535", "#54319f"
+TEXT = 14
+"""Pixels; nothing in a chart is smaller."""
+_WIDTH_OF_A_LETTER = 0.54
+
+
+class Drawing:
+    """One chart. Coordinates are pixels from the top left.
+
+    Attributes:
+        title: what it is, for whoever does not see it.
+        about: what it shows, in a sentence or two: the finding, not the look.
+    """
+
+    def __init__(self, width: float, height: float, *, title: str, about: str) -> None:
+        self.width, self.height = width, height
+        self.title, self.about = title, about
+        self._signs: list[str] = []
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, **look: object) -> None:
+        """A straight line; `look` is presentation attributes, with _ for -."""
+        self._add("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "stroke": INK, **look})
+
+    def path(self, points: Iterable[tuple[float, float]], **look: object) -> None:
+        """A line through points, in order; nothing of no points."""
+        steps = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+        if steps:
+            self._add("polyline", {"points": steps, "fill": "none", "stroke": INK, **look})
+
+    def area(self, points: Iterable[tuple[float, float]], **look: object) -> None:
+        """A filled shape with these corners."""
+        steps = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+        self._add("polygon", {"points": steps, "fill": RULE, "stroke": "none", **look})
+
+    def rect(self, x: float, y: float, width: float, height: float, **look: object) -> None:
+        """A rectangle."""
+        self._add("rect", {"x": x, "y": y, "width": width, "height": height, **look})
+
+    def circle(self, x: float, y: float, radius: float, **look: object) -> None:
+        """A circle."""
+        self._add("circle", {"cx": x, "cy": y, "r": radius, **look})
+
+    def text(self, x: float, y: float, words: str, **look: object) -> None:
+        """One line of words; `text_anchor` is start, middle or end."""
+        look = {"fill": INK, "font_size": TEXT, **look}
+        self._add("text", {"x": x, "y": y, **look}, escape(words))
+
+    def _add(self, sign: str, attributes: dict[str, object], inside: str = "") -> None:
+        written = "".join(
+            f" {name.replace('_', '-')}={quoteattr(_value(value))}"
+            for name, value in attributes.items()
+        )
+        self._signs.append(
+            f"<{sign}{written}>{inside}</{sign}>" if inside else f"<{sign}{written}/>"
+        )
+
+    def markup(self, name: str) -> Markup:
+        """The drawing for a page. `name`: unique in the page, begins the ids of its own parts."""
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="om-chart__svg" role="img"'
+            f' aria-labelledby="{name}-title {name}-about"'
+            f' viewBox="0 0 {_number(self.width)} {_number(self.height)}"'
+            f' width="{_number(self.width)}" height="{_number(self.height)}"'
+            f' font-family="arial, helvetica, sans-serif">'
+        )
+        words = (
+            f'<title id="{name}-title">{escape(self.title)}</title>'
+            f'<desc id="{name}-about">{escape(self.about)}</desc>'
+        )
+        # Everything but our own tags was escaped where it came in.
+        return Markup(f"{head}{words}{''.join(self._signs)}</svg>")  # noqa: S704
+
+    def file(self) -> bytes:
+        """The drawing as a file of its own, on white paper."""
+        paper = f'<rect width="100%" height="100%" fill="{PAPER}"/><title'
+        drawn = str(self.markup("chart")).replace("<title", paper, 1)
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n'.encode()
+
+
+def width_of(words: str, size: float = TEXT) -> float:
+    """About how wide words are, in pixels: enough to keep labels apart."""
+    return len(words) * size * _WIDTH_OF_A_LETTER
+
+
+def _value(value: object) -> str:
+    return _number(value) if isinstance(value, float) else str(value)
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
