@@ -39,6 +39,24 @@ def contacts_searched(viewer: Viewer, *, results: int, now: datetime) -> None:
     )
 
 
+@action(Act.SEE_TURNAROUND)
+def figure_opened(viewer: Viewer, *, figure: str, rows: int, now: datetime) -> None:
+    """Somebody lists the contacts behind a figure, as far as they may know of them.
+
+    Args:
+        figure: code of the figure, such as "turnaround".
+    """
+    record(
+        Actor.of(viewer),
+        AuditAct.FIGURE_OPENED,
+        "hub",
+        viewer.hub_id,
+        now=now,
+        figure=figure,
+        rows=rows,
+    )
+
+
 @action(Act.SEE_HANDOVERS)
 def handovers_seen(viewer: Viewer, *, rows: int, now: datetime) -> None:
     """A receiving team looks at what has been handed to it."""

@@ -27,6 +27,7 @@ class AuditAct(StrEnum):
     CONTACT_REDIRECTED = "contact_redirected"
     WORKLIST_SEEN = "worklist_seen"
     CONTACTS_SEARCHED = "contacts_searched"
+    FIGURE_OPENED = "figure_opened"
     MATCH_DECIDED = "match_decided"
     MATCH_UNDONE = "match_undone"
     RATING_PROPOSED = "rating_proposed"
@@ -131,6 +132,7 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.CONTACT_OPENED,
             _A.WORKLIST_SEEN,
             _A.CONTACTS_SEARCHED,
+            _A.FIGURE_OPENED,
             _A.INFORMATION_REQUEST_OPENED,
             _A.AGENCY_QUEUE_SEEN,
             _A.HANDOVERS_SEEN,
