@@ -64,6 +64,9 @@ def database(folder: Path) -> Iterator[tuple[DemoHome, EmbeddedServer]]:
             import django
 
             django.setup()
+            from openmash.cli import installation
+
+            installation.collect_static()
             yield home, server
         finally:
             with suppress(Exception):

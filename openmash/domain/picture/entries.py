@@ -1,5 +1,6 @@
 """One line of the chronology before anything is folded: an item, or a step in a contact."""
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,6 +56,7 @@ class Entry:
         place_name: the place an item is about, if it is about one.
         basis, handling, grade, marks: of an item; None or "" for a step.
         recorded_at: when the hub was told (aware UTC).
+        place: where it stands in a list, oldest first; worked out once, because lists are sorted.
     """
 
     entry_id: UUID
@@ -74,8 +76,8 @@ class Entry:
     when: EventDate = NOT_KNOWN
     recorded_at: datetime
     text: str = ""
+    place: Place = dataclasses.field(init=False, repr=False, compare=False)
 
-    @property
-    def place(self) -> Place:
-        """Where it stands in a list, oldest first."""
-        return place(self.when, self.recorded_at.timestamp(), self.entry_id)
+    def __post_init__(self) -> None:
+        found = place(self.when, self.recorded_at.timestamp(), self.entry_id)
+        object.__setattr__(self, "place", found)

@@ -141,12 +141,13 @@ def _wording(one: Entry, other: Entry, words: Mapping[UUID, frozenset[str]] | No
         return _SAME_WORDS if same and one.about == other.about else ""
     if mine == theirs:
         return _SAME_WORDS
-    return _NEARLY_SAME_WORDS if _share_enough(mine, theirs) else ""
+    nearly = _is_nearly_all(len(mine & theirs), len(mine), len(theirs))
+    return _NEARLY_SAME_WORDS if nearly else ""
 
 
-def _share_enough(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    shared = len(mine & theirs)
-    return shared >= NEARLY * (len(mine) + len(theirs) - shared)
+def _is_nearly_all(shared: int, mine: int, theirs: int) -> bool:
+    """True if two texts of so many words share enough of all their words."""
+    return shared >= NEARLY * (mine + theirs - shared)
 
 
 def _shared_topic(one: Entry, other: Entry) -> str:
@@ -170,15 +171,21 @@ class _Groups:
     """Events in the making, found again by their day, by their words, or by the whole text.
 
     Entries come the most exactly dated first. So one that is dated to the day is looked for among
-    the days around it only, and one that is dated loosely among all that use its rarest words.
+    the days around it only, and one that is dated loosely among those with a rare word in common.
+    There the words of a text are one number, a bit for each: thousands are compared.
     """
 
     def __init__(self, words: Mapping[UUID, frozenset[str]]) -> None:
         self._words = words
-        self._counts = Counter(word for own in words.values() for word in own)
+        counts = Counter(word for own in words.values() for word in own)
+        rarest_first = sorted(counts, key=lambda word: (counts[word], word))
+        self._rank = {word: place for place, word in enumerate(rarest_first)}
+        shared = (word for word in rarest_first if counts[word] > 1)
+        self._bits = {word: 1 << place for place, word in enumerate(shared)}
         self._members: list[list[Entry]] = []
         self._why: list[list[str]] = []
-        self._lead_words: list[frozenset[str]] = []
+        self._lead_words: list[int] = []
+        self._lead_length: list[int] = []
         self._days: list[date] = []
         self._by_day: dict[date, list[int]] = defaultdict(list)
         self._by_word: dict[object, list[int]] = defaultdict(list)
@@ -197,16 +204,16 @@ class _Groups:
     def _begin(self, entry: Entry) -> None:
         """A new event, found again by its first telling: what joins it must agree with that."""
         group = len(self._members)
-        words = self._words[entry.entry_id]
         self._members.append([entry])
         self._why.append([])
-        self._lead_words.append(words)
+        self._lead_words.append(self._numbered(entry))
+        self._lead_length.append(len(self._words[entry.entry_id]))
         if entry.when.on is not None and entry.when.exact:
             self._days.append(entry.when.on)
             self._by_day[entry.when.on].append(group)
         if entry.kind is EntryKind.ITEM:
             self._by_whole[self._whole(entry)].append(group)
-            for word in words or (self._whole(entry),):
+            for word in self._rarest(entry):
                 self._by_word[word].append(group)
 
     def events(self) -> Iterator[Event]:
@@ -235,8 +242,17 @@ class _Groups:
             return range(len(self._members))
         if not entry.when.known:
             return dict.fromkeys(self._by_whole.get(self._whole(entry), ()))
-        mine, theirs = self._words[entry.entry_id], self._lead_words
-        return [g for g in self._with_rarest(entry) if _share_enough(mine, theirs[g])]
+        mine, length = self._numbered(entry), len(self._words[entry.entry_id])
+        theirs, lengths = self._lead_words, self._lead_length
+        return [
+            group
+            for group in self._with_rarest(entry)
+            if _is_nearly_all((mine & theirs[group]).bit_count(), length, lengths[group])
+        ]
+
+    def _numbered(self, entry: Entry) -> int:
+        """The words of a text as one number, without those that no other text has."""
+        return sum(self._bits.get(word, 0) for word in self._words[entry.entry_id])
 
     def _with_rarest(self, entry: Entry) -> list[int]:
         """Events that use a rare word of the entry, and were in its time or are loosely dated."""
@@ -251,12 +267,17 @@ class _Groups:
         return sorted(found)
 
     def _rarest(self, entry: Entry) -> Sequence[object]:
-        """So many of a text's rarest words that nearly the same text must have one of them too."""
+        """So many of a text's rarest words that nearly the same text has one of them among its own.
+
+        Two texts that share nearly all their words can differ in so few that, taken in one order,
+        the beginnings of both meet (the prefix filter: Chaudhuri, Ganti and Kaushik, 2006).
+        """
         words = self._words[entry.entry_id]
         if not words:
             return [self._whole(entry)]
-        kept = len(words) - ceil(NEARLY * len(words)) + 1
-        return sorted(words, key=lambda word: (self._counts[word], word))[:kept]
+        # A hair less, so that a product that should be whole is not rounded up for its last digit.
+        kept = len(words) - ceil(NEARLY * len(words) - 1e-9) + 1
+        return sorted(words, key=self._rank.__getitem__)[:kept]
 
     def _whole(self, entry: Entry) -> object:
         words = self._words[entry.entry_id]

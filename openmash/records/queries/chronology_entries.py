@@ -19,6 +19,11 @@ from openmash.domain.sharing.schemes import Marks, Scheme
 from . import chronology_rows as rows
 
 _LONDON = ZoneInfo("Europe/London")
+# Looked up once each, not made anew for each of thousands of items.
+_BASES = {each.value: each for each in Basis}
+_CODES = {each.value: each for each in HandlingCode}
+_GRADES = {each.value: each for each in SourceGrade}
+_PRECISIONS = {each.value: each for each in DatePrecision}
 HUB = "The hub"
 """The source of a step in a contact."""
 
@@ -48,11 +53,11 @@ class Reading:
                 label=self._label(kind, row.kind),
                 about=self._who.get(row.about_id),
                 place_name=row.place,
-                basis=Basis(row.basis),
-                handling=HandlingCode(row.handling),
-                grade=SourceGrade(row.source_grade),
+                basis=_BASES[row.basis],
+                handling=_CODES[row.handling],
+                grade=_GRADES[row.source_grade],
                 marks=_marks(row),
-                when=EventDate(row.event_date, DatePrecision(row.date_precision)),
+                when=EventDate(row.event_date, _PRECISIONS[row.date_precision]),
                 recorded_at=row.created_at,
                 text=row.text,
             )
