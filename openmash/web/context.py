@@ -10,6 +10,7 @@ from openmash.domain.access import Act, Viewer
 
 NAVIGATION: tuple[tuple[str, str, Act], ...] = (
     ("Worklist", "worklist", Act.SEE_WORKLIST),
+    ("Today", "today", Act.SEE_WORKLIST),
     ("My agency's queue", "queue", Act.SEE_AGENCY_QUEUE),
     ("Handovers", "handovers", Act.SEE_HANDOVERS),
     ("Releases", "releases", Act.ANSWER_RELEASE),

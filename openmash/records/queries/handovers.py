@@ -58,25 +58,25 @@ def visible_handovers(viewer: Viewer) -> QuerySet[Handover]:
 def waiting(viewer: Viewer, *, number: int = 1) -> HandoverPage:
     """What still waits: challenges for a manager first, offers for a team first, oldest first."""
     first = HandoverStatus.CHALLENGED if viewer.role is Role.MANAGER else HandoverStatus.OFFERED
-    rows = visible_handovers(viewer).filter(_waits())
+    rows = visible_handovers(viewer).filter(still_waits())
     by_turn = Case(When(status=first, then=Value(0)), default=Value(1))
     return _page(rows.order_by(by_turn, "offered_at", "id"), number)
 
 
 def answered(viewer: Viewer, *, number: int = 1) -> HandoverPage:
     """What was accepted, or challenged and answered again: newest first."""
-    rows = visible_handovers(viewer).exclude(_waits())
+    rows = visible_handovers(viewer).exclude(still_waits())
     return _page(rows.order_by("-answered_at", "id"), number)
 
 
 def counts(viewer: Viewer) -> dict[HandoverStatus, int]:
     """How many wait for a team, and how many challenges wait for a manager."""
-    rows = visible_handovers(viewer).filter(_waits()).values("status").annotate(n=Count("pk"))
+    rows = visible_handovers(viewer).filter(still_waits()).values("status").annotate(n=Count("pk"))
     found = {HandoverStatus(row["status"]): row["n"] for row in rows.order_by("status")}
     return {status: found.get(status, 0) for status in HandoverStatus}
 
 
-def _waits() -> Q:
+def still_waits() -> Q:
     """Offered and not answered, or challenged and not yet decided again."""
     challenged = Q(status=HandoverStatus.CHALLENGED) & ~Q(_later())
     return Q(status=HandoverStatus.OFFERED) | challenged

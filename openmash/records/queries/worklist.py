@@ -67,7 +67,7 @@ class Stage(StrEnum):
         }[self]
 
 
-_STATUSES: dict[Stage, tuple[ContactStatus, ...]] = {
+STATUSES: dict[Stage, tuple[ContactStatus, ...]] = {
     Stage.ALL: tuple(OPEN),
     Stage.TO_SCREEN: (ContactStatus.RECEIVED,),
     Stage.TO_CONFIRM: (ContactStatus.PROPOSED,),
@@ -76,6 +76,7 @@ _STATUSES: dict[Stage, tuple[ContactStatus, ...]] = {
     Stage.TO_DECIDE: (ContactStatus.DECIDING,),
     Stage.FEEDBACK: (ContactStatus.FEEDBACK_DUE,),
 }
+"""The states of a contact that make up each stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +127,11 @@ def page(viewer: Viewer, *, stage: Stage, number: int) -> WorklistPage:
     by_status = {row.status: row.n for row in open_now}
     counts = {
         each: sum(by_status.get(status.value, 0) for status in statuses)
-        for each, statuses in _STATUSES.items()
+        for each, statuses in STATUSES.items()
     }
     pages = max(1, -(-counts[stage] // PAGE))
     number = min(max(1, number), pages)
-    rows = _listed(viewer, [s.value for s in _STATUSES[stage]], first=(number - 1) * PAGE)
+    rows = _listed(viewer, [s.value for s in STATUSES[stage]], first=(number - 1) * PAGE)
     return WorklistPage(_with_details(rows), number, pages, counts, _version(open_now))
 
 
@@ -142,7 +143,12 @@ def find(viewer: Viewer, *, words: str) -> tuple[WorklistRow, ...]:
     if not words.strip():
         return ()
     contacts = visible_contacts(viewer).filter(finding.matching(words)).order_by("-received_at")
-    return _with_details(contacts.values_list(*_COLUMNS, named=True)[:PAGE])
+    return rows_of(contacts[:PAGE])
+
+
+def rows_of(contacts: QuerySet[Contact]) -> tuple[WorklistRow, ...]:
+    """Contacts as rows of the worklist: some of `visible_contacts`, already in order and cut."""
+    return _with_details(contacts.values_list(*_COLUMNS, named=True))
 
 
 _COLUMNS = ("id", "reference", "status", "source_code", "repeat_review", *CLOCK_COLUMNS)

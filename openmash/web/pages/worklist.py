@@ -29,7 +29,7 @@ def fragment(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @gate.page(Act.SEE_WORKLIST, background=True)
 def version(request: HttpRequest, viewer: Viewer) -> JsonResponse:
     """Whether anything changed. Names nobody, so it is not an act of reading."""
-    return JsonResponse({"version": _version(query.version(viewer), datetime.now(UTC))})
+    return JsonResponse({"version": present.live_version(query.version(viewer), datetime.now(UTC))})
 
 
 @gate.page(Act.SEARCH)
@@ -63,16 +63,11 @@ def _context(request: HttpRequest, viewer: Viewer) -> dict[str, object]:
         "pages": present.pages(found, stage=stage),
         "stage": stage,
         "stages": present.stages(found.counts, current=stage),
-        "version": _version(found.version, now),
+        "version": present.live_version(found.version, now),
         "now": now,
         "refresh_href": reverse("worklist") + here,
         "fragment_href": reverse("worklist.fragment") + here,
     }
-
-
-def _version(of_rows: str, now: datetime) -> str:
-    # Time left moves even when nothing else does: the minute is part of the version.
-    return f"{of_rows}-{now:%H%M}"
 
 
 urlpatterns: list[URLPattern] = [

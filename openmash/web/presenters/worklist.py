@@ -60,6 +60,11 @@ def _row(facts: WorklistRow, href: str, now: datetime) -> RowView:
     )
 
 
+def live_version(of_rows: str, now: datetime) -> str:
+    """The version of a live page: of its rows, and the minute, since time left moves by itself."""
+    return f"{of_rows}-{now:%H%M}"
+
+
 def waiting_words(facts: WorklistRow) -> str:
     """Who has the contact, in words."""
     match facts.status:

@@ -1,0 +1,133 @@
+"""Today: the hub as it stands now, for the duty manager. Each count opens its contacts."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+from openmash.actions import reading
+from openmash.domain.access import Act, Viewer
+from openmash.domain.audit_acts import AuditAct
+from openmash.records.queries import today as query
+from openmash.records.queries import today_contacts, worklist
+from openmash.records.queries.today_arrivals import arrivals
+from openmash.records.queries.today_contacts import Handed, Left, Since, Which
+from openmash.records.queries.today_people import PersonLoad, people
+from openmash.records.queries.worklist import Stage
+from openmash.web import gate
+from openmash.web.jinja import url
+from openmash.web.presenters import today as present
+from openmash.web.presenters import today_list as present_list
+from openmash.web.presenters import today_people as present_people
+from openmash.web.presenters import worklist as present_worklist
+
+
+@gate.page(Act.SEE_WORKLIST)
+def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The whole page. It names colleagues and no child: not an act of reading a record."""
+    return render(request, "today/today.html", _context(viewer))
+
+
+@gate.page(Act.SEE_WORKLIST, background=True)
+def fragment(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """What changes alone, for the page that keeps itself up to date."""
+    return render(request, "today/board.html", _context(viewer))
+
+
+@gate.page(Act.SEE_WORKLIST)
+def contacts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The contacts behind one count."""
+    now = datetime.now(UTC)
+    which = _which(request.GET)
+    asked_for = request.GET.get("page", "1")[:6]
+    found = today_contacts.contacts(
+        viewer, which, number=int(asked_for) if asked_for.isdecimal() else 1, now=now
+    )
+    reading.worklist_seen(viewer, rows=len(found.rows), now=now)
+    context = {
+        "title": present_list.title(which),
+        "rows": present_worklist.rows(found.rows, now=now),
+        "found": found,
+        "pages": present_list.pages(which, found),
+    }
+    return render(request, "today/contacts.html", context)
+
+
+def _context(viewer: Viewer) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    board = query.board(viewer, now=now)
+    came = arrivals(viewer, now=now)
+    loads = people(viewer, since=came.midnight, proposers=board.proposers)
+    answered, busy = _by_agency(loads)
+    headlines = present.headlines(board)
+    return {
+        "now": now,
+        "version": present_worklist.live_version(worklist.version(viewer), now),
+        "refresh_href": url("today"),
+        "headlines": headlines,
+        "attention": present.needs_attention(headlines),
+        "ratings": present.COLUMNS,
+        "left": present.LEFT,
+        "stages": present.stages(board.standing),
+        "waits": present.waits(board, now=now),
+        "agencies": [
+            present.agency(
+                each, answered=answered[each.agency_id], people=busy[each.agency_id], now=now
+            )
+            for each in board.agencies
+        ],
+        "arrivals": present.arrivals(came, now=now),
+        "people": present_people.people(loads),
+    }
+
+
+def _by_agency(loads: tuple[PersonLoad, ...]) -> tuple[Counter[UUID], Counter[UUID]]:
+    """By agency: returns given today, and how many of its people have worked today."""
+    answered: Counter[UUID] = Counter()
+    busy: Counter[UUID] = Counter()
+    for each in loads:
+        if each.agency_id is not None and each.done:
+            answered[each.agency_id] += each.done[AuditAct.RETURN_GIVEN]
+            busy[each.agency_id] += 1
+    return answered, busy
+
+
+def _which(sent: QueryDict) -> Which:
+    """The conditions in an address. What is not one of ours is left out, as on the worklist."""
+    rating = sent.get("rating", "")
+    known = {each.value for each in present.COLUMNS if each} | {present.NOT_RATED}
+    return Which(
+        stage=next((each for each in Stage if each == sent.get("stage")), Stage.ALL),
+        rating=rating if rating in known else "",
+        left=next((each for each in Left if each == sent.get("left")), None),
+        in_danger="in_danger" in sent,
+        agency_id=_id(sent.get("agency", "")),
+        owing="owing" in sent,
+        after_decision="after_decision" in sent,
+        handed=next((each for each in Handed if each == sent.get("handed")), None),
+        proposed_by=_account(sent.get("proposed_by", "")),
+        asked_by=_account(sent.get("asked_by", "")),
+        received=next((each for each in Since if each == sent.get("received")), None),
+    )
+
+
+def _id(word: str) -> UUID | None:
+    try:
+        return UUID(word)
+    except ValueError:
+        return None
+
+
+def _account(word: str) -> int | None:
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else None
+
+
+urlpatterns: list[URLPattern] = [
+    path("", today, name="today"),
+    path("board/", fragment, name="today.fragment"),
+    path("contacts/", contacts, name="today.contacts"),
+]

@@ -1,0 +1,176 @@
+"""The today page, as a browser without script meets it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+from urllib.parse import unquote
+from uuid import UUID
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from openmash.actions.triage import confirm_rating
+from openmash.domain.access import Viewer
+from openmash.domain.contacts.ratings import Rating
+from openmash.records.models import AuditEntry
+from openmash.records.tenancy import in_hub
+from tests.support.agency_stories import CORE, WHY, answered, asked, rated, shared
+from tests.support.decision_stories import decided, ready
+from tests.support.signed_in import html_of, signed_in, text_of
+from tests.support.stories import RECEIVED, TOLU, make_contact
+from tests.support.triage_stories import proposed
+
+NOW = RECEIVED + timedelta(minutes=30)
+FEW, MANY = 12, 30
+DAYS = count()
+MOST = 20
+"""Not one statement more than the page makes; the session and the hub among them."""
+
+
+@pytest.fixture(autouse=True)
+def at_half_past_ten() -> Iterator[Any]:
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+def test_what_is_open_waits_and_came_in_is_said(cast: Any) -> None:
+    proposed(cast, make_contact(cast, urgent=True, urgent_reason="Now."), Rating.RED)
+    asked(cast, rated(cast, make_contact(cast), Rating.AMBER, now=NOW), now=NOW)
+    shown = text_of(signed_in(cast.manager).get("/today/"))
+    assert "1 said to be in danger now, not rated" in shown
+    assert "A manager to confirm a rating" in shown
+    assert "Hackney police 1 contacts wait for Hackney police" in shown
+    assert "Screening Officer HAC Screening officer, Hackney children's social care" in shown
+    assert "1 rating proposed" in shown
+    assert "What is usual cannot be said yet: the record covers no earlier Tuesday" in shown
+    assert "Adeyemi" not in shown
+
+
+def test_an_empty_hub_says_so_and_links_nothing(cast: Any) -> None:
+    page = signed_in(cast.business_support).get("/today/")
+    shown = text_of(page)
+    assert "Nothing waits inside the hub" in shown
+    assert "No agency owes an answer" in shown
+    assert "/today/contacts/" not in html_of(page)
+
+
+def told(cast: Any, **more: Any) -> UUID:
+    """A contact about a child of its own, so that none is a repeat of another."""
+    child = replace(TOLU, birth_date=date(2010, 1, 2) + next(DAYS) * timedelta(days=40))
+    return make_contact(cast, children=(child,), adults=(), **more)
+
+
+def links(page: str) -> list[tuple[str, int]]:
+    """Every count that opens a list of the page, with the count."""
+    found = re.findall(r'href="(/today/contacts/[^"]*)"[^>]*>(?:<span[^>]*>)?([\d,]+)', page)
+    return [(unquote(href).replace("&amp;", "&"), int(number)) for href, number in found]
+
+
+def test_every_count_is_that_of_the_list_it_opens(cast: Any) -> None:
+    proposed(cast, told(cast, urgent=True, urgent_reason="Now."), Rating.RED)
+    told(cast, now=RECEIVED - timedelta(days=3))
+    late = rated(cast, told(cast), Rating.RED, now=RECEIVED - timedelta(days=2))
+    asked(cast, late, now=RECEIVED - timedelta(days=2))
+    asked(cast, rated(cast, told(cast), Rating.AMBER, now=NOW), CORE[:1], now=NOW)
+    decided(cast, ready(cast, now=NOW), now=NOW)
+    without = rated(cast, told(cast), Rating.GREEN, now=NOW)
+    asked(cast, without, CORE[1:2], now=NOW)
+    decided(cast, without, now=NOW, outstanding_reason="It cannot wait.")
+    client = signed_in(cast.manager)
+    opened = links(html_of(client.get("/today/")))
+    # Late returns are counted by return, and all of them are of one contact here.
+    kinds = ("rating=", "left=", "agency=", "after_decision", "handed=", "by=", "received=")
+    assert all(any(kind in href for href, _ in opened) for kind in kinds), opened
+    for href, number in opened:
+        behind = text_of(client.get(href))
+        wanted = 1 if href == "/today/contacts/?owing=1&left=late" else number
+        assert f" {wanted} contact" in behind, (href, number)
+        assert "Nothing here now" not in behind
+
+
+def test_a_list_names_children_and_so_is_audited(cast: Any) -> None:
+    make_contact(cast)
+    shown = text_of(signed_in(cast.manager).get("/today/contacts/?stage=to_screen&rating=none"))
+    assert "To screen: contacts, not rated yet" in shown
+    assert "ADEYEMI, Tolu" in shown
+    with in_hub(cast.hub_id):
+        entry = AuditEntry.objects.get(act="worklist_seen")
+    assert entry.detail["rows"] == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "stage=x&left=y&rating=z&agency=1&handed=?&proposed_by=%00&asked_by=-1&page=0",
+        "proposed_by=99999999999999999999&page=99999999999",
+        "asked_by=%D9%A3&received=never",
+    ],
+)
+def test_an_address_that_is_not_ours_lists_what_is_left_of_it(cast: Any, query: str) -> None:
+    make_contact(cast)
+    assert signed_in(cast.manager).get(f"/today/contacts/?{query}").status_code == 200
+
+
+def test_it_keeps_itself_up_to_date_by_the_version_of_the_worklist(cast: Any) -> None:
+    client = signed_in(cast.screening_officer)
+    page = html_of(client.get("/today/"))
+    said = re.search(r'data-live-version="([^"]+)"', page)
+    assert said
+    assert 'data-live-url="/worklist/version/"' in page
+    assert client.get("/worklist/version/").json()["version"] == said[1]
+    make_contact(cast)
+    assert client.get("/worklist/version/").json()["version"] != said[1]
+    board = html_of(client.get("/today/board/"))
+    assert "<html" not in board
+    assert "contacts, to screen" in board
+
+
+def _told(cast: Any, number: int) -> None:
+    contact_id = make_contact(cast)
+    if number % 3 == 0:
+        proposed(cast, contact_id, Rating.AMBER)
+        return
+    confirm_rating(
+        cast.manager,
+        contact_id=contact_id,
+        rating=Rating.AMBER,
+        reason=WHY,
+        repeat_weighed="It is the same again.",
+        now=NOW,
+    )
+    requests = asked(cast, contact_id, now=NOW)
+    if number % 2:
+        for kind in CORE:
+            answered(getattr(cast, kind.value), requests[kind], shared(cast, contact_id), now=NOW)
+
+
+def _statements(viewer: Viewer) -> list[str]:
+    client = signed_in(viewer)
+    client.get("/today/")
+    with CaptureQueriesContext(connection) as made:
+        assert client.get("/today/").status_code == 200
+    return [each["sql"] or "" for each in made if "SAVEPOINT" not in (each["sql"] or "")]
+
+
+def test_the_page_makes_no_more_statements_however_much_there_is(cast: Any) -> None:
+    for number in range(FEW):
+        _told(cast, number)
+    few = _statements(cast.manager)
+    for number in range(FEW, MANY):
+        _told(cast, number)
+    many = _statements(cast.manager)
+    shown = "\n".join(each[:160] for each in many)
+    assert len(many) == len(few), shown
+    assert len(many) <= MOST, f"{len(many)} statements:\n{shown}"
+
+
+@pytest.mark.parametrize("desk", ["police", "assessment_team", "auditor", "administrator"])
+def test_other_desks_have_no_such_page(cast: Any, desk: str) -> None:
+    client = signed_in(getattr(cast, desk))
+    for address in ("/today/", "/today/board/", "/today/contacts/"):
+        assert client.get(address).status_code == 403
