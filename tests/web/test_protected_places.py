@@ -7,10 +7,11 @@ from uuid import UUID
 import pytest
 
 from openmash.domain.access import AgencyKind
+from openmash.domain.agency_checks.returns import ItemDraft
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import AuditEntry, PersonRecord, ProtectedPlace
 from openmash.records.tenancy import in_hub
-from tests.support.agency_stories import asked, rated
+from tests.support.agency_stories import answered, asked, rated, shared
 from tests.support.browsing import signed_in, text
 from tests.support.decision_stories import decided, handover_of
 from tests.support.stories import RECEIVED, TOLU, make_contact
@@ -62,6 +63,21 @@ def test_nobody_is_shown_it_wherever_it_was_told(cast: Any, told: tuple[UUID, UU
     assert "Protected: ask the hub manager" in text(
         signed_in(cast.police).get(f"/queue/{request}/")
     )
+
+
+def test_what_an_agency_told_is_shown_without_it(cast: Any, told: tuple[UUID, UUID]) -> None:
+    rated(cast, told[0], Rating.AMBER, now=RECEIVED)
+    request = asked(cast, told[0], [AgencyKind.POLICE], now=RECEIVED)[AgencyKind.POLICE]
+    item = ItemDraft("other_information", f"Seen outside {STREET}, {CODE} at night.", told[1])
+    answered(cast.police, request, shared(cast, told[0], item), now=RECEIVED)
+    manager = signed_in(cast.manager)
+    places = [f"/contacts/{told[0]}/{each}" for each in ("returns/", "chronology/", "chronology/print/")]
+    assert all(gives_away(text(manager.get(each))) for each in places)
+    protect(cast, told)
+    for each in places:
+        page = text(manager.get(each))
+        assert not gives_away(page), each
+        assert "Seen outside [a protected address]" in page, each
 
 
 def test_the_receiving_team_asks_for_it(cast: Any, told: tuple[UUID, UUID]) -> None:

@@ -25,6 +25,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
 
 from . import agency_check_rows as rows
+from .protected_places import around_contact, mask
 from .visibility import withheld_counts
 
 
@@ -178,9 +179,10 @@ def _given(
     """The returns by information request."""
     due = {row.id: row.due_at for row in requests}
     items: dict[UUID, list[ReturnedItem]] = defaultdict(list)
+    places = around_contact(contact_id) if requests else []
     for item in rows.returned_items(viewer, contact_id):
         kind = AgencyKind(kinds[item.owner_agency_id])
-        items[item.agency_return_id].append(_item(item, kind))
+        items[item.agency_return_id].append(mask(_item(item, kind), places, "text"))
     withheld = {row.agency_return_id: row.count for row in withheld_counts(viewer, contact_id)}
     views = {row.agency_return_id: _own_view(row) for row in rows.own_views(contact_id)}
     return {

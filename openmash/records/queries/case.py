@@ -29,7 +29,7 @@ from .case_views import (
 from .contacts import visible_contacts
 from .open_cases import OpenCaseFacts
 from .persons import PersonView, people_of
-from .protected_places import hide_all
+from .protected_places import around, hide, mask
 from .visibility import visible_items, withheld_counts
 
 _CONTACT_NAMES = tuple(field.name for field in fields(ContactView))
@@ -80,7 +80,9 @@ def of(viewer: Viewer, contact_id: UUID) -> CaseView:
         )
     contact = ContactView(*row[: len(_CONTACT_NAMES)])
     judged_by = policies.by_id(row.policy_id)
-    people = hide_all(people_of(contact_id))
+    told = people_of(contact_id)
+    places = around([each.id for each in told], [each.person_id for each in told])
+    people = [hide(each, places) for each in told]
     return CaseView(
         contact=contact,
         agency_name=row.referrer_agency__name or "",
@@ -89,7 +91,7 @@ def of(viewer: Viewer, contact_id: UUID) -> CaseView:
         clock=clock_of(row, judged_by),
         children=tuple(p for p in people if p.kind == "child"),
         adults=tuple(p for p in people if p.kind == "adult"),
-        items=told_items(viewer, contact_id),
+        items=tuple(mask(each, places, "text") for each in told_items(viewer, contact_id)),
         withheld=sum(
             w.count for w in withheld_counts(viewer, contact_id) if w.agency_return_id is None
         ),

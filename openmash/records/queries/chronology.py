@@ -18,6 +18,7 @@ from openmash.domain.picture.gaps import Search, SearchResult
 from openmash.domain.picture.topics import words_of
 
 from . import chronology_rows as rows
+from . import protected_places
 from .chronology_entries import Reading, birth, births, steps
 from .short_chronology import ShortLine, short_version
 
@@ -101,7 +102,11 @@ def around(viewer: Viewer, contact_id: UUID) -> Around:
     records = rows.people(ids)
     who = {row.id: row.person_id or row.id for row in records}
     agencies = rows.agencies()
-    reading = Reading({row.id: (row.name, AgencyKind(row.kind)) for row in agencies}, who)
+    protected = protected_places.around(
+        [row.id for row in records], [row.person_id for row in records]
+    )
+    names = {row.id: (row.name, AgencyKind(row.kind)) for row in agencies}
+    reading = Reading(names, who, protected)
     short, hidden = short_version(viewer, contact_id, reading)
     return Around(
         contact_id=contact_id,

@@ -1,6 +1,6 @@
 """Rows into entries of a chronology: items with their marks, and the steps of contacts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
 from openmash.domain.picture.entries import Entry, EntryKind
 from openmash.domain.picture.event_dates import EventDate
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
+from openmash.domain.sharing.protection import Place, masked
 from openmash.domain.sharing.schemes import Marks, Scheme
 
 from . import chronology_rows as rows
@@ -29,13 +30,20 @@ HUB = "The hub"
 
 
 class Reading:
-    """Makes entries of items: one look-up for each agency's field, not one for each item."""
+    """Makes entries of items: one look-up for each agency's field, not one for each item.
+
+    Words that give a protected place away are taken out of them.
+    """
 
     def __init__(
-        self, agencies: Mapping[UUID, tuple[str, AgencyKind]], who: Mapping[UUID, UUID]
+        self,
+        agencies: Mapping[UUID, tuple[str, AgencyKind]],
+        who: Mapping[UUID, UUID],
+        protected: Collection[Place] = (),
     ) -> None:
         self._agencies = agencies
         self._who = who
+        self._protected = protected
         self._labels: dict[tuple[AgencyKind, str], str] = {}
 
     def items(self, found: Iterable[Any]) -> Iterator[Entry]:
@@ -52,15 +60,19 @@ class Reading:
                 field=row.kind,
                 label=self._label(kind, row.kind),
                 about=self._who.get(row.about_id),
-                place_name=row.place,
+                place_name=self.safe(row.place),
                 basis=_BASES[row.basis],
                 handling=_CODES[row.handling],
                 grade=_GRADES[row.source_grade],
                 marks=_marks(row),
                 when=EventDate(row.event_date, _PRECISIONS[row.date_precision]),
                 recorded_at=row.created_at,
-                text=row.text,
+                text=self.safe(row.text),
             )
+
+    def safe(self, text: str) -> str:
+        """The text without the words that give a protected place away."""
+        return masked(text, self._protected) if text and self._protected else text
 
     def _label(self, kind: AgencyKind, field: str) -> str:
         key = kind, field

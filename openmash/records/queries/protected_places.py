@@ -70,16 +70,22 @@ def _around(record_ids: list[UUID], person_ids: list[UUID]) -> Rows:
 def around_contact(contact_id: UUID) -> list[Place]:
     """Where anybody of the contact, in any contact they were joined in, may not be found.
 
-    For searching what is about to leave, and for nothing else: it is never shown.
+    For searching what is shown or about to leave, and for nothing else: it is never shown itself.
     """
+    return [
+        Place(row.id, PlaceKind(row.kind), row.value, row.postcode)
+        for row in _around_contact(contact_id)
+    ]
+
+
+@prepared
+def _around_contact(contact_id: UUID) -> Rows:
     there = PersonRecord.objects.filter(contact_id=contact_id)
     persons = there.filter(person__isnull=False).values("person_id")
     rows = ProtectedPlace.objects.filter(
         Q(record__in=there) | Q(record__person__in=persons), lifted_at__isnull=True
     )
-    return [
-        Place(row.id, PlaceKind(row.kind), row.value, row.postcode) for row in rows.order_by("id")
-    ]
+    return rows.order_by("id").values_list("id", "kind", "value", "postcode")
 
 
 def hide(told: T, places: Collection[Place]) -> T:

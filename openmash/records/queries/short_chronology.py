@@ -47,7 +47,7 @@ def short_version(
     shown = [
         ShortLine(
             line_id=line.id,
-            wording=line.wording,
+            wording=reading.safe(line.wording),
             when=EventDate(line.event_date, DatePrecision(line.date_precision)),
             by=line.by__name,
             at=line.at,
