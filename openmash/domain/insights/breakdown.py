@@ -1,0 +1,172 @@
+"""Several measures of the same children by one kind of group, safe to publish beside each other.
+
+`suppression.publish` makes one table safe, its own totals printed. Tables of the same children
+share totals: how many children each group has, and how many of the hub fall in each class. So
+
+- the size of each group is published first, as a list; the groups kept back there are one line
+  from then on, in every table;
+- a table is then made safe between totals that are public already. If that would need a total
+  hidden, which another table or page shows, the table is not published at all;
+- a class that is too small in the whole hub may be joined with its neighbour (`folds`);
+- a table within a table (of the children referred: who was referred before) is made of the lines
+  whose count is public in the first, the others being one line.
+
+Every table so adds nothing to what is known of any other: what they share is printed. What belongs
+to one period must be published once (`quarters`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from openmash.domain.insights.suppression import SMALL, Published, publish
+
+TOGETHER = "Groups too small to show, together"
+OTHERS = "Other groups, together"
+FEWEST_GROUPS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How many of each group fall in each class.
+
+    Attributes:
+        key: a short name, unique among the measures.
+        classes: words for the classes, which every child of the population is in exactly one of.
+        counts: group to a count per class.
+        folds: the last two classes may be shown as one if they cannot be shown apart.
+        within: the measure and the class of it whose children this measure divides; None if it
+            divides all.
+    """
+
+    key: str
+    classes: tuple[str, ...]
+    counts: Mapping[str, tuple[int, ...]]
+    folds: bool = False
+    within: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that may be printed; None is a count kept back. The totals are always there."""
+
+    key: str
+    classes: tuple[str, ...]
+    groups: tuple[str, ...]
+    cells: tuple[tuple[int | None, ...], ...]
+    sizes: tuple[int, ...]
+    totals: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """What may be published.
+
+    Attributes:
+        together: the groups that are shown as one line, for one of them is too small.
+        tables: by the measure's key; None where the table cannot be published safely.
+    """
+
+    together: tuple[str, ...]
+    tables: Mapping[str, Table | None]
+
+
+def break_down(measures: Sequence[Measure]) -> Breakdown:
+    """The tables of measures that divide the same children. Groups keep their order.
+
+    Raises:
+        ValueError: two measures of all children do not agree on how many a group has.
+    """
+    whole = [each for each in measures if each.within is None]
+    sizes = {group: sum(counts) for group, counts in whole[0].counts.items()} if whole else {}
+    if any({g: sum(c) for g, c in each.counts.items()} != sizes for each in whole):
+        raise ValueError("measures of the same children have the same groups of the same sizes")
+    sizes = {group: size for group, size in sizes.items() if size}
+    lines = _lines(sizes)
+    tables: dict[str, Table | None] = {}
+    for each in measures:
+        if each.within is None:
+            tables[each.key] = _table(each, lines)
+        else:
+            parent, number = each.within
+            tables[each.key] = _table(each, _lines_within(tables.get(parent), number, lines))
+    return Breakdown(lines.get(TOGETHER, ()), tables)
+
+
+_Lines = dict[str, tuple[str, ...]]
+"""A printed line to the groups that it counts."""
+
+
+def _lines(sizes: Mapping[str, int]) -> _Lines:
+    """One line per group, and one for all whose size is kept back. None if that is no help."""
+    if not sizes:
+        return {}
+    listed = publish([list(sizes.values())])
+    if listed.total is None:
+        return {}
+    shown = zip(sizes, listed.cells[0], strict=True)
+    small = tuple(group for group, size in shown if size is None)
+    lines = {group: (group,) for group in sizes if group not in small}
+    return {**lines, TOGETHER: small} if small else lines
+
+
+def _lines_within(table: Table | None, number: int, lines: _Lines) -> _Lines:
+    """The lines whose count of a class is public, and one for the rest."""
+    if table is None or number >= len(table.totals):
+        return {}
+    found: _Lines = {}
+    rest: tuple[str, ...] = ()
+    for group, cells in zip(table.groups, table.cells, strict=True):
+        if cells[number] is None:
+            rest += lines[group]
+        elif cells[number]:
+            found[group] = lines[group]
+    return {**found, OTHERS: rest} if rest else found
+
+
+def _table(measure: Measure, lines: _Lines) -> Table | None:
+    """The finest safe table of a measure; None if there is none."""
+    if len(lines) < FEWEST_GROUPS:
+        return None
+    cells = [
+        [sum(measure.counts[g][k] for g in groups) for k in range(len(measure.classes))]
+        for groups in lines.values()
+    ]
+    found = _safe(cells)
+    classes = measure.classes
+    if found is None and measure.folds and _may_fold(cells):
+        found = _safe([[*row[:-2], sum(row[-2:])] for row in cells])
+        classes = (*classes[:-2], f"{classes[-2]}, or {classes[-1][0].lower()}{classes[-1][1:]}")
+    if found is None:
+        return None
+    return Table(
+        measure.key,
+        classes,
+        tuple(lines),
+        found.cells,
+        tuple(each for each in found.row_totals if each is not None),
+        tuple(each for each in found.column_totals if each is not None),
+        found.total or 0,
+    )
+
+
+def _safe(cells: Sequence[Sequence[int]]) -> Published | None:
+    """The published table if all of its totals can stay."""
+    found = publish(cells)
+    totals = (*found.row_totals, *found.column_totals, found.total)
+    if None in totals or not found.total or any(map(_all_in_one, zip(*cells, strict=True))):
+        return None
+    return found
+
+
+def _all_in_one(column: Sequence[int]) -> bool:
+    """True if a class lies in one line alone: who is in the class would be known to be of it."""
+    return sum(map(bool, column)) == 1
+
+
+def _may_fold(cells: Sequence[Sequence[int]]) -> bool:
+    """Whether a small total of the last two classes, public for the hub, may be of either of two
+    lines once the two are shown as one."""
+    ends = [sum(row[k] for row in cells) for k in (-2, -1)]
+    small = max((each for each in ends if each <= SMALL), default=0)
+    return sum(sum(row[-2:]) > small for row in cells) >= FEWEST_GROUPS
