@@ -24,6 +24,8 @@ class Check:
         answered_alone: "nothing held" answered itself after a complete search.
         decided: the contact has a decision.
         used: the decision cites what the agency returned; False where nothing was returned.
+        citing: the decision cites anything at all. Where it cites nothing, of anybody, that is the
+            habit of the hub and not the lot of an agency.
     """
 
     agency: Hashable
@@ -33,6 +35,7 @@ class Check:
     answered_alone: bool = False
     decided: bool = False
     used: bool = False
+    citing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,8 @@ class Side:
         median, p90: minutes from asking to answer, open requests counted.
         in_time: of the requests whose limit has run out, the share answered within it.
         gave: of the answers, the share that carried information.
-        used: of the answers that carried information on decided contacts, the share the decision
-            cites.
+        used: of the answers that carried information, where the decision cites anything, the share
+            that it cites.
         views: views recorded.
         voice: of the decided contacts the agency was asked about, the share with its view.
         differed: of the views on decided contacts, the share that differed from the decision.
@@ -115,7 +118,7 @@ def _side(agency: Hashable, checks: list[Check], views: list[View], level: float
     live = [each for each in checks if not (each.withdrawn and each.answer is None)]
     answers = [each for each in live if each.answer is not None]
     carried = [each for each in answers if each.answer in CARRIES_ITEMS]
-    weighable = [each for each in carried if each.decided]
+    weighable = [each for each in carried if each.decided and each.citing]
     judged = [each for each in live if each.wait.judged]
     heard = [each for each in views if each.decided]
     differed = [each for each in heard if each.differed]

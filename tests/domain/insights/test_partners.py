@@ -55,6 +55,15 @@ def test_an_agency_whose_returns_are_hardly_used_is_a_sign_and_a_few_are_none() 
     assert not any("cite" in each for each in _one([ignored] * 3).signs)
 
 
+def test_decisions_that_cite_nobody_are_no_sign_about_one_agency() -> None:
+    uncited = Check("housing", DONE, Answer.SHARED, decided=True, citing=False)
+    found = _one([uncited] * 30)
+    assert found.used.value is None
+    assert not any("cite" in each for each in found.signs)
+    passed_over = Check("housing", DONE, Answer.SHARED, decided=True)
+    assert _one([uncited] * 30 + [passed_over] * 5).used.value == 0
+
+
 def test_an_agency_never_asked_but_heard_has_a_side_too() -> None:
     found = _one([], [View("probation", decided=True)])
     assert found.asked == 0
