@@ -13,16 +13,19 @@ RUN := .venv/bin/python
 SOME_INSTALLATION := OPENMASH_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none \
 	OPENMASH_SECRET_KEY=only-for-the-type-checker-0000000000000000000000000000
 
-.PHONY: help ready demo test lint types contracts check docs bench screenshots
+.PHONY: help needed ready demo test lint types contracts check docs bench screenshots
 
 help:
 	@sed -n 's/^#   //p' Makefile
 
-ready:
+needed:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found (tried python3 and python3.11 to python3.14)." >&2; exit 1; }
-	@$(PYTHON) tools/prepare.py
 
-demo: ready
+ready: needed
+	@$(PYTHON) tools/prepare.py tests
+
+demo: needed
+	@$(PYTHON) tools/prepare.py
 	@exec $(RUN) -m openmash demo $(ARGS)
 
 test: ready

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.lock", "package-lock.json")
+LOCKS = ("requirements.lock", "requirements-tests.lock", "package-lock.json")
 
 _ADDRESS = re.compile(
     r"(?i)\b[a-z][a-z0-9+]*://|\"resolved\"|--(?:extra-)?index-url|--find-links|@ file:"
@@ -42,6 +42,15 @@ def faults(name: str, text: str) -> Iterator[str]:
             yield f"{name}: has no digest: {pin.group(1)}"
 
 
+def strays(run: str, tests: str) -> Iterator[str]:
+    """What would be tested at another version than it is run at, or not at all."""
+    tested = {pin.group(0) for pin in map(_PIN.match, tests.splitlines()) if pin}
+    for line in run.splitlines():
+        pin = _PIN.match(line)
+        if pin and pin.group(0) not in tested:
+            yield f"requirements-tests.lock: does not hold {pin.group(0)}, with which we run"
+
+
 def main(arguments: list[str]) -> int:
     """Look at the lock files; print what is wrong; return 1 if anything is."""
     found = [
@@ -49,6 +58,9 @@ def main(arguments: list[str]) -> int:
         for name in arguments or LOCKS
         for words in faults(Path(name).name, (ROOT / name).read_text(encoding="utf-8"))
     ]
+    if not arguments:
+        run, tests = ((ROOT / name).read_text(encoding="utf-8") for name in LOCKS[:2])
+        found += strays(run, tests)
     for words in found:
         print(words, file=sys.stderr)
     return 1 if found else 0

@@ -1,5 +1,8 @@
 """Makes a checkout ready to run: a virtual environment, the locked dependencies, the web assets.
 
+    python tools/prepare.py            what it takes to run
+    python tools/prepare.py tests      and to test
+
 Called by make with any Python 3.11 or later; needs nothing but that Python's standard library.
 What is already done is not done again, so it costs a fraction of a second when nothing changed.
 """
@@ -16,7 +19,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-LOCK = ROOT / "requirements.lock"
+RUN_LOCK = ROOT / "requirements.lock"
+TESTS_LOCK = ROOT / "requirements-tests.lock"
+"""Everything in the other lock, at the same versions, and what only tests and checks need."""
 STAMP = VENV / ".installed-from"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
@@ -27,13 +32,13 @@ class CannotPrepareError(Exception):
     """The preparation stopped; the sentence says why and what to do."""
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Prepare; 0 when all is in place, 1 with a sentence on stderr otherwise."""
     try:
         if sys.version_info < OLDEST:
             raise CannotPrepareError("Python 3.11 or later is needed.")
         make_environment()
-        install()
+        install(TESTS_LOCK if arguments == ["tests"] else RUN_LOCK)
         link_checkout()
         step("Style sheets and scripts", [str(PYTHON), str(ROOT / "tools" / "build_assets.py")])
     except CannotPrepareError as problem:
@@ -66,19 +71,19 @@ def has_ensurepip() -> bool:
     return subprocess.run(trial, capture_output=True, check=False).returncode == 0
 
 
-def install() -> None:
+def install(lock: Path) -> None:
     """Install exactly what the lock names, checked by hash, unless that was done."""
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    if STAMP.is_file() and STAMP.read_text() == wanted:
+    digests = {each: hashlib.sha256(each.read_bytes()).hexdigest() for each in (RUN_LOCK, lock)}
+    if STAMP.is_file() and digests[lock] in STAMP.read_text().split():
         return
-    packages = len(re.findall(r"^\S+==", LOCK.read_text(), flags=re.MULTILINE))
+    packages = len(re.findall(r"^\S+==", lock.read_text(), flags=re.MULTILINE))
     command = [
         str(PYTHON),
         *("-m", "pip", "install", "--disable-pip-version-check", "--no-input"),
-        *("--progress-bar", "off", "--require-hashes", "-r", str(LOCK)),
+        *("--progress-bar", "off", "--require-hashes", "-r", str(lock)),
     ]
     step("Dependencies", command, counting=r"^(Collecting|Requirement already)", total=packages)
-    STAMP.write_text(wanted)
+    STAMP.write_text("\n".join(digests.values()))
 
 
 def link_checkout() -> None:
@@ -161,4 +166,4 @@ def finish(label: str, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

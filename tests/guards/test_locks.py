@@ -20,7 +20,7 @@ def check() -> Any:
     return module
 
 
-def test_both_lock_files_are_clean(check: Any) -> None:
+def test_every_lock_file_is_clean(check: Any) -> None:
     assert check.main([]) == 0
 
 
@@ -41,6 +41,13 @@ GOOD = "django==5.2.19 \\\n    --hash=sha256:00ff\n"
 )
 def test_each_fault_is_named(check: Any, name: str, text: str, words: str) -> None:
     assert any(words in fault for fault in check.faults(name, text))
+
+
+@pytest.mark.parametrize("tests", ["django==5.2.18 \\\n", "jinja2==3.1.6 \\\n", ""])
+def test_what_is_run_is_what_is_tested(check: Any, tests: str) -> None:
+    (fault,) = check.strays(GOOD, tests)
+    assert "does not hold django==5.2.19" in fault
+    assert list(check.strays(GOOD, GOOD + tests)) == []
 
 
 def test_a_sound_lock_has_no_fault(check: Any) -> None:
