@@ -205,6 +205,14 @@ LINES = (
     Line("attachments.erase", MANAGER, about="attachment"),
     # Looking at the hub as a whole
     Line("turnaround", DESKS - ADMINISTRATOR),
+    Line("turnaround.contacts", DESKS - ADMINISTRATOR),
+    Line("turnaround.download", DESKS - ADMINISTRATOR, parts={"what": "figures"}),
+    Line("control_charts", DESKS - ADMINISTRATOR),
+    Line(
+        "control_charts.download",
+        DESKS - ADMINISTRATOR,
+        parts={"figure": "received", "ending": "csv"},
+    ),
     Line("audit", AUDITOR),
     Line("statutory", MANAGER),
     Line("statutory.check", MANAGER, parts={"kind": "cin"}),

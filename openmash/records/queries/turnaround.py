@@ -1,23 +1,23 @@
-"""The hub's contacts as courses from receipt to decision: ratings and times, nothing of anybody.
+"""The contacts behind a figure: those of them that the viewer may know of."""
 
-Counts and times of the whole hub are no item and name no child, so a contact that is hidden from a
-viewer is still counted: a figure that depended on who looks would be no measure.
-"""
-
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from openmash.domain.access import Act, Viewer, require
+from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.insights.turnaround import Course
-from openmash.records.models import Contact, Redirect
+from openmash.records.prepared import one_of
 
-from . import policies
+from .contacts import visible_contacts
+from .measures import Measured
 
 
 @dataclass(frozen=True, slots=True)
 class Courses:
-    """The contacts received in a period.
+    """The contacts received in a period, for the movement of ratings.
 
     Attributes:
         rated: those with an initial rating.
@@ -30,27 +30,61 @@ class Courses:
     redirected: int
 
 
-def courses(viewer: Viewer, *, since: datetime, until: datetime) -> Courses:
-    """The contacts of the viewer's hub received from `since` up to `until` (aware UTC)."""
-    require(viewer, Act.SEE_TURNAROUND)
-    received = Contact.objects.filter(received_at__gte=since, received_at__lt=until)
-    rows = received.filter(initial_rating__isnull=False).values_list(
-        "initial_rating", "current_rating", "received_at", "decided_at", "policy_id"
-    )
-    calendars = {}
+def courses(found: Iterable[Measured]) -> Courses:
+    """The same contacts, as the movement of ratings sees them."""
     rated = []
-    for initial, current, received_at, decided_at, policy_id in rows:
-        if policy_id not in calendars:
-            calendars[policy_id] = policies.by_id(policy_id).calendar
-        rated.append(
-            Course(
-                Rating(str(initial)),
-                Rating(str(current)),
-                received_at,
-                decided_at,
-                calendars[policy_id],
+    unrated = redirected = 0
+    for each in found:
+        if each.redirected:
+            redirected += 1
+        elif each.initial is None or each.current is None:
+            unrated += 1
+        else:
+            course = Course(
+                each.initial, each.current, each.received_at, each.decided_at, each.calendar
             )
+            rated.append(course)
+    return Courses(tuple(rated), unrated, redirected)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One contact behind a figure: nothing of the people in it. Times are aware UTC."""
+
+    contact_id: UUID
+    reference: str
+    status: ContactStatus
+    source_code: str
+    initial: Rating | None
+    current: Rating | None
+    received_at: datetime
+
+
+def behind(viewer: Viewer, contact_ids: Collection[UUID]) -> tuple[Behind, ...]:
+    """Those of the contacts that the viewer may know of, the newest first.
+
+    Raises:
+        Refused: the viewer may not see measures.
+    """
+    require(viewer, Act.SEE_TURNAROUND)
+    rows = (
+        visible_contacts(viewer)
+        .filter(one_of("id", list(contact_ids)))
+        .order_by("-received_at", "id")
+        .values_list(
+            "id", "reference", "status", "source_code", "initial_rating", "current_rating",
+            "received_at", named=True,
         )
-    redirected = Redirect.objects.filter(contact__in=received).count()
-    unrated = received.filter(initial_rating__isnull=True).count() - redirected
-    return Courses(tuple(rated), max(0, unrated), redirected)
+    )  # fmt: skip
+    return tuple(
+        Behind(
+            contact_id=row.id,
+            reference=row.reference,
+            status=ContactStatus(row.status),
+            source_code=row.source_code,
+            initial=Rating(row.initial_rating) if row.initial_rating else None,
+            current=Rating(row.current_rating) if row.current_rating else None,
+            received_at=row.received_at,
+        )
+        for row in rows
+    )

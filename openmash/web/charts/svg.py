@@ -83,6 +83,14 @@ class Drawing:
         # Everything but our own tags was escaped where it came in.
         return Markup(f"{head}{words}{''.join(self._signs)}</svg>")  # noqa: S704
 
+    def icon(self) -> Markup:
+        """The drawing beside words that say the same: nothing to whoever does not see it."""
+        size = f'width="{_number(self.width)}" height="{_number(self.height)}"'
+        box = f'viewBox="0 0 {_number(self.width)} {_number(self.height)}"'
+        head = f'<svg aria-hidden="true" focusable="false" {size} {box}'
+        font = 'font-family="arial, helvetica, sans-serif"'
+        return Markup(f"{head} {font}>{''.join(self._signs)}</svg>")  # noqa: S704
+
     def file(self) -> bytes:
         """The drawing as a file of its own, on white paper."""
         paper = f'<rect width="100%" height="100%" fill="{PAPER}"/><title'

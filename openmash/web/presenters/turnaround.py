@@ -1,32 +1,199 @@
 """Turnaround in words and tables."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.insights.turnaround import Line, Spread
+from openmash.domain.insights.intervals import Estimate
+from openmash.domain.insights.survival import Figures, Wait, figures
+from openmash.records.queries.measures_stages import StageWait
 from openmash.web.presenters.formatters import duration
+
+Group = Rating | None
+"""An initial rating, or None where none is confirmed yet."""
+ALL = "all"
+CLOCK_LIMIT, WORKING_LIMIT = 10 * 1440.0, 80 * 60.0
+"""Where a mean stops counting: ten days, or eighty hours of the hub's working time. Minutes."""
 
 
 @dataclass(frozen=True, slots=True)
-class SpreadView:
-    """Mean, median and 90th percentile in words."""
+class FigureView:
+    """One figure in words.
 
-    mean: str
-    median: str
-    p90: str
+    Attributes:
+        interval: "2 hours to 3 hours"; empty where there is none, and then `note` says why.
+    """
+
+    value: str
+    interval: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LengthsView:
+    """What is said of lengths, by the clock or in working time.
+
+    Attributes:
+        of_ended: the mean of the finished alone.
+    """
+
+    mean: FigureView
+    of_ended: FigureView
+    median: FigureView
+    p90: FigureView
 
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """One rating's line of the turnaround table."""
+    """The waits of one group.
 
-    rating: Rating
-    decided: int
+    Attributes:
+        group: word of the group in addresses.
+        rating: None for those not rated yet, and for all.
+        late: how many missed their target, of `judged`.
+        figures: what the words are made of, by the clock and in working time.
+    """
+
+    group: str
+    rating: Group
+    label: str
+    n: int
     open: int
-    longest_open: str
-    clock: SpreadView
-    working: SpreadView
+    oldest_open: str
+    within: FigureView
+    judged: int
+    late: int
+    clock: LengthsView
+    working: LengthsView
+    caution: str
+    figures: tuple[Figures, Figures]
+
+
+def group_word(group: Group) -> str:
+    """The word of a group in addresses."""
+    return group.value if group else "unrated"
+
+
+def group_label(group: Group) -> str:
+    """The words of a group on a page."""
+    return group.label if group else "Not rated yet"
+
+
+def grouped(waits: Sequence[StageWait]) -> dict[Group, list[StageWait]]:
+    """Waits by initial rating, most urgent first, those without a rating last."""
+    found: dict[Group, list[StageWait]] = {}
+    for wait in waits:
+        found.setdefault(wait.initial, []).append(wait)
+    order = sorted(found, key=lambda group: group.order if group else len(Rating))
+    return {group: found[group] for group in order}
+
+
+def lines(waits: Sequence[StageWait], *, now: datetime) -> list[LineView]:
+    """A line for each group, and one for all if there are several."""
+    clock = {id(each): each.on_the_clock(now) for each in waits}
+    working = {id(each): each.in_working_time(now) for each in waits}
+
+    def line(word: str, label: str, rating: Group, some: Sequence[StageWait]) -> LineView:
+        by_clock = [clock[id(each)] for each in some]
+        return _line(word, label, rating, by_clock, [working[id(each)] for each in some])
+
+    by_group = grouped(waits)
+    found = [line(group_word(g), group_label(g), g, some) for g, some in by_group.items()]
+    return [*found, line(ALL, "All", None, waits)] if len(found) > 1 else found
+
+
+def _line(
+    word: str, label: str, rating: Group, clock: Sequence[Wait], working: Sequence[Wait]
+) -> LineView:
+    by_clock = figures(clock, until=CLOCK_LIMIT)
+    by_hours = figures(working, until=WORKING_LIMIT)
+    oldest = by_clock.oldest_open
+    return LineView(
+        group=word,
+        rating=rating,
+        label=label,
+        n=by_clock.n,
+        open=by_clock.open,
+        oldest_open="" if oldest is None else duration(oldest),
+        within=figure(by_clock.within, percent),
+        judged=by_clock.judged,
+        late=sum(each.judged and not each.in_time for each in clock),
+        clock=_lengths(by_clock, in_days=True),
+        working=_lengths(by_hours, in_days=False),
+        caution=by_clock.caution,
+        figures=(by_clock, by_hours),
+    )
+
+
+def _lengths(found: Figures, *, in_days: bool) -> LengthsView:
+    def words(minutes: float) -> str:
+        return duration(minutes, in_days=in_days)
+
+    return LengthsView(
+        mean=figure(found.restricted_mean, words),
+        of_ended=figure(found.mean_of_ended, words),
+        median=figure(found.median, words),
+        p90=figure(found.p90, words),
+    )
+
+
+def figure(estimate: Estimate, words: Callable[[float], str]) -> FigureView:
+    """An estimate in words, with its interval or why there is none."""
+    if estimate.value is None:
+        return FigureView("No figure", "", estimate.note)
+    interval = ""
+    if estimate.low is not None and estimate.high is not None:
+        interval = f"{words(estimate.low)} to {words(estimate.high)}"
+    elif estimate.low is not None:
+        interval = f"{words(estimate.low)} or more"
+    elif estimate.high is not None:
+        interval = f"{words(estimate.high)} or less"
+    return FigureView(words(estimate.value), interval, estimate.note)
+
+
+FIGURES_HEAD = (
+    "group", "time", "waits", "ended", "open", "oldest_open",
+    *(f"{name}{end}" for name in ("mean_to_limit", "mean_of_ended", "median", "p90", "in_target")
+      for end in ("", "_low", "_high")),
+    "judged",
+)  # fmt: skip
+"""Head of the file of figures; lengths are in minutes."""
+
+
+def figure_rows(found: Sequence[LineView]) -> list[list[str]]:
+    """The figures of each group for a file, by the clock and in working time."""
+    rows = []
+    for line in found:
+        for kind, each in zip(("clock", "working"), line.figures, strict=True):
+            lengths = (each.restricted_mean, each.mean_of_ended, each.median, each.p90)
+            cells = [_cell(end, 1) for estimate in lengths for end in _ends(estimate)]
+            # A due time is a moment: only the clock can tell whether it was kept.
+            cells += [_cell(end, 4) for end in _ends(line.figures[0].within)]
+            counts = [str(each.n), str(each.ended), str(each.open), _cell(each.oldest_open, 1)]
+            rows.append([line.group, kind, *counts, *cells, str(line.judged)])
+    return rows
+
+
+def _ends(estimate: Estimate) -> tuple[float | None, float | None, float | None]:
+    return estimate.value, estimate.low, estimate.high
+
+
+def _cell(value: float | None, places: int) -> str:
+    return "" if value is None else f"{value:.{places}f}"
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent; never rounded up to all or down to none.
+
+    >>> percent(0.826), percent(0.999), percent(0.001), percent(1.0)
+    ('83%', 'over 99%', 'under 1%', '100%')
+    """
+    if 0 < share < 0.005:
+        return "under 1%"
+    if 0.995 <= share < 1:
+        return "over 99%"
+    return f"{share:.0%}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +205,6 @@ class MatrixView:
     moved_up: int
     moved_down: int
     total: int
-
-
-def line(facts: Line) -> LineView:
-    """One line in words."""
-    return LineView(
-        rating=facts.initial,
-        decided=facts.decided,
-        open=facts.open,
-        longest_open=(
-            duration(facts.longest_open.total_seconds() / 60) if facts.longest_open else ""
-        ),
-        clock=_spread(facts.clock, in_days=True),
-        working=_spread(facts.working, in_days=False),
-    )
-
-
-def _spread(facts: Spread | None, *, in_days: bool) -> SpreadView:
-    if facts is None:
-        return SpreadView("None decided", "None decided", "None decided")
-    return SpreadView(
-        duration(facts.mean, in_days=in_days),
-        duration(facts.median, in_days=in_days),
-        duration(facts.p90, in_days=in_days),
-    )
 
 
 def matrix(movement: Mapping[tuple[Rating, Rating], int]) -> MatrixView:
