@@ -8,8 +8,8 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.records.queries.today import AgencyWait, Board, HandoverWait, Standing
 from openmash.records.queries.today_arrivals import FEWEST, Arrivals, Usual
 from openmash.records.queries.worklist import STATUSES, Stage
-from openmash.web.jinja import url
 from openmash.web.presenters.formatters import clock_time, duration, in_london, joined, plural
+from openmash.web.presenters.links import with_query
 
 NOT_RATED = "none"
 """The word that stands in an address for "not rated yet"."""
@@ -71,7 +71,7 @@ def number(
     count: int, about: str, anchor: str, *, alarming: bool = False, **query: object
 ) -> Number:
     """A count that opens its contacts."""
-    href = url("today.contacts", query=query) if count else ""
+    href = with_query("today.contacts", query) if count else ""
     return Number(count, href, about, anchor, alarming and count > 0)
 
 
@@ -95,7 +95,7 @@ def _stage(stage: Stage, standing: Sequence[Standing]) -> StageRow:
         "untimed": sum(each.untimed for each in own),
     }
     left["later"] = total - sum(left.values())
-    href = f"{url('worklist')}?stage={stage.value}" if total else ""
+    href = with_query("worklist", {"stage": stage.value}) if total else ""
     return StageRow(
         label=stage.label,
         total=Number(total, href, f"contacts, {where}", f"n-{stage.value}"),
@@ -164,7 +164,7 @@ def _hub_wait(
         what=what,
         count=Number(
             count,
-            f"{url('worklist')}?stage={stage.value}" if count else "",
+            with_query("worklist", {"stage": stage.value}) if count else "",
             f"contacts wait for {who.lower()} {what}",
             f"w-{stage.value}",
         ),

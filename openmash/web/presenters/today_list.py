@@ -6,7 +6,7 @@ from enum import Enum
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.queries.today_contacts import Handed, Left, ListPage, Since, Which
 from openmash.records.queries.worklist import Stage
-from openmash.web.jinja import url
+from openmash.web.presenters.links import with_query
 
 _LEFT = {
     Left.LATE: "late",
@@ -71,4 +71,4 @@ def _href(which: Which, number: int) -> str:
             continue
         name = each.name.removesuffix("_id")
         query[name] = 1 if value is True else value.value if isinstance(value, Enum) else value
-    return url("today.contacts", query=query | {"page": number})
+    return with_query("today.contacts", query | {"page": number})
