@@ -205,6 +205,8 @@ LINES = (
     Line("attachments.erase", MANAGER, about="attachment"),
     # Looking at the hub as a whole
     Line("turnaround", DESKS - ADMINISTRATOR),
+    Line("partners_side", DESKS - ADMINISTRATOR),
+    Line("partners_side.csv", DESKS - ADMINISTRATOR),
     Line("turnaround.contacts", DESKS - ADMINISTRATOR),
     Line("turnaround.download", DESKS - ADMINISTRATOR, parts={"what": "figures"}),
     Line("control_charts", DESKS - ADMINISTRATOR),
