@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from openmash.actions import feedback
+from openmash.actions import feedback, triage
 from openmash.core.errors import Refused
 from openmash.core.working_time import TimeUnit
 from openmash.domain.access import AgencyKind
@@ -88,7 +88,7 @@ def test_each_stage_is_timed_from_its_own_beginning(cast: Any) -> None:
         wording="We have spoken to the family.",
         now=RECEIVED + 8 * HOUR,
     )
-    took = {stage: [hours(each) for each in of(cast, stage)] for stage in Stage}
+    took = {stage: sorted(hours(each) for each in of(cast, stage)) for stage in Stage}
     assert took == {
         Stage.TURNAROUND: [6],
         Stage.RATING: [1],
@@ -144,6 +144,23 @@ def test_an_open_wait_is_not_judged_before_its_target_has_run_out(cast: Any) -> 
     wait = of(cast, Stage.TURNAROUND)[0]
     assert not wait.on_the_clock(RECEIVED + 2 * HOUR).judged
     assert wait.on_the_clock(RECEIVED + 25 * HOUR).judged
+
+
+def test_what_went_to_the_allocated_worker_is_no_turnaround_of_the_hub(cast: Any) -> None:
+    contact_id = make_contact(cast)
+    triage.redirect(
+        cast.screening_officer,
+        contact_id=contact_id,
+        open_case_id=None,
+        worker_name="Amara Osei",
+        team="Children in need, north",
+        reason="Already allocated.",
+        now=RECEIVED + HOUR,
+    )
+    found = read(cast)
+    assert [each.redirected for each in found] == [True]
+    assert found[0].decided_at is not None
+    assert [wait for stage in Stage for wait in of(cast, stage)] == []
 
 
 def test_working_time_leaves_the_night_out(cast: Any) -> None:
