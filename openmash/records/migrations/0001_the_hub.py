@@ -138,6 +138,18 @@ class Migration(migrations.Migration):
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
                 ('withdrawn_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'asked')), fields=['hub', 'agency', 'due_at'], name='request_queue'),
+                    models.Index(condition=models.Q(('look_again_at__isnull', False), ('status', 'asked')), fields=['hub', 'look_again_at'], name='request_look_again'),
+                    models.Index(fields=['hub', 'contact'], name='request_contact'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['asked', 'answered', 'withdrawn'])), name='information_request_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), ('withdrawn_reason__isnull', False)), models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason__isnull', True)), _connector='OR'), name='information_request_withdrawn_pair'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('hub', 'contact', 'agency'), name='agency_asked_once_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AgencyReturn',
@@ -156,6 +168,14 @@ class Migration(migrations.Migration):
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
                 ('information_request', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='records.informationrequest')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['nothing_held', 'not_relevant', 'shared', 'shared_in_part', 'declined', 'cannot_search'])), name='return_answer_known'),
+                    models.CheckConstraint(condition=models.Q(('match_confidence__in', ['certain', 'probable', 'uncertain', 'no_record'])), name='return_confidence_known'),
+                    models.UniqueConstraint(fields=('hub', 'information_request'), name='return_once_per_request'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['shared_in_part', 'declined', 'cannot_search']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='return_holding_back_has_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IntakeKey',
@@ -168,6 +188,11 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.contact')),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hub', 'sender', 'key'), name='intake_key_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Item',
@@ -200,6 +225,11 @@ class Migration(migrations.Migration):
                 ('released_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('to_agency', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.agency')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hub', 'item', 'to_agency'), name='item_released_once_to_agency'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -212,6 +242,16 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.agency')),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['account'], name='membership_account'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('hub', 'account'), name='one_membership_per_hub'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['business_support', 'screening_officer', 'social_worker', 'manager', 'navigator', 'receiving_team', 'auditor', 'administrator'])), name='membership_role_known'),
+                    models.CheckConstraint(condition=models.Q(('agency__isnull', False), models.Q(('role__in', ['navigator', 'receiving_team']), _negated=True), _connector='OR'), name='desk_of_an_agency_names_it'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OutboxMessage',
@@ -227,6 +267,11 @@ class Migration(migrations.Migration):
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
                 ('to_account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['hub', 'try_again_at'], name='outbox_unsent'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PartnerToken',
@@ -239,6 +284,11 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.agency')),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hub', 'digest'), name='partner_token_digest_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Person',
@@ -263,6 +313,11 @@ class Migration(migrations.Migration):
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
                 ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['hub', 'person'], name='open_case_person'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PersonRecord',
@@ -294,6 +349,19 @@ class Migration(migrations.Migration):
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
                 ('person', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['hub', 'contact'], name='person_record_contact'),
+                    models.Index(fields=['hub', 'person'], name='person_record_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('hub', 'contact', 'kind', 'position'), name='person_record_place_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['child', 'adult'])), name='person_record_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('sex__in', ['M', 'F', 'U'])), name='person_record_sex_known'),
+                    models.CheckConstraint(condition=models.Q(('birth_precision__in', ['day', 'month', 'year', 'approximate', 'unknown'])), name='person_record_precision_known'),
+                    models.CheckConstraint(condition=models.Q(('lives_with_children__in', ['yes', 'no', 'not_known'])), name='person_record_lives_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PersonKey',
@@ -303,6 +371,11 @@ class Migration(migrations.Migration):
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
                 ('record', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.personrecord')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['hub', 'key'], name='person_key_lookup'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MatchVerdict',
@@ -319,6 +392,16 @@ class Migration(migrations.Migration):
                 ('other', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.personrecord')),
                 ('record', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.personrecord')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['hub', 'other'], name='match_verdict_other'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['same', 'different', 'unsure'])), name='match_verdict_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), ('undone_reason__isnull', False)), models.Q(('undone_at__isnull', True), ('undone_by__isnull', True), ('undone_reason__isnull', True)), _connector='OR'), name='match_undone_pair'),
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('hub', 'record', 'other'), name='match_verdict_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='item',
@@ -342,6 +425,17 @@ class Migration(migrations.Migration):
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
                 ('child', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.personrecord')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['hub', 'contact'], name='decision_contact'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('hub', 'child', 'sequence'), name='decision_sequence'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['strategy_discussion', 's17_assessment', 'early_help', 'other_agency', 'information_advice', 'no_further_action', 'transfer'])), name='decision_outcome_known'),
+                    models.CheckConstraint(condition=models.Q(('rating__in', ['red', 'amber', 'green', 'blue'])), name='decision_rating_known'),
+                    models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='decision_has_rationale'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PolicyVersion',
@@ -355,6 +449,12 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hub', 'version'), name='policy_version_once'),
+                    models.UniqueConstraint(fields=('hub', 'valid_from'), name='policy_valid_from_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='contact',
@@ -374,6 +474,15 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.contact')),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['hub', 'contact'], name='view_contact'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('rating__in', ['red', 'amber', 'green', 'blue'])), name='view_rating_known'),
+                    models.UniqueConstraint(fields=('hub', 'agency_return'), name='view_once_per_return'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RatingFact',
@@ -389,6 +498,13 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='records.contact')),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hub', 'contact', 'sequence'), name='rating_sequence'),
+                    models.CheckConstraint(condition=models.Q(('step__in', ['proposed', 'confirmed', 'changed'])), name='rating_step_known'),
+                    models.CheckConstraint(condition=models.Q(('rating__in', ['red', 'amber', 'green', 'blue'])), name='rating_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Redirect',
@@ -403,6 +519,11 @@ class Migration(migrations.Migration):
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
                 ('open_case', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.opencase')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hub', 'contact'), name='contact_redirected_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Referral',
@@ -415,6 +536,11 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.decision')),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hub', 'decision'), name='referral_once_per_decision'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RequestPerson',
@@ -424,6 +550,11 @@ class Migration(migrations.Migration):
                 ('information_request', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='records.informationrequest')),
                 ('record', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.personrecord')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hub', 'information_request', 'record'), name='request_person_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ViewWeighed',
@@ -436,6 +567,11 @@ class Migration(migrations.Migration):
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.hub')),
                 ('view', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.professionalview')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hub', 'view'), name='view_weighed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Handover',
@@ -574,130 +710,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['police', 'social_care', 'health', 'education', 'probation', 'housing', 'early_help', 'youth_justice', 'adult_social_care', 'substance_misuse', 'domestic_abuse'])), name='agency_kind_known'),
         ),
         migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(condition=models.Q(('status', 'asked')), fields=['hub', 'agency', 'due_at'], name='request_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(condition=models.Q(('look_again_at__isnull', False), ('status', 'asked')), fields=['hub', 'look_again_at'], name='request_look_again'),
-        ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['hub', 'contact'], name='request_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['asked', 'answered', 'withdrawn'])), name='information_request_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), ('withdrawn_reason__isnull', False)), models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason__isnull', True)), _connector='OR'), name='information_request_withdrawn_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('hub', 'contact', 'agency'), name='agency_asked_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['nothing_held', 'not_relevant', 'shared', 'shared_in_part', 'declined', 'cannot_search'])), name='return_answer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('match_confidence__in', ['certain', 'probable', 'uncertain', 'no_record'])), name='return_confidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyreturn',
-            constraint=models.UniqueConstraint(fields=('hub', 'information_request'), name='return_once_per_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['shared_in_part', 'declined', 'cannot_search']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='return_holding_back_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakekey',
-            constraint=models.UniqueConstraint(fields=('hub', 'sender', 'key'), name='intake_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemrelease',
-            constraint=models.UniqueConstraint(fields=('hub', 'item', 'to_agency'), name='item_released_once_to_agency'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['account'], name='membership_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('hub', 'account'), name='one_membership_per_hub'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['business_support', 'screening_officer', 'social_worker', 'manager', 'navigator', 'receiving_team', 'auditor', 'administrator'])), name='membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('agency__isnull', False), models.Q(('role__in', ['navigator', 'receiving_team']), _negated=True), _connector='OR'), name='desk_of_an_agency_names_it'),
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['hub', 'try_again_at'], name='outbox_unsent'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnertoken',
-            constraint=models.UniqueConstraint(fields=('hub', 'digest'), name='partner_token_digest_once'),
-        ),
-        migrations.AddIndex(
-            model_name='opencase',
-            index=models.Index(fields=['hub', 'person'], name='open_case_person'),
-        ),
-        migrations.AddIndex(
-            model_name='personrecord',
-            index=models.Index(fields=['hub', 'contact'], name='person_record_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='personrecord',
-            index=models.Index(fields=['hub', 'person'], name='person_record_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrecord',
-            constraint=models.UniqueConstraint(fields=('hub', 'contact', 'kind', 'position'), name='person_record_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['child', 'adult'])), name='person_record_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['M', 'F', 'U'])), name='person_record_sex_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_precision__in', ['day', 'month', 'year', 'approximate', 'unknown'])), name='person_record_precision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('lives_with_children__in', ['yes', 'no', 'not_known'])), name='person_record_lives_known'),
-        ),
-        migrations.AddIndex(
-            model_name='personkey',
-            index=models.Index(fields=['hub', 'key'], name='person_key_lookup'),
-        ),
-        migrations.AddIndex(
-            model_name='matchverdict',
-            index=models.Index(fields=['hub', 'other'], name='match_verdict_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['same', 'different', 'unsure'])), name='match_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchverdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), ('undone_reason__isnull', False)), models.Q(('undone_at__isnull', True), ('undone_by__isnull', True), ('undone_reason__isnull', True)), _connector='OR'), name='match_undone_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('hub', 'record', 'other'), name='match_verdict_once'),
-        ),
-        migrations.AddIndex(
             model_name='item',
             index=models.Index(fields=['hub', 'contact'], name='item_contact'),
         ),
@@ -720,34 +732,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='item',
             constraint=models.CheckConstraint(condition=models.Q(('date_precision__in', ['day', 'month', 'year', 'approximate', 'unknown'])), name='item_precision_known'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['hub', 'contact'], name='decision_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('hub', 'child', 'sequence'), name='decision_sequence'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['strategy_discussion', 's17_assessment', 'early_help', 'other_agency', 'information_advice', 'no_further_action', 'transfer'])), name='decision_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__in', ['red', 'amber', 'green', 'blue'])), name='decision_rating_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='decision_has_rationale'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('hub', 'version'), name='policy_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('hub', 'valid_from'), name='policy_valid_from_once'),
         ),
         migrations.AddIndex(
             model_name='contact',
@@ -784,45 +768,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contact',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('current_rating__isnull', False), ('initial_rating__isnull', False), ('rated_at__isnull', False)), models.Q(('current_rating__isnull', True), ('initial_rating__isnull', True), ('rated_at__isnull', True)), _connector='OR'), name='contact_rated_pair'),
-        ),
-        migrations.AddIndex(
-            model_name='professionalview',
-            index=models.Index(fields=['hub', 'contact'], name='view_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='professionalview',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__in', ['red', 'amber', 'green', 'blue'])), name='view_rating_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='professionalview',
-            constraint=models.UniqueConstraint(fields=('hub', 'agency_return'), name='view_once_per_return'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratingfact',
-            constraint=models.UniqueConstraint(fields=('hub', 'contact', 'sequence'), name='rating_sequence'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratingfact',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['proposed', 'confirmed', 'changed'])), name='rating_step_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratingfact',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__in', ['red', 'amber', 'green', 'blue'])), name='rating_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='redirect',
-            constraint=models.UniqueConstraint(fields=('hub', 'contact'), name='contact_redirected_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('hub', 'decision'), name='referral_once_per_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestperson',
-            constraint=models.UniqueConstraint(fields=('hub', 'information_request', 'record'), name='request_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewweighed',
-            constraint=models.UniqueConstraint(fields=('hub', 'view'), name='view_weighed_once'),
         ),
     ]
