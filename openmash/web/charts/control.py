@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from openmash.domain.insights.control_charts import Assurance, Chart, Point, Variation
-from openmash.web.charts.scales import Scale, bottom_axis, day_ticks, left_axis
+from openmash.web.charts.scales import Scale, bottom_axis, day_ticks, left_axis, spread_out
 from openmash.web.charts.svg import BLUE, INK, ORANGE, PAPER, PURPLE, QUIET, Drawing
 
 WIDTH, HEIGHT = 1000.0, 380.0
@@ -62,7 +62,6 @@ def drawing(
     if chart.target is not None:
         y = up(axis.inside(chart.target))
         drawn.line(_LEFT, y, WIDTH - _RIGHT, y, stroke=INK, stroke_dasharray="1 5", stroke_width=3)
-        drawn.text(WIDTH - _RIGHT + 6, y + 5, "Goal", font_weight="bold")
     drawn.path([place(p, p.value) for p in chart.points], stroke=QUIET, stroke_width=1.5)
     for point in chart.points:
         sign(drawn, *place(point, point.value), point.variation)
@@ -111,16 +110,15 @@ def _happened(
 
 
 def _at_the_end(drawn: Drawing, chart: Chart, axis: Axis, up: Scale, middle: str) -> None:
+    """What each level line is, where it ends; moved apart where two lie close."""
     last = chart.points[-1]
-    places = {"Mean": up(last.mean), "Upper": up(axis.inside(last.high))}
-    places["Lower"] = up(axis.inside(last.low))
-    taken = [] if chart.target is None else [up(axis.inside(chart.target))]
-    for words, y in places.items():
-        if all(abs(y - each) >= 15 for each in taken):
-            weight = "bold" if words == "Mean" else "normal"
-            text = middle if words == "Mean" else f"{words} limit"
-            drawn.text(WIDTH - _RIGHT + 6, y + 5, text, font_weight=weight, fill=INK)
-            taken.append(y)
+    levels = [("Upper limit", last.high), (middle, last.mean), ("Lower limit", last.low)]
+    if chart.target is not None:
+        levels.append(("Goal", chart.target))
+    places = spread_out([up(axis.inside(level)) for _, level in levels], 16, up.first + 4)
+    for (words, _), y in zip(levels, places, strict=True):
+        weight = "normal" if words.endswith("limit") else "bold"
+        drawn.text(WIDTH - _RIGHT + 6, y + 5, words, font_weight=weight)
 
 
 def sign(drawn: Drawing, x: float, y: float, kind: Variation, size: float = _SIZE) -> None:

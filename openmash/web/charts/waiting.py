@@ -12,11 +12,11 @@ from openmash.web.charts.scales import (
     length_words,
     spread_out,
 )
-from openmash.web.charts.svg import INK, QUIET, Drawing, width_of
+from openmash.web.charts.svg import INK, PAPER, QUIET, Drawing, width_of
 
 WIDTH, HEIGHT = 940.0, 420.0
 _LEFT, _TOP, _BOTTOM = 62.0, 34.0, 62.0
-_APART = 19.0
+_APART, _NEAR = 19.0, 40.0
 LADDER = (30, 60, 120, 240, 480, 720, 1440, 2880, 4320, 7200, 10080, 14400, 20160, 43200, 86400)
 
 
@@ -82,13 +82,24 @@ def _name(
     *,
     lowest: float,
 ) -> None:
-    """Each line's words where it ends, moved apart where lines end together."""
-    places = spread_out([y for _, y in ends], _APART, lowest)
-    right = max((x for x, _ in ends), default=0.0) + 8
-    for line, (x, y), place in zip(lines, ends, places, strict=True):
-        if right - x > 9 or abs(place - y) > 3:
-            chart.line(x + 1, y, right - 2, place, stroke=line.colour, stroke_width=1)
-        chart.text(right, place + 5, line.label, fill=line.colour, font_weight="bold")
+    """Each line's words where it ends; moved apart where lines end together."""
+    furthest = max((x for x, _ in ends), default=0.0)
+    beside = [n for n, (x, _) in enumerate(ends) if furthest - x < _NEAR]
+    places = spread_out([ends[n][1] for n in beside], _APART, lowest)
+    for n, place in zip(beside, places, strict=True):
+        (x, y), colour = ends[n], lines[n].colour
+        if abs(place - y) > 3:
+            chart.line(x + 1, y, furthest + 6, place, stroke=colour, stroke_width=1)
+        _words(chart, lines[n], furthest + 8, place + 5)
+    for n, (x, y) in enumerate(ends):
+        if n not in beside:
+            _words(chart, lines[n], x + 4, y - 7)
+
+
+def _words(chart: Drawing, line: Line, x: float, y: float) -> None:
+    # The pale edge keeps words legible where another line runs under them.
+    edge = {"stroke": PAPER, "stroke_width": 4, "paint_order": "stroke"}
+    chart.text(x, y, line.label, fill=line.colour, font_weight="bold", **edge)
 
 
 def _steps(curve: Curve, limit: float) -> list[tuple[float, float]]:
