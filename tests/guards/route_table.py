@@ -215,6 +215,17 @@ LINES = (
         DESKS - ADMINISTRATOR,
         parts={"figure": "received", "ending": "csv"},
     ),
+    Line("fairness", DESKS - ADMINISTRATOR),
+    Line("fairness.by", DESKS - ADMINISTRATOR, parts={"wanted": "ethnicity"}),
+    # No quarter has settled yet here.
+    Line("fairness.drawing", DESKS - ADMINISTRATOR, NOT_THERE, NOT_THERE, parts={"wanted": "age"}),
+    Line(
+        "fairness.download",
+        DESKS - ADMINISTRATOR,
+        NOT_THERE,
+        NOT_THERE,
+        parts={"wanted": "hub", "table": "movement"},
+    ),
     Line("audit", AUDITOR),
     Line("statutory", MANAGER),
     Line("statutory.check", MANAGER, parts={"kind": "cin"}),

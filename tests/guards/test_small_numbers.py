@@ -6,7 +6,7 @@ the least and the most it can be is a linear programme over all of that at once.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,6 @@ from openmash.domain.insights import breakdown, suppression
 from openmash.domain.insights.breakdown import (
     OTHERS,
     TOGETHER,
-    Breakdown,
     Measure,
     Table,
     break_down,
@@ -25,6 +24,7 @@ from openmash.domain.insights.breakdown import (
 from openmash.domain.insights.suppression import SMALL, Published
 
 HUBS = range(24)
+Found = Mapping[str, Table | None]
 
 
 @dataclass
@@ -82,7 +82,7 @@ def hub(seed: int) -> list[Measure]:
     ]
 
 
-def attacked(measures: list[Measure], found: Breakdown) -> System:
+def attacked(measures: list[Measure], found: Found) -> System:
     """All that the page says of a hub."""
     groups = list(measures[0].counts)
     system = System(
@@ -98,15 +98,15 @@ def attacked(measures: list[Measure], found: Breakdown) -> System:
             same = [((m.key, g, k), 1.0) for k in range(len(m.classes))]
             system.says([*same, *(((first.key, g, k), -1.0) for k in parts)], 0)
     for m in measures:
-        table = found.tables[m.key]
+        table = found[m.key]
         if table is not None:
-            _read(system, m, table, found)
+            _read(system, m, table)
     return system
 
 
-def _read(system: System, m: Measure, table: Table, found: Breakdown) -> None:
-    for line, cells, size in zip(table.groups, table.cells, table.sizes, strict=True):
-        members = _members(line, m, table, found)
+def _read(system: System, m: Measure, table: Table) -> None:
+    for line, cells, size in zip(table.lines, table.cells, table.sizes, strict=True):
+        members = table.lines[line]
         every = [((m.key, g, k), 1.0) for g in members for k in range(len(m.classes))]
         system.says(every, size)
         for k, cell in enumerate(cells):
@@ -114,21 +114,6 @@ def _read(system: System, m: Measure, table: Table, found: Breakdown) -> None:
                 system.says(
                     [((m.key, g, n), 1) for g in members for n in _folded(m, table, k)], cell
                 )
-
-
-def _members(line: str, m: Measure, table: Table, found: Breakdown) -> list[str]:
-    if line == TOGETHER:
-        return list(found.together)
-    if line != OTHERS:
-        return [line]
-    # The page says which: those whose count is kept back in the table above.
-    assert m.within is not None
-    above = found.tables[m.within[0]]
-    assert above is not None
-    hidden = [
-        g for g, cells in zip(above.groups, above.cells, strict=True) if cells[m.within[1]] is None
-    ]
-    return [each for g in hidden for each in (found.together if g == TOGETHER else [g])]
 
 
 def _folded(m: Measure, table: Table, k: int) -> list[int]:
@@ -144,8 +129,8 @@ def given_away(measures: list[Measure]) -> list[str]:
     # What is kept back in a line of its own is known to be no nought.
     least: dict[int, float] = {}
     for m in measures:
-        table = found.tables[m.key]
-        for line, cells in zip(table.groups, table.cells, strict=True) if table else ():
+        table = found[m.key]
+        for line, cells in zip(table.lines, table.cells, strict=True) if table else ():
             for k, cell in enumerate(cells):
                 if cell is None and line in m.counts and len(_folded(m, table, k)) == 1:
                     least[system.names.index((m.key, line, k))] = 1.0
@@ -169,11 +154,11 @@ def test_no_small_count_follows_from_all_tables_together(seed: int) -> None:
 
 def test_the_hubs_publish_something_and_keep_something_back() -> None:
     found = [break_down(hub(seed)) for seed in HUBS]
-    tables = [table for each in found for table in each.tables.values() if table]
+    tables = [table for each in found for table in each.values() if table]
     assert len(tables) > 20
     assert any(None in row for table in tables for row in table.cells)
-    assert any(each.together for each in found)
-    assert any(OTHERS in table.groups for table in tables)
+    assert any(TOGETHER in table.lines for table in tables)
+    assert any(OTHERS in table.lines for table in tables)
     assert any(len(table.classes) == 3 for table in tables)
     printed = [cell for t in tables for row in t.cells for cell in row if cell is not None]
     assert not any(1 <= cell <= SMALL for cell in printed)

@@ -200,14 +200,14 @@ def test_groups_add_up_to_the_hub(cast: Any) -> None:
     for by in By:
         of = Grouped(found, by).children()
         for key, whole in (("before", told_before(found)), ("again", told_again(found))):
-            table = of.tables[key]
+            table = of[key]
             if table and whole and whole.share.value is not None:
                 assert table.total == whole.n
                 assert table.totals[0] == round(whole.share.value * whole.n)
-        inside = of.tables["referred"]
+        inside = of["referred"]
         whole = referred_before(found)
         assert inside is None or inside.total == whole.n
-    assert Grouped(found, By.ETHNICITY).children().tables["before"] is not None
+    assert Grouped(found, By.ETHNICITY).children()["before"] is not None
 
 
 def test_two_contacts_of_one_moment_about_one_child_are_counted_as_the_hub_counts_them(
@@ -225,7 +225,7 @@ def test_two_contacts_of_one_moment_about_one_child_are_counted_as_the_hub_count
     found = facts(cast)
     whole = told_before(found)
     assert (whole.n, whole.share.value) == (40, 0.5)
-    table = Grouped(found, By.ETHNICITY).children().tables["before"]
+    table = Grouped(found, By.ETHNICITY).children()["before"]
     assert table is None or table.totals[0] == 20
 
 

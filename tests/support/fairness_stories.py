@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from openmash.domain.insights.quarters import Quarter
 from openmash.records.models import (
-    Account,
     Contact,
     Decision,
     Person,
@@ -26,19 +25,26 @@ _HOUR = timedelta(hours=1)
 
 def contact(cast: Any, at: datetime, *, source: str = "6", recorded: datetime | None = None) -> Any:
     """A contact received at a moment. Call in the hub; nothing of it is rated or decided."""
-    return Contact.objects.create(
-        hub_id=cast.hub_id,
-        reference=uuid4().hex[:12],
-        channel="professional_form",
-        received_at=at,
-        recorded_at=recorded or at,
-        source_code=source,
-        referrer_is_professional=True,
-        family_told="told",
-        safe_to_contact="yes",
-        policy=PolicyVersion.objects.get(hub_id=cast.hub_id),
-        changed_at=at,
-    )
+    policy = PolicyVersion.objects.get(hub_id=cast.hub_id)
+    return Contact.objects.create(**_contact(cast, policy, at, source=source, recorded=recorded))
+
+
+def _contact(
+    cast: Any, policy: Any, at: datetime, *, source: str, recorded: datetime | None = None
+) -> dict[str, Any]:
+    return {
+        "hub_id": cast.hub_id,
+        "reference": uuid4().hex[:12],
+        "channel": "professional_form",
+        "received_at": at,
+        "recorded_at": recorded or at,
+        "source_code": source,
+        "referrer_is_professional": True,
+        "family_told": "told",
+        "safe_to_contact": "yes",
+        "policy": policy,
+        "changed_at": at,
+    }
 
 
 def child(cast: Any, of: Any, *, origin: UUID | None = None, **facts: Any) -> Any:
@@ -47,23 +53,30 @@ def child(cast: Any, of: Any, *, origin: UUID | None = None, **facts: Any) -> An
         Person.objects.get_or_create(
             id=origin, defaults={"hub_id": cast.hub_id, "created_at": of.received_at}
         )
-    told = {"ethnicity": "WBRI", "birth_date": date(2018, 3, 14), "birth_precision": "day"}
     position = PersonRecord.objects.filter(contact=of).count()
-    return PersonRecord.objects.create(
-        hub_id=cast.hub_id,
-        contact=of,
-        kind="child",
-        position=position,
-        origin_id=origin,
-        person_id=origin,
-        **{**told, "postcode": "E8 4CV", **facts},
+    record = _record(cast, of, position=position, origin=origin, **facts)
+    record.save(force_insert=True)
+    return record
+
+
+def _record(cast: Any, of: Any, *, origin: UUID | None, **facts: Any) -> Any:
+    told = {"ethnicity": "WBRI", "birth_date": date(2018, 3, 14), "birth_precision": "day"}
+    told |= {"postcode": "E8 4CV", "position": 0, "kind": "child"}
+    return PersonRecord(
+        hub_id=cast.hub_id, contact=of, origin_id=origin, person_id=origin, **{**told, **facts}
     )
 
 
 def rated(cast: Any, of: Any, steps: Sequence[tuple[str, str, Any]], *, at: datetime) -> None:
     """Rating facts in order: step, rating, viewer."""
-    for number, (step, rating, viewer) in enumerate(steps, start=1):
-        RatingFact.objects.create(
+    RatingFact.objects.bulk_create(_facts(cast, of, steps, at=at))
+
+
+def _facts(
+    cast: Any, of: Any, steps: Sequence[tuple[str, str, Any]], *, at: datetime
+) -> list[RatingFact]:
+    return [
+        RatingFact(
             hub_id=cast.hub_id,
             contact=of,
             sequence=number,
@@ -71,14 +84,20 @@ def rated(cast: Any, of: Any, steps: Sequence[tuple[str, str, Any]], *, at: date
             rating=rating,
             reason="For this story",
             threshold_text="",
-            by=Account.objects.get(id=viewer.user_id),
+            by_id=viewer.user_id,
             at=at,
         )
+        for number, (step, rating, viewer) in enumerate(steps, start=1)
+    ]
 
 
 def decided(cast: Any, record: Any, outcome: str, *, at: datetime, sequence: int = 1) -> None:
     """A decision for a child."""
-    Decision.objects.create(
+    _decision(cast, record, outcome, at=at, sequence=sequence).save(force_insert=True)
+
+
+def _decision(cast: Any, record: Any, outcome: str, *, at: datetime, sequence: int = 1) -> Decision:
+    return Decision(
         hub_id=cast.hub_id,
         contact=record.contact,
         child=record,
@@ -86,7 +105,7 @@ def decided(cast: Any, record: Any, outcome: str, *, at: datetime, sequence: int
         outcome=outcome,
         rationale="For this story",
         rating="amber",
-        decided_by=Account.objects.get(id=cast.manager.user_id),
+        decided_by_id=cast.manager.user_id,
         decided_at=at,
     )
 
@@ -97,26 +116,45 @@ GROUPS = {"WBRI": 60, "BCRB": 40, "ABAN": 30, "MWBC": 4, "OOTH": 2, "NOBT": 14}
 
 def many(cast: Any) -> None:
     """150 contacts of one child each in the quarter, and a few of the year before."""
+    rows: dict[type[Any], list[Any]] = {
+        each: [] for each in (Contact, Person, PersonRecord, RatingFact, Decision)
+    }
     with in_hub(cast.hub_id):
         contact(cast, EARLY)
+        policy = PolicyVersion.objects.get(hub_id=cast.hub_id)
         for number, ethnicity in enumerate(e for e, n in GROUPS.items() for _ in range(n)):
-            at = JULY + number * timedelta(hours=12)
-            person = uuid4() if number % 4 == 0 else None
-            if person:
-                before = child(cast, contact(cast, at - timedelta(days=100)), origin=person)
-                decided(cast, before, "s17_assessment", at=before.contact.received_at + _HOUR)
-            of = contact(cast, at, source="2A" if number % 3 else "6")
-            told = child(cast, of, origin=person, ethnicity=ethnicity)
-            final = ("amber", "green", "amber", "red", "amber")[number % 5]
-            rated(
-                cast,
-                of,
-                [
-                    ("proposed", ("amber", "amber", "green")[number % 3], cast.screening_officer),
-                    ("confirmed", "amber", cast.manager),
-                    ("changed", final, cast.manager),
-                ],
-                at=at + _HOUR,
-            )
-            outcome = ("s17_assessment", "no_further_action", "early_help")[number % 3]
-            decided(cast, told, outcome, at=at + 2 * _HOUR)
+            for row in _story(cast, policy, number, ethnicity):
+                rows[type(row)].append(row)
+        for kind, made in rows.items():
+            kind.objects.bulk_create(made)
+
+
+def _story(cast: Any, policy: Any, number: int, ethnicity: str) -> list[Any]:
+    """One child of the quarter, every fourth of them told of and referred before."""
+    at = JULY + number * timedelta(hours=12)
+    of = Contact(**_contact(cast, policy, at, source="2A" if number % 3 else "6"))
+    rows: list[Any] = [of]
+    person = None
+    if number % 4 == 0:
+        person = Person(id=uuid4(), hub_id=cast.hub_id, created_at=at)
+        earlier = Contact(**_contact(cast, policy, at - timedelta(days=100), source="6"))
+        before = _record(cast, earlier, origin=person.id)
+        rows += [person, earlier, before]
+        rows += [_decision(cast, before, "s17_assessment", at=earlier.received_at + _HOUR)]
+    told = _record(
+        cast,
+        of,
+        origin=person.id if person else None,
+        ethnicity=ethnicity,
+        birth_date=date((2013, 2018, 2023)[number % 7 % 3], 3, 14),
+        postcode=("E8 4CV", "N1 2HP")[number % 5 % 2],
+    )
+    final = ("amber", "green", "amber", "red", "amber")[number % 5]
+    steps = [
+        ("proposed", ("amber", "amber", "green")[number % 3], cast.screening_officer),
+        ("confirmed", "amber", cast.manager),
+        ("changed", final, cast.manager),
+    ]
+    outcome = ("s17_assessment", "no_further_action", "early_help")[number % 3]
+    rows += [told, *_facts(cast, of, steps, at=at + _HOUR)]
+    return [*rows, _decision(cast, told, outcome, at=at + 2 * _HOUR)]

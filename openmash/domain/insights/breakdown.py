@@ -5,9 +5,9 @@ share totals: how many children each group has, and how many of the hub fall in 
 
 - the size of each group is published first, as a list; the groups kept back there are one line
   from then on, in every table;
-- a table is then made safe between totals that are public already. If that would need a total
-  hidden, which another table or page shows, the table is not published at all;
-- a class that is too small in the whole hub may be joined with its neighbour (`folds`);
+- a table is then made safe between totals that are public already. Where that would need a total
+  hidden, which another table or page shows, the smallest lines are joined, or the last two classes
+  (`folds`), until it does not; if nothing is left to compare, there is no table;
 - a table within a table (of the children referred: who was referred before) is made of the lines
   whose count is public in the first, the others being one line.
 
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from openmash.domain.insights.suppression import SMALL, Published, publish
 
-TOGETHER = "Groups too small to show, together"
+TOGETHER = "Smaller groups, together"
 OTHERS = "Other groups, together"
 FEWEST_GROUPS = 2
 
@@ -47,32 +47,25 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that may be printed; None is a count kept back. The totals are always there."""
+    """A table that may be printed; None is a count kept back. The totals are always there.
+
+    Attributes:
+        lines: what each line is called, and the groups that it counts.
+    """
 
     key: str
     classes: tuple[str, ...]
-    groups: tuple[str, ...]
+    lines: Mapping[str, tuple[str, ...]]
     cells: tuple[tuple[int | None, ...], ...]
     sizes: tuple[int, ...]
     totals: tuple[int, ...]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """What may be published.
+def break_down(measures: Sequence[Measure]) -> dict[str, Table | None]:
+    """The tables of measures that divide the same children, by key; None where none is safe.
 
-    Attributes:
-        together: the groups that are shown as one line, for one of them is too small.
-        tables: by the measure's key; None where the table cannot be published safely.
-    """
-
-    together: tuple[str, ...]
-    tables: Mapping[str, Table | None]
-
-
-def break_down(measures: Sequence[Measure]) -> Breakdown:
-    """The tables of measures that divide the same children. Groups keep their order.
+    Groups keep their order. A measure within another stands after it.
 
     Raises:
         ValueError: two measures of all children do not agree on how many a group has.
@@ -89,8 +82,8 @@ def break_down(measures: Sequence[Measure]) -> Breakdown:
             tables[each.key] = _table(each, lines)
         else:
             parent, number = each.within
-            tables[each.key] = _table(each, _lines_within(tables.get(parent), number, lines))
-    return Breakdown(lines.get(TOGETHER, ()), tables)
+            tables[each.key] = _table(each, _lines_within(tables.get(parent), number))
+    return tables
 
 
 _Lines = dict[str, tuple[str, ...]]
@@ -110,39 +103,56 @@ def _lines(sizes: Mapping[str, int]) -> _Lines:
     return {**lines, TOGETHER: small} if small else lines
 
 
-def _lines_within(table: Table | None, number: int, lines: _Lines) -> _Lines:
+def _lines_within(table: Table | None, number: int) -> _Lines:
     """The lines whose count of a class is public, and one for the rest."""
     if table is None or number >= len(table.totals):
         return {}
     found: _Lines = {}
     rest: tuple[str, ...] = ()
-    for group, cells in zip(table.groups, table.cells, strict=True):
+    for group, cells in zip(table.lines, table.cells, strict=True):
         if cells[number] is None:
-            rest += lines[group]
+            rest += table.lines[group]
         elif cells[number]:
-            found[group] = lines[group]
+            found[group] = table.lines[group]
     return {**found, OTHERS: rest} if rest else found
 
 
 def _table(measure: Measure, lines: _Lines) -> Table | None:
     """The finest safe table of a measure; None if there is none."""
-    if len(lines) < FEWEST_GROUPS:
-        return None
-    cells = [
-        [sum(measure.counts[g][k] for g in groups) for k in range(len(measure.classes))]
-        for groups in lines.values()
-    ]
-    found = _safe(cells)
-    classes = measure.classes
-    if found is None and measure.folds and _may_fold(cells):
-        found = _safe([[*row[:-2], sum(row[-2:])] for row in cells])
-        classes = (*classes[:-2], f"{classes[-2]}, or {classes[-1][0].lower()}{classes[-1][1:]}")
-    if found is None:
-        return None
+    while len(lines) >= FEWEST_GROUPS:
+        cells = [
+            [sum(measure.counts[g][k] for g in groups) for k in range(len(measure.classes))]
+            for groups in lines.values()
+        ]
+        found, classes = _safe(cells), measure.classes
+        if found is None and measure.folds and _may_fold(cells):
+            found = _safe([[*row[:-2], sum(row[-2:])] for row in cells])
+            classes = (
+                *classes[:-2],
+                f"{classes[-2]}, or {classes[-1][0].lower()}{classes[-1][1:]}",
+            )
+        if found is not None:
+            return _printed(measure.key, classes, lines, found)
+        lines = _joined(lines, [sum(row) for row in cells])
+    return None
+
+
+def _joined(lines: _Lines, sizes: Sequence[int]) -> _Lines:
+    """The same with the two smallest lines as one, which stands last."""
+    order = sorted(zip(sizes, range(len(sizes)), lines, strict=True))
+    smallest = [line for _, _, line in order[:2]]
+    # There is one such line: a third group that is joined joins it.
+    smallest += [line for line in (TOGETHER, OTHERS) if line in lines and line not in smallest]
+    rest = {line: groups for line, groups in lines.items() if line not in smallest}
+    members = tuple(group for line in lines if line in smallest for group in lines[line])
+    return {**rest, OTHERS if OTHERS in smallest else TOGETHER: members}
+
+
+def _printed(key: str, classes: tuple[str, ...], lines: _Lines, found: Published) -> Table:
     return Table(
-        measure.key,
+        key,
         classes,
-        tuple(lines),
+        lines,
         found.cells,
         tuple(each for each in found.row_totals if each is not None),
         tuple(each for each in found.column_totals if each is not None),

@@ -10,7 +10,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
 from openmash.domain.insights.agreement import Event, came_before
 from openmash.domain.insights.bands import NOT_KNOWN, AgeBand, EthnicGroup, SourceGroup
-from openmash.domain.insights.breakdown import Breakdown, Measure, break_down
+from openmash.domain.insights.breakdown import Measure, Table, break_down
 from openmash.domain.insights.fairness import (
     By,
     Child,
@@ -59,7 +59,7 @@ class Grouped:
         own = child.groups[self._by]
         return own if self._areas is None or own in self._areas else ELSEWHERE
 
-    def children(self) -> Breakdown:
+    def children(self) -> dict[str, Table | None]:
         """The tables of which each child is in one class."""
         facts = self._facts
         measures = [
@@ -88,7 +88,7 @@ class Grouped:
             Measure("referred", _BEFORE, self._count(_BEFORE, lines), within=("outcome", 0)),
         ]
 
-    def views(self) -> Breakdown:
+    def views(self) -> dict[str, Table | None]:
         """The table of agencies' views beside the confirmed rating, one for each child and view."""
         held = [
             (self.group(child), _step(rated.confirmed, view))

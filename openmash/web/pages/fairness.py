@@ -1,0 +1,158 @@
+"""Consistency and fairness: the hub as a whole, and by source, ethnicity, age and area.
+
+Every page is of one settled quarter. None names anybody, so none is an act of reading a record.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+from openmash.domain.access import Act, Viewer
+from openmash.domain.insights import agreement
+from openmash.domain.insights.fairness import By, Facts, outcomes
+from openmash.domain.insights.quarters import Quarter, published, quarter_named, quarter_of
+from openmash.records.queries import fairness as query
+from openmash.web import gate
+from openmash.web.charts.svg import Drawing
+from openmash.web.jinja import url
+from openmash.web.presenters import fairness as present
+from openmash.web.presenters import fairness_chart, fairness_groups
+from openmash.web.presenters.fairness import HUB, TableView
+from openmash.web.presenters.measures import attached
+
+CHART = "referrals"
+
+
+@dataclass
+class _Read:
+    """What a request asks for: a quarter, and the hub or a kind of group."""
+
+    viewer: Viewer
+    wanted: str
+    by: By | None
+    since: datetime | None
+    quarters: list[Quarter]
+    chosen: Quarter | None
+    now: datetime
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The quarter's facts.
+
+        Raises:
+            Http404: no quarter has settled yet.
+        """
+        if self.chosen is None or self.since is None:
+            raise Http404
+        return query.settled(self.viewer, self.chosen, since=self.since, now=self.now)
+
+    @cached_property
+    def tables(self) -> tuple[TableView, ...]:
+        """Every table of the page, in its order."""
+        if self.by is None:
+            return (
+                present.movement(self.facts),
+                present.raters(self.facts),
+                present.coming_back(self.facts),
+                fairness_groups.outcome_by_source(self.facts),
+            )
+        return fairness_groups.tables(self.facts, self.by)[1]
+
+    @cached_property
+    def chart(self) -> Drawing | None:
+        """The drawing of the outcomes by group."""
+        by = self.by or By.SOURCE
+        found = fairness_groups.tables(self.facts, by)[0]
+        return fairness_chart.referrals(self.facts, by, found.get("outcome"))
+
+
+def _read(request: HttpRequest, viewer: Viewer, wanted: str = HUB) -> _Read:
+    now = datetime.now(UTC)
+    if wanted != HUB and wanted not in set(By):
+        raise Http404
+    since = query.recorded_from(viewer)
+    quarters = published(since, now=now)
+    code = request.GET.get("period")
+    chosen = quarter_named(code) if code else next(iter(quarters), None)
+    if code and chosen not in quarters:
+        raise Http404
+    by = None if wanted == HUB else By(wanted)
+    return _Read(viewer, wanted, by, since, quarters, chosen, now)
+
+
+@gate.page(Act.SEE_TURNAROUND)
+def fairness(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The whole hub."""
+    return _page(request, _read(request, viewer))
+
+
+@gate.page(Act.SEE_TURNAROUND)
+def by_group(request: HttpRequest, viewer: Viewer, wanted: str) -> HttpResponse:
+    """By one kind of group."""
+    return _page(request, _read(request, viewer, wanted))
+
+
+def _page(request: HttpRequest, read: _Read) -> HttpResponse:
+    context: dict[str, Any] = {
+        "chosen": read.chosen,
+        "quarters": read.quarters,
+        "first_at": quarter_of(read.since or read.now).settled_at,
+        "views": _views(read),
+        "by": read.by,
+        "wanted": read.wanted,
+        "label": fairness_groups.LABELS[read.by] if read.by else "",
+    }
+    if read.chosen is not None:
+        every = agreement.conversion(outcomes(read.facts)).get("all")
+        context |= {
+            "tables": read.tables,
+            "children": len(read.facts.children),
+            "became": present.became(every),
+            "chart": read.chart.markup(CHART) if read.chart else None,
+            "sent": {"period": read.chosen.code},
+        }
+    return render(request, "fairness/fairness.html", context)
+
+
+def _views(read: _Read) -> list[dict[str, Any]]:
+    """The pages of the quarter: the whole hub, and each kind of group."""
+    sent = {"period": read.chosen.code} if read.chosen else {}
+    first = ("Whole hub", url("fairness", query=sent), read.by is None)
+    others = [
+        (label, url("fairness.by", wanted=by.value, query=sent), read.by is by)
+        for by, label in fairness_groups.LABELS.items()
+    ]
+    return [{"text": text, "href": href, "active": here} for text, href, here in (first, *others)]
+
+
+@gate.page(Act.SEE_TURNAROUND)
+def download(request: HttpRequest, viewer: Viewer, wanted: str, table: str) -> HttpResponse:
+    """One table as it is shown, to keep."""
+    read = _read(request, viewer, wanted)
+    found = present.by_key(read.tables, table)
+    if found is None:
+        raise Http404
+    return attached(found.csv(), f"fairness-{wanted}-{table}-{read.facts.quarter.code}.csv")
+
+
+@gate.page(Act.SEE_TURNAROUND)
+def drawing(request: HttpRequest, viewer: Viewer, wanted: str) -> HttpResponse:
+    """The drawing of a page, to keep."""
+    read = _read(request, viewer, wanted)
+    if read.facts and read.chart is None:
+        raise Http404
+    name = f"fairness-{wanted}-{CHART}-{read.facts.quarter.code}.svg"
+    return attached(read.chart.file() if read.chart else b"", name)
+
+
+urlpatterns: list[URLPattern] = [
+    path("", fairness, name="fairness"),
+    path("<slug:wanted>/", by_group, name="fairness.by"),
+    path("<slug:wanted>/referrals.svg", drawing, name="fairness.drawing"),
+    path("<slug:wanted>/<slug:table>.csv", download, name="fairness.download"),
+]
