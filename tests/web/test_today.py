@@ -59,6 +59,13 @@ def test_an_empty_hub_says_so_and_links_nothing(cast: Any) -> None:
     assert "/today/contacts/" not in html_of(page)
 
 
+def test_an_agency_that_has_answered_everything_is_still_seen_at_work(cast: Any) -> None:
+    ready(cast, now=NOW)
+    shown = text_of(signed_in(cast.manager).get("/today/"))
+    assert "Hackney police 0 0 0 None waits 0 1 by 1 person" in shown
+    assert "Hackney children's social care 0" not in shown
+
+
 def told(cast: Any, **more: Any) -> UUID:
     """A contact about a child of its own, so that none is a repeat of another."""
     child = replace(TOLU, birth_date=date(2010, 1, 2) + next(DAYS) * timedelta(days=40))

@@ -219,6 +219,11 @@ def _agency_waits(rows: Iterable[Any], names: dict[UUID, str]) -> list[AgencyWai
     return sorted(found, key=lambda each: (-each.late, -each.waiting, each.name))
 
 
+def nothing_owed(agency_id: UUID, name: str) -> AgencyWait:
+    """An agency for which nothing waits."""
+    return AgencyWait(agency_id, name, 0, 0, 0, 0, None, 0)
+
+
 @prepared
 def _handovers(viewer: Viewer) -> Rows:
     visible = visible_contacts(viewer).values("id")

@@ -62,7 +62,6 @@ def _context(viewer: Viewer) -> dict[str, Any]:
     board = query.board(viewer, now=now)
     came = arrivals(viewer, now=now)
     loads = people(viewer, since=came.midnight, proposers=board.proposers)
-    answered, busy = _by_agency(loads)
     headlines = present.headlines(board)
     return {
         "now": now,
@@ -74,26 +73,33 @@ def _context(viewer: Viewer) -> dict[str, Any]:
         "left": present.LEFT,
         "stages": present.stages(board.standing),
         "waits": present.waits(board, now=now),
-        "agencies": [
-            present.agency(
-                each, answered=answered[each.agency_id], people=busy[each.agency_id], now=now
-            )
-            for each in board.agencies
-        ],
+        "agencies": _agencies(board, loads, now),
         "arrivals": present.arrivals(came, now=now),
         "people": present_people.people(loads),
     }
 
 
-def _by_agency(loads: tuple[PersonLoad, ...]) -> tuple[Counter[UUID], Counter[UUID]]:
-    """By agency: returns given today, and how many of its people have worked today."""
+def _agencies(
+    board: query.Board, loads: tuple[PersonLoad, ...], now: datetime
+) -> list[present.AgencyRow]:
+    """The agencies that owe an answer, and then those that owe none and have answered today."""
     answered: Counter[UUID] = Counter()
-    busy: Counter[UUID] = Counter()
+    by_people: Counter[UUID] = Counter()
+    owes_nothing: dict[UUID, query.AgencyWait] = {}
+    owing = {each.agency_id for each in board.agencies}
     for each in loads:
-        if each.agency_id is not None and each.done:
-            answered[each.agency_id] += each.done[AuditAct.RETURN_GIVEN]
-            busy[each.agency_id] += 1
-    return answered, busy
+        given = each.done[AuditAct.RETURN_GIVEN]
+        if each.agency_id is not None and given:
+            answered[each.agency_id] += given
+            by_people[each.agency_id] += 1
+            if each.agency_id not in owing:
+                owes_nothing[each.agency_id] = query.nothing_owed(each.agency_id, each.agency)
+    return [
+        present.agency(
+            each, answered=answered[each.agency_id], people=by_people[each.agency_id], now=now
+        )
+        for each in (*board.agencies, *owes_nothing.values())
+    ]
 
 
 def _which(sent: QueryDict) -> Which:

@@ -89,17 +89,19 @@ def citing_words(facts: Partners) -> str:
     """How far "used" can be trusted: of how many decisions anything can be known."""
     if not facts.decided:
         return "No contact of this period is decided yet, so nothing can have been used."
-    told = f"{facts.citing:,} of {plural(facts.decided, 'decided contact')}"
-    return (
-        f"Used means that something of the return stood in the short chronology when the contact "
-        f"was decided, or left the hub in an information product. {told} "
-        f"{'cites' if facts.citing == 1 else 'cite'} anything in that way; the share is of those."
+    means = (
+        "Used means that something of the return stood in the short chronology when the contact "
+        "was decided, or left the hub in an information product."
     )
+    of = plural(facts.decided, "contact")
+    if not facts.citing:
+        return f"{means} None of the {of} decided cites anything so, and no use can be told."
+    return f"{means} {facts.citing:,} of {of} decided cite anything so; the share is of those."
 
 
 def _length(found: Estimate) -> Figure:
     if found.value is None:
-        return Figure("Not known", "", found.note)
+        return Figure("No figure", "", found.note)
     low = "" if found.low is None else duration(found.low)
     high = "" if found.high is None else duration(found.high)
     return Figure(duration(found.value), _interval(low, high), found.note)
@@ -107,7 +109,7 @@ def _length(found: Estimate) -> Figure:
 
 def _share(found: Estimate, none: str) -> Figure:
     if found.value is None or found.low is None or found.high is None:
-        return Figure("None", "", none)
+        return Figure("No figure", "", none)
     return Figure(f"{found.value:.0%}", _interval(f"{found.low:.0%}", f"{found.high:.0%}"), "")
 
 

@@ -258,13 +258,9 @@ def arrivals(facts: Arrivals, *, now: datetime) -> dict[str, object]:
 def _usual(usual: Usual | None, when: str) -> str:
     if usual is None:
         return ""
-    middle = f"{usual.median:g}"
-    span = (
-        f"always {usual.fewest}"
-        if usual.fewest == usual.most
-        else f"from {usual.fewest} to {usual.most}"
-    )
-    return f"Usual {when}: {middle} ({span}, over the last {plural(usual.weeks, 'week')})."
+    same = usual.fewest == usual.most
+    span = "each time" if same else f"from {usual.fewest} to {usual.most}"
+    return f"Usual {when}: {usual.median:g} ({span}, over the last {plural(usual.weeks, 'week')})."
 
 
 def _compared(count: int, usual: Usual | None) -> str:
@@ -272,8 +268,8 @@ def _compared(count: int, usual: Usual | None) -> str:
     if usual is None:
         return ""
     if count > usual.most:
-        return "More than in any of those weeks"
-    return "Fewer than in any of those weeks" if count < usual.fewest else "As usual"
+        return "More than in any of those weeks."
+    return "Fewer than in any of those weeks." if count < usual.fewest else "Within the usual."
 
 
 def _too_little(facts: Arrivals, weekday: str) -> str:
