@@ -1,5 +1,6 @@
 """What an embedded server makes of a data folder, of its settings and of the programs it finds."""
 
+import signal
 import stat
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from openmash.adapters.embedded_postgres import EmbeddedServer, temporary_server
+from openmash.adapters.embedded_postgres import EmbeddedServer, postmaster, temporary_server
 from openmash.adapters.embedded_postgres import binaries as locator
 from openmash.adapters.embedded_postgres import run_as as identities
 from openmash.adapters.embedded_postgres.layout import Layout
@@ -62,6 +63,24 @@ def test_a_first_start_cut_short_leaves_nothing_running_and_is_taken_up_again(
     server = EmbeddedServer.start(data_dir)
     assert ask(server.app_url(), "SELECT 1") == 1
     server.stop()
+
+
+@needs_proc
+def test_a_first_start_cut_short_ends_though_ctrl_c_is_ignored(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_short(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(postmaster, "_becomes_ready", cut_short)
+    # As a shell starts its background commands; children inherit it.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            EmbeddedServer.start(data_dir, settings={"fsync": "off"})
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert at_work_in(Path(Layout(data_dir).state().home) / "cluster") == []
 
 
 def test_a_temporary_server_takes_settings_and_leaves_nothing() -> None:

@@ -58,7 +58,9 @@ def test_the_web_server_answers_and_leaves_nothing_behind_however_it_ends(
 ) -> None:
     port, log = free_port(), tmp_path / "log"
     with running(
-        ["serve", "--port", str(port)], settings(postgres.app_url(fresh_database), folder), log
+        ["serve", "--port", str(port), "--workers", "2"],
+        settings(postgres.app_url(fresh_database), folder),
+        log,
     ) as web:
         until(lambda: answers(port), "a page", log)
         assert len(mentioning(str(folder))) == 3

@@ -6,8 +6,10 @@ no zombie and works in that very folder: after a power cut its number may belong
 
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,6 +25,8 @@ _RECOVERS_WITHIN_S: Final = 600.0
 _STOPS_WITHIN_S: Final = 60.0
 _POLL_S: Final = 0.02
 
+# A signal, and how long it may take: fast, smart, and at last immediate, which recovers later.
+_WAYS_TO_END: Final = ((signal.SIGINT, 10.0), (signal.SIGTERM, 30.0), (signal.SIGQUIT, 20.0))
 _SIGNALS: Final = {"smart": signal.SIGTERM, "fast": signal.SIGINT, "immediate": signal.SIGQUIT}
 # Servers started by this process, kept so that they can be reaped when they end.
 _children: dict[int, Outliving] = {}
@@ -119,8 +123,7 @@ def bring_up(command: Sequence[str | Path], run_as: RunAs, cluster: Path, log: P
         try:
             ready = _becomes_ready(child, cluster)
         except BaseException:  # Ctrl-C as well: nothing half started may stay behind
-            child.send_signal(signal.SIGINT)
-            child.wait()
+            _end(child)
             raise
         if ready:
             return child.pid
@@ -135,6 +138,21 @@ def bring_up(command: Sequence[str | Path], run_as: RunAs, cluster: Path, log: P
             raise troubles.explain(words, cluster, log)
         time.sleep(pause)
         pause = min(pause * 2, 1.0)
+
+
+def _end(child: Outliving) -> None:
+    """End a server that has only begun.
+
+    It may lose a signal: one that our own caller ignores (as a shell lets its background commands
+    ignore Ctrl-C) is ignored by the child as well until it has set itself up.
+    """
+    for which, seconds in _WAYS_TO_END:
+        child.send_signal(which)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(seconds)
+            return
+    child.kill()
+    child.wait()
 
 
 def _becomes_ready(child: Outliving, cluster: Path) -> bool:
