@@ -36,7 +36,8 @@ def main(arguments: list[str]) -> int:
         if any(each.startswith("-n") for each in arguments)
         else ["-n", str(WORKERS), "--dist", "loadgroup"]
     )
-    command = [sys.executable, "-m", "pytest", "-q", *parallel, *arguments]
+    slowest = ["--durations", "15", "--durations-min", "20"]
+    command = [sys.executable, "-m", "pytest", "-q", *slowest, *parallel, *arguments]
     if found is None:
         command += ["--ignore", "tests/journeys"]
     environment = {**os.environ, **({"OPENMASH_TEST_BROWSER": found} if found else {})}
