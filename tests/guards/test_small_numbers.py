@@ -5,8 +5,9 @@ children, and how many of the whole hub fall in each class. For every count that
 the least and the most it can be is a linear programme over all of that at once.
 """
 
+import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,10 +44,12 @@ class System:
         self.rows.append(row)
         self.values.append(value)
 
-    def bounds(self, name: tuple[str, str, int], least: dict[int, float]) -> tuple[float, float]:
-        """The least and the most that a count can be."""
+    def bounds(
+        self, names: Sequence[tuple[str, str, int]], least: dict[int, float]
+    ) -> tuple[float, float]:
+        """The least and the most that the sum of some counts can be."""
         goal = np.zeros(len(self.names))
-        goal[self.names.index(name)] = 1
+        goal[[self.names.index(name) for name in names]] = 1
         known = np.array(self.rows), np.array(self.values)
         limits = [(least.get(n, 0.0), None) for n in range(len(self.names))]
         ends = []
@@ -105,6 +108,10 @@ def attacked(measures: list[Measure], found: Found) -> System:
 
 
 def _read(system: System, m: Measure, table: Table) -> None:
+    listed = {group for members in table.lines.values() for group in members}
+    # A group that is not listed has nobody: a nought is no secret.
+    parts = range(len(m.classes))
+    system.says([((m.key, g, k), 1) for g in m.counts if g not in listed for k in parts], 0)
     for line, cells, size in zip(table.lines, table.cells, table.sizes, strict=True):
         members = table.lines[line]
         every = [((m.key, g, k), 1.0) for g in members for k in range(len(m.classes))]
@@ -122,25 +129,49 @@ def _folded(m: Measure, table: Table, k: int) -> list[int]:
     return [k]
 
 
+def _only_one(low: float, high: float) -> bool:
+    """True if a single whole number lies between two."""
+    return math.floor(high + 1e-6) <= math.ceil(low - 1e-6)
+
+
+def _known_to_be_some(system: System, measures: list[Measure], found: Found) -> dict[int, float]:
+    """What is kept back in a line of its own is known to be no nought."""
+    least: dict[int, float] = {}
+    for m in measures:
+        table = found[m.key]
+        if table is None:
+            continue
+        for line, cells in zip(table.lines, table.cells, strict=True):
+            for k, cell in enumerate(cells):
+                if cell is None and line in m.counts and len(_folded(m, table, k)) == 1:
+                    least[system.names.index((m.key, line, k))] = 1.0
+    return least
+
+
+def _sizes(
+    system: System, first: Measure, least: dict[int, float]
+) -> Iterator[tuple[str, tuple[float, float]]]:
+    """The groups of 1 to 5 children whose size follows."""
+    for group, counts in first.counts.items():
+        if 1 <= sum(counts) <= SMALL:
+            names = [(first.key, group, k) for k in range(len(counts))]
+            low, high = system.bounds(names, least)
+            if _only_one(low, high):
+                yield group, (low, high)
+
+
 def given_away(measures: list[Measure]) -> list[str]:
     """The small counts that the page does not print and that follow from it exactly."""
     found = break_down(measures)
     system = attacked(measures, found)
-    # What is kept back in a line of its own is known to be no nought.
-    least: dict[int, float] = {}
-    for m in measures:
-        table = found[m.key]
-        for line, cells in zip(table.lines, table.cells, strict=True) if table else ():
-            for k, cell in enumerate(cells):
-                if cell is None and line in m.counts and len(_folded(m, table, k)) == 1:
-                    least[system.names.index((m.key, line, k))] = 1.0
-    leaks = []
+    least = _known_to_be_some(system, measures, found)
+    leaks = [f"size of {g}: {ends}" for g, ends in _sizes(system, measures[0], least)]
     for name in system.names:
         true = next(m for m in measures if m.key == name[0]).counts[name[1]][name[2]]
         if not 1 <= true <= SMALL:
             continue
-        low, high = system.bounds(name, least)
-        if high - low < 0.5:
+        low, high = system.bounds([name], least)
+        if _only_one(low, high):
             leaks.append(f"{name} is {true}: between {low:.2f} and {high:.2f}")
         elif least.get(system.names.index(name)) and (low > 1.01 or high < SMALL - 0.01):
             leaks.append(f"{name} is {true}: only {low:.2f} to {high:.2f}")

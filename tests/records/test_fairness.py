@@ -84,7 +84,7 @@ def test_nothing_recorded_after_the_quarter_settled_changes_it(cast: Any) -> Non
     assert first.children == again.children
     assert first.contacts == again.contacts
     assert first.referred == again.referred
-    assert len(again.told) == len(first.told) + 1
+    assert first.told == again.told
 
 
 def test_what_is_not_of_the_quarter_or_the_hub_is_not_counted(cast: Any, next_door: Any) -> None:
@@ -96,7 +96,6 @@ def test_what_is_not_of_the_quarter_or_the_hub_is_not_counted(cast: Any, next_do
     with in_hub(next_door.hub_id):
         child(next_door, contact(next_door, JULY))
     assert len(facts(cast).children) == 2
-    assert len(facts(cast).told) == 3
 
 
 def test_an_excluded_viewer_sees_the_same_figures(cast: Any) -> None:
@@ -173,8 +172,8 @@ def test_children_are_joined_persons_as_the_joins_stood_then(cast: Any) -> None:
         joined(cast, later, own, at=JULY + HOUR, undone=SETTLED + HOUR)
     found = facts(cast)
     keys = [each.key for each in found.children]
-    assert keys[0] == keys[3] == origin
-    assert keys[2] not in (keys[0], keys[1])
+    assert keys[0] == keys[3]
+    assert len(set(keys)) == 3
     # Own, by its origin; the one joined by a verdict; the one whose join was undone later.
     assert (told_before(found).n, told_before(found).share.value) == (4, 0.75)
 

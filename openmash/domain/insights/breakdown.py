@@ -18,7 +18,7 @@ to one period must be published once (`quarters`).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from openmash.domain.insights.suppression import SMALL, Published, publish
+from openmash.domain.insights.suppression import Published, publish
 
 TOGETHER = "Smaller groups, together"
 OTHERS = "Other groups, together"
@@ -91,15 +91,12 @@ _Lines = dict[str, tuple[str, ...]]
 
 
 def _lines(sizes: Mapping[str, int]) -> _Lines:
-    """One line per group, and one for all whose size is kept back. None if that is no help."""
+    """One line per group, and one for all whose size is kept back; none if that is no help."""
     if not sizes:
         return {}
-    listed = publish([list(sizes.values())])
-    if listed.total is None:
-        return {}
-    shown = zip(sizes, listed.cells[0], strict=True)
+    shown = zip(sizes, publish([list(sizes.values())]).cells[0], strict=True)
     small = tuple(group for group, size in shown if size is None)
-    lines = {group: (group,) for group in sizes if group not in small}
+    lines: _Lines = {group: (group,) for group in sizes if group not in small}
     return {**lines, TOGETHER: small} if small else lines
 
 
@@ -125,7 +122,9 @@ def _table(measure: Measure, lines: _Lines) -> Table | None:
             for groups in lines.values()
         ]
         found, classes = _safe(cells), measure.classes
-        if found is None and measure.folds and _may_fold(cells):
+        if found is None and measure.folds:
+            # The hub's own count of either class is public and may be small; it can be of any of
+            # the lines, for `_safe` leaves none alone, and each that is not empty may hold 5.
             found = _safe([[*row[:-2], sum(row[-2:])] for row in cells])
             classes = (
                 *classes[:-2],
@@ -172,11 +171,3 @@ def _safe(cells: Sequence[Sequence[int]]) -> Published | None:
 def _all_in_one(column: Sequence[int]) -> bool:
     """True if a class lies in one line alone: who is in the class would be known to be of it."""
     return sum(map(bool, column)) == 1
-
-
-def _may_fold(cells: Sequence[Sequence[int]]) -> bool:
-    """Whether a small total of the last two classes, public for the hub, may be of either of two
-    lines once the two are shown as one."""
-    ends = [sum(row[k] for row in cells) for k in (-2, -1)]
-    small = max((each for each in ends if each <= SMALL), default=0)
-    return sum(sum(row[-2:]) > small for row in cells) >= FEWEST_GROUPS

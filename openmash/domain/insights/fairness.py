@@ -74,9 +74,9 @@ class Facts:
 
     Attributes:
         recorded_from: since when the hub records.
-        told, referred: every time a child was told of, and every contact that became a referral
-            for a child, from a year before the quarter to its end, the quarter's own included;
-            a referral is dated by the receipt of its contact.
+        told, referred: every time that one of these children was told of, and every contact that
+            became a referral for one, from a year before the quarter to its end, the quarter's own
+            included; a referral is dated by the receipt of its contact.
         told_after: the quarter's own and those of the year that followed; None until that year is
             over and settled.
     """

@@ -51,7 +51,9 @@ def settled(viewer: Viewer, quarter: Quarter, *, since: datetime, now: datetime)
     require(viewer, Act.SEE_TURNAROUND)
     at = quarter.settled_at
     followed = now >= quarter.followed_at
-    told = list(_once(_records(quarter.since - _A_YEAR, quarter.until, at), _keys(at)))
+    every = list(_once(_records(quarter.since - _A_YEAR, quarter.until, at), _keys(at)))
+    own = {key for record, key in every if record.at >= quarter.since}
+    told = [(record, key) for record, key in every if key in own]
     later_keys = _keys(quarter.followed_at) if followed else None
     outcomes = _outcomes(quarter, at)
     children = tuple(_children(quarter, told, later_keys, outcomes))

@@ -3,6 +3,7 @@
 Every page is of one settled quarter. None names anybody, so none is an act of reading a record.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,6 +15,7 @@ from django.urls import URLPattern, path
 
 from openmash.domain.access import Act, Viewer
 from openmash.domain.insights import agreement
+from openmash.domain.insights.breakdown import Table
 from openmash.domain.insights.fairness import By, Facts, outcomes
 from openmash.domain.insights.quarters import Quarter, published, quarter_named, quarter_of
 from openmash.records.queries import fairness as query
@@ -52,23 +54,28 @@ class _Read:
         return query.settled(self.viewer, self.chosen, since=self.since, now=self.now)
 
     @cached_property
+    def grouped(self) -> tuple[Mapping[str, Table | None], tuple[TableView, ...]]:
+        """The tables by group; those by source for the whole hub."""
+        return fairness_groups.tables(self.facts, self.by or By.SOURCE)
+
+    @cached_property
     def tables(self) -> tuple[TableView, ...]:
         """Every table of the page, in its order."""
-        if self.by is None:
-            return (
-                present.movement(self.facts),
-                present.raters(self.facts),
-                present.coming_back(self.facts),
-                fairness_groups.outcome_by_source(self.facts),
-            )
-        return fairness_groups.tables(self.facts, self.by)[1]
+        shown = self.grouped[1]
+        if self.by is not None:
+            return shown
+        return (
+            present.movement(self.facts),
+            present.raters(self.facts),
+            present.coming_back(self.facts),
+            *(each for each in shown if each.key == "outcome"),
+        )
 
     @cached_property
     def chart(self) -> Drawing | None:
         """The drawing of the outcomes by group."""
-        by = self.by or By.SOURCE
-        found = fairness_groups.tables(self.facts, by)[0]
-        return fairness_chart.referrals(self.facts, by, found.get("outcome"))
+        table = self.grouped[0].get("outcome")
+        return fairness_chart.referrals(self.facts, self.by or By.SOURCE, table)
 
 
 def _read(request: HttpRequest, viewer: Viewer, wanted: str = HUB) -> _Read:

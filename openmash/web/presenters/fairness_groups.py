@@ -15,9 +15,9 @@ FEWEST_PAIRS = 30
 LABELS = {By.SOURCE: "Source", By.ETHNICITY: "Ethnicity", By.AGE: "Age", By.AREA: "Area"}
 _CAPTIONS = {
     "outcome": "What became of the contacts",
-    "referred": "Children referred: had they been referred before?",
-    "before": "Re-contact: had the child been told of before?",
-    "again": "Was the child told of again?",
+    "referred": "Whether children referred had been referred before",
+    "before": "Re-contact: whether the child had been told of before",
+    "again": "Whether the child was told of again",
     "movement": "How ratings moved, initial to final",
     "confirmed": "Proposal and manager's confirmation",
     "views": "Agencies' own views beside the manager's confirmation",
@@ -57,11 +57,6 @@ def tables(facts: Facts, by: By) -> tuple[Mapping[str, Table | None], tuple[Tabl
         for key in _CAPTIONS
     )
     return found, shown
-
-
-def outcome_by_source(facts: Facts) -> TableView:
-    """The one of them that stands on the page of the whole hub."""
-    return next(each for each in tables(facts, By.SOURCE)[1] if each.key == "outcome")
 
 
 def _caption(key: str, by: By) -> str:

@@ -110,7 +110,8 @@ def test_nobody_could_be_shown_to_come_again_before_all_were_followed_for_a_year
 
     assert left_out(Q3.followed_until) == 0
     assert left_out(Q3.followed_until - timedelta(days=2)) == 1
-    # Who comes again on the last day counts, so that day must be over.
+    # Who comes again on the last day, 30 September, counts, so that day must be over.
+    assert Q3.followed_until == datetime(2027, 9, 30, 23, tzinfo=UTC)
     again = came_again(
         [Event(1, last), Event(1, Q3.followed_until - timedelta(minutes=1))],
         since=Q3.since,
