@@ -14,7 +14,7 @@ from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.policy import HubPolicy, Target, default_policy
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.feedback import Method
-from openmash.records.models import Membership, PolicyVersion
+from openmash.records.models import Contact, Membership, PolicyVersion
 from openmash.records.queries.control_charts import Event, Figure, events, weeks
 from openmash.records.queries.measures import Measured, measured
 from openmash.records.queries.measures_stages import Stage, StageWait, Wanted, waits
@@ -136,6 +136,15 @@ def test_a_contact_is_judged_by_the_policy_in_force_when_it_arrived(cast: Any) -
     late = by_contact[later].on_the_clock(NOW)
     assert late.judged
     assert not late.in_time
+
+
+@pytest.mark.parametrize("rating", list(Rating))
+def test_the_yardstick_is_the_clock_that_people_worked_by(cast: Any, rating: Rating) -> None:
+    contact_id = make_contact(cast, now=RECEIVED + timedelta(days=2, hours=6, minutes=50))
+    rated(cast, contact_id, rating, now=RECEIVED + timedelta(days=3))
+    with in_hub(cast.hub_id):
+        kept = Contact.objects.values_list("decision_due_at", flat=True).get(id=contact_id)
+    assert read(cast, until=NOW)[0].decision_due_at() == kept
 
 
 def test_an_open_wait_is_not_judged_before_its_target_has_run_out(cast: Any) -> None:

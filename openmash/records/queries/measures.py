@@ -12,9 +12,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from openmash.core.working_time import Calendar
+from openmash.core.working_time import Calendar, add
 from openmash.domain.access import Act, AgencyKind, Viewer, require
-from openmash.domain.contacts.clocks import ClockKind, clock_for
 from openmash.domain.contacts.policy import HubPolicy
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import Contact, FeedbackTask, InformationRequest, Redirect
@@ -79,12 +78,13 @@ class Measured:
         A later rating does not move the yardstick: else raising a rating would make its own clock
         late, and lowering one would make a late contact punctual.
         """
-        if self.initial is None:
+        level = self.policy.level(self.initial) if self.initial else None
+        target = level.decision if level else None
+        if target is None:
             return None
-        clock = clock_for(
-            ClockKind.DECISION, self.initial, self.policy, self.calendar, self.received_at
-        )
-        return clock.due_at
+        # As `clocks.clock_for` has it, without the sentences that it writes for a page.
+        limit = (target.amount, target.unit, target.runs_through_closing)
+        return add(self.calendar, self.received_at, *limit)
 
 
 def measured(viewer: Viewer, *, since: datetime, until: datetime) -> tuple[Measured, ...]:

@@ -58,7 +58,8 @@ def _form(request: HttpRequest, now: datetime) -> OverTimeForm:
 
 def _read(request: HttpRequest, viewer: Viewer, form: OverTimeForm, now: datetime) -> _Read:
     since = query.week_begins(form.since()).astimezone(UTC)
-    events = query.events(viewer, since=since, until=form.until())
+    # Of the week that still runs there is no point to stand beside.
+    events = query.events(viewer, since=since, until=query.week_begins(form.until()))
     chosen = set(request.GET.getlist("steps"))
     steps = frozenset(event.key for event in events if event.key in chosen)
     found = measured(viewer, since=since, until=form.until())
