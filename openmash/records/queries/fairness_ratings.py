@@ -23,8 +23,8 @@ def ratings(quarter: Quarter) -> dict[UUID, Rated]:
     }
     facts: dict[UUID, list[_Fact]] = defaultdict(list)
     rows = RatingFact.objects.filter(at__lt=quarter.settled_at, **inside).order_by("sequence")
-    for contact_id, *fact in rows.values_list("contact_id", "step", "rating", "by_id"):
-        facts[contact_id].append((fact[0], Rating(fact[1]), fact[2]))
+    for contact_id, step, rating, by in rows.values_list("contact_id", "step", "rating", "by_id"):
+        facts[contact_id].append((step, Rating(rating), by))
     decided = set(
         Decision.objects.filter(decided_at__lt=quarter.settled_at, **inside).values_list(
             "contact_id", flat=True
