@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Service
-from tests.journeys.people import Desks
+from tests.journeys.people import LAYOUT_ONLY, Desks
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
@@ -33,6 +33,14 @@ def test_the_duty_manager_sees_a_rating_arrive_and_opens_what_waits(
     manager.page.locator("#n-to_confirm-none").click()
     manager.page.wait_for_load_state()
     manager.looks_round().sees("To confirm: contacts, not rated yet")
+    # And on a telephone the tables scroll, and the page does not
+    wide = manager.page.viewport_size
+    manager.page.set_viewport_size({"width": 400, "height": 800})
+    for path in ("/today/", "/today/contacts/?left=late", "/measures/partners/"):
+        manager.goes_to(path)
+        assert manager.page.evaluate(LAYOUT_ONLY), path
+    assert wide
+    manager.page.set_viewport_size(wide)
 
 
 def test_an_agency_sees_its_own_side_and_keeps_the_figures(desks: Desks) -> None:
