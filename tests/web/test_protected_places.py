@@ -71,7 +71,9 @@ def test_what_an_agency_told_is_shown_without_it(cast: Any, told: tuple[UUID, UU
     item = ItemDraft("other_information", f"Seen outside {STREET}, {CODE} at night.", told[1])
     answered(cast.police, request, shared(cast, told[0], item), now=RECEIVED)
     manager = signed_in(cast.manager)
-    places = [f"/contacts/{told[0]}/{each}" for each in ("returns/", "chronology/", "chronology/print/")]
+    places = [
+        f"/contacts/{told[0]}/{each}" for each in ("returns/", "chronology/", "chronology/print/")
+    ]
     assert all(gives_away(text(manager.get(each))) for each in places)
     protect(cast, told)
     for each in places:
