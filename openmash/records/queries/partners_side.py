@@ -172,7 +172,7 @@ def _views(period: Mapping[str, Any]) -> tuple[tuple[View, ...], Counter[UUID]]:
         "id", "agency_id", "contact_id", "rating", "at", "contact__decided_at",
         "contact__current_rating", named=True,
     ):  # fmt: skip
-        own, final = Rating(row.rating), Rating(row.contact__current_rating)
+        own, final = Rating(row.rating), Rating(str(row.contact__current_rating))
         then = [rating for at, rating in history[row.contact_id] if at <= row.at]
         was = then[-1] if then else final
         decided = row.contact__decided_at is not None

@@ -131,8 +131,8 @@ def _agencies(viewer: Viewer) -> Rows:
 
 @prepared
 def _open_now(viewer: Viewer, now: datetime, soon: datetime) -> Rows:
-    grouped = visible_contacts(viewer).filter(~Q(status=ContactStatus.CLOSED.value))
-    grouped = grouped.values("status", "current_rating").annotate(
+    still_open = visible_contacts(viewer).filter(~Q(status=ContactStatus.CLOSED.value))
+    grouped = still_open.values("status", "current_rating").annotate(
         n=Count("id"),
         late=Count("id", filter=Q(next_due_at__lt=now)),
         soon=Count("id", filter=Q(next_due_at__gte=now, next_due_at__lte=soon)),
@@ -193,7 +193,7 @@ def _last_returns(viewer: Viewer) -> Rows:
     return rows.values_list("contact_id").annotate(latest=Max("answered_at"))
 
 
-def _at(viewer: Viewer, status: ContactStatus) -> QuerySet[Contact]:
+def _at(viewer: Viewer, status: ContactStatus) -> QuerySet[Contact, Any]:
     return visible_contacts(viewer).filter(status=status.value).values("id")
 
 
