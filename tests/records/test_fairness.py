@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from openmash.core.errors import Refused
+from openmash.core.errors import NotThere, Refused
 from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
@@ -106,6 +106,11 @@ def test_an_excluded_viewer_sees_the_same_figures(cast: Any) -> None:
         assert since is not None
         theirs = settled(cast.police, QUARTER, since=since, now=SETTLED)
     assert theirs == facts(cast)
+
+
+def test_there_is_nothing_of_a_quarter_that_has_not_settled(cast: Any) -> None:
+    with in_hub(cast.hub_id), pytest.raises(NotThere):
+        settled(cast.manager, QUARTER, since=EARLY, now=SETTLED - HOUR)
 
 
 def test_an_administrator_is_refused(cast: Any) -> None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Min, Q
 
+from openmash.core.errors import NotThere
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.decisions.outcomes import BECOMES_REFERRAL, Outcome
 from openmash.domain.insights.agreement import Event
@@ -47,9 +48,14 @@ def settled(viewer: Viewer, quarter: Quarter, *, since: datetime, now: datetime)
 
     Args:
         since: `recorded_from` of the hub.
+
+    Raises:
+        NotThere: it has not settled: what is made of it could be subtracted from what it becomes.
     """
     require(viewer, Act.SEE_TURNAROUND)
     at = quarter.settled_at
+    if now < at:
+        raise NotThere("There are no figures of this quarter yet.")
     followed = now >= quarter.followed_at
     every = list(_once(_records(quarter.since - _A_YEAR, quarter.until, at), _keys(at)))
     own = {key for record, key in every if record.at >= quarter.since}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from openmash.domain.insights.breakdown import TOGETHER, Measure, break_down
+from openmash.domain.insights import breakdown
+from openmash.domain.insights.breakdown import OTHERS, TOGETHER, Measure, break_down
 
 
 def test_groups_too_small_to_show_are_one_line_in_every_table() -> None:
@@ -34,3 +35,11 @@ def test_one_group_an_empty_hub_and_unlike_measures() -> None:
     assert break_down([]) == {}
     with pytest.raises(ValueError, match="same sizes"):
         break_down([one, Measure("n", ("yes", "no"), {"a": (20, 31)})])
+
+
+def test_joining_the_smallest_lines_loses_no_group() -> None:
+    lines = {"a": ("a",), "b": ("b",), "c": ("c",), TOGETHER: ("d", "e")}
+    # The line of several is larger than the two that join: there is still one such line.
+    found = breakdown._joined(lines, [7, 8, 20, 30])
+    assert found == {"c": ("c",), TOGETHER: ("a", "b", "d", "e")}
+    assert breakdown._joined({"a": ("a",), OTHERS: ("b",)}, [7, 8]) == {OTHERS: ("a", "b")}
