@@ -6,7 +6,6 @@ alone: lines differ in their dashes and carry their names, points differ in thei
 """
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
 
 from markupsafe import Markup
 
@@ -28,7 +27,7 @@ class Drawing:
     def __init__(self, width: float, height: float, *, title: str, about: str) -> None:
         self.width, self.height = width, height
         self.title, self.about = title, about
-        self._signs: list[str] = []
+        self._signs: list[Markup] = []
 
     def line(self, x1: float, y1: float, x2: float, y2: float, **look: object) -> None:
         """A straight line; `look` is presentation attributes, with _ for -."""
@@ -56,40 +55,35 @@ class Drawing:
     def text(self, x: float, y: float, words: str, **look: object) -> None:
         """One line of words; `text_anchor` is start, middle or end."""
         look = {"fill": INK, "font_size": TEXT, **look}
-        self._add("text", {"x": x, "y": y, **look}, escape(words))
+        self._add("text", {"x": x, "y": y, **look}, words)
 
     def _add(self, sign: str, attributes: dict[str, object], inside: str = "") -> None:
-        written = "".join(
-            f" {name.replace('_', '-')}={quoteattr(_value(value))}"
+        written = Markup("").join(
+            Markup(' {}="{}"').format(name.replace("_", "-"), _value(value))
             for name, value in attributes.items()
         )
-        self._signs.append(
-            f"<{sign}{written}>{inside}</{sign}>" if inside else f"<{sign}{written}/>"
-        )
+        self._signs.append(Markup("<{0}{1}>{2}</{0}>").format(sign, written, inside))
 
     def markup(self, name: str) -> Markup:
         """The drawing for a page. `name`: unique in the page, begins the ids of its own parts."""
-        head = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="om-chart__svg" role="img"'
-            f' aria-labelledby="{name}-title {name}-about"'
-            f' viewBox="0 0 {_number(self.width)} {_number(self.height)}"'
-            f' width="{_number(self.width)}" height="{_number(self.height)}"'
-            f' font-family="arial, helvetica, sans-serif">'
+        head = Markup(
+            '<svg xmlns="http://www.w3.org/2000/svg" class="om-chart__svg" role="img"'
+            ' aria-labelledby="{0}-title {0}-about" viewBox="0 0 {1} {2}" width="{1}" height="{2}"'
+            ' font-family="arial, helvetica, sans-serif">'
+            '<title id="{0}-title">{3}</title><desc id="{0}-about">{4}</desc>'
         )
-        words = (
-            f'<title id="{name}-title">{escape(self.title)}</title>'
-            f'<desc id="{name}-about">{escape(self.about)}</desc>'
-        )
-        # Everything but our own tags was escaped where it came in.
-        return Markup(f"{head}{words}{''.join(self._signs)}</svg>")  # noqa: S704
+        size = (_number(self.width), _number(self.height))
+        inside = Markup("").join(self._signs)
+        return head.format(name, *size, self.title, self.about) + inside + Markup("</svg>")
 
     def icon(self) -> Markup:
         """The drawing beside words that say the same: nothing to whoever does not see it."""
-        size = f'width="{_number(self.width)}" height="{_number(self.height)}"'
-        box = f'viewBox="0 0 {_number(self.width)} {_number(self.height)}"'
-        head = f'<svg aria-hidden="true" focusable="false" {size} {box}'
-        font = 'font-family="arial, helvetica, sans-serif"'
-        return Markup(f"{head} {font}>{''.join(self._signs)}</svg>")  # noqa: S704
+        head = Markup(
+            '<svg aria-hidden="true" focusable="false" viewBox="0 0 {0} {1}" width="{0}"'
+            ' height="{1}" font-family="arial, helvetica, sans-serif">'
+        )
+        size = (_number(self.width), _number(self.height))
+        return head.format(*size) + Markup("").join(self._signs) + Markup("</svg>")
 
     def file(self) -> bytes:
         """The drawing as a file of its own, on white paper."""
