@@ -102,11 +102,8 @@ def around(viewer: Viewer, contact_id: UUID) -> Around:
     records = rows.people(ids)
     who = {row.id: row.person_id or row.id for row in records}
     agencies = rows.agencies()
-    protected = protected_places.around(
-        [row.id for row in records], [row.person_id for row in records]
-    )
     names = {row.id: (row.name, AgencyKind(row.kind)) for row in agencies}
-    reading = Reading(names, who, protected)
+    reading = Reading(names, who, protected_places.around(list(who), list(who.values())))
     short, hidden = short_version(viewer, contact_id, reading)
     return Around(
         contact_id=contact_id,
