@@ -1,7 +1,8 @@
 """What a chronology of thousands of items costs, with row-level security on.
 
 One contact gets the items, half of them in earlier contacts that are joined to it; a manager's page
-and print are drawn in this process, again and again. Prints figures and asserts nothing.
+and print are drawn in this process, again and again: as somebody pages through and prints it, and
+as whoever opens it first after something new was told. Prints figures and asserts nothing.
 
     .venv/bin/python bench/chronology.py [--items 2000] [--rounds 40] [--data FOLDER]
 """
@@ -43,8 +44,10 @@ def main() -> None:
         contact_id = _fill(desk, chosen.items)
         print(machine())
         print(f"{chosen.items:,} items in {EARLIER + 1} contacts, drawn {chosen.rounds} times")
-        for page in ("", "?page=9", "print/"):
-            _draw(desk, f"/contacts/{contact_id}/chronology/{page}", chosen.rounds)
+        for anew in (False, True):
+            print("\nfirst after something new was told" if anew else "\nopened again")
+            for page in ("", "?page=9", "print/"):
+                _draw(desk, f"/contacts/{contact_id}/chronology/{page}", chosen.rounds, anew=anew)
 
 
 def _fill(desk: Desk, items: int) -> UUID:
@@ -93,9 +96,11 @@ def _item(hub_id: UUID, dice: random.Random, agency: Any, record: Any, now: date
     )
 
 
-def _draw(desk: Desk, path: str, rounds: int) -> None:
+def _draw(desk: Desk, path: str, rounds: int, *, anew: bool) -> None:
     from django.db import connection
     from django.test import Client
+
+    from openmash.domain.picture import folding
 
     client = Client(headers={"Host": "127.0.0.1"})
     client.cookies["session"] = desk.sessions["manager"][0]
@@ -108,6 +113,8 @@ def _draw(desk: Desk, path: str, rounds: int) -> None:
 
     for number in range(rounds + 2):
         statements = 0
+        if anew:
+            folding._folded.cache_clear()  # noqa: SLF001
         began, before = time.perf_counter(), time.process_time()
         with connection.execute_wrapper(count):
             answer = client.get(path)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -67,6 +68,8 @@ def database(folder: Path) -> Iterator[tuple[DemoHome, EmbeddedServer]]:
             from openmash.cli import installation
 
             installation.collect_static()
+            # Pages drawn in this process are drawn with the web server's own settings.
+            import_module("openmash.config.wsgi")
             yield home, server
         finally:
             with suppress(Exception):

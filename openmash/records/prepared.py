@@ -27,6 +27,7 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.expressions import BaseExpression
+from psycopg.types.datetime import TimestamptzLoader
 
 from openmash.domain.access import Viewer
 
@@ -128,6 +129,9 @@ def _cursor() -> CursorWrapper:
     connection.ensure_connection()
     # What the stubs know of this class is its form for the driver of old.
     cursor = cast("Any", ServerBindingCursor)(connection.connection)
+    # The driver's compiled reader of moments: Django's does the same in Python, so that connections
+    # may have other time zones than UTC, and a chronology reads thousands of moments.
+    cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     return wrap(cursor)
 

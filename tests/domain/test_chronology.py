@@ -17,9 +17,10 @@ from openmash.domain.picture.chronology import Told, draw_up
 from openmash.domain.picture.conflicts import Matter, PersonTold, of_events, of_people
 from openmash.domain.picture.entries import Entry, EntryKind
 from openmash.domain.picture.event_dates import NOT_KNOWN, EventDate, place, span
-from openmash.domain.picture.folding import fold, same_event
+from openmash.domain.picture.folding import fold
 from openmash.domain.picture.gaps import Search, SearchResult, Silence, gaps
 from openmash.domain.picture.looking import Wanted, pick
+from openmash.domain.picture.same_event import same_event
 from openmash.domain.picture.short_version import LineDraft
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode
 

@@ -12,20 +12,15 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
 from math import ceil
 from uuid import UUID
 
 from openmash.domain.picture.entries import Entry, EntryKind
-from openmash.domain.picture.event_dates import EventDate, Place, may_be_one_day, span
-from openmash.domain.picture.topics import topics_of, words_of
-from openmash.domain.sharing.handling import Basis
-
-NEARLY = 0.7
-"""Share of all the words of two texts that both must have to be called nearly the same."""
-
-ENOUGH_WORDS = 4
-"""Shorter texts ("Yes", "87%") say too little: they are the same only if told as the same thing."""
+from openmash.domain.picture.event_dates import EventDate, Place, span
+from openmash.domain.picture.same_event import ENOUGH_WORDS, NEARLY, least_shared, same_event
+from openmash.domain.picture.topics import words_of
 
 MOST_TELLINGS = 20
 """An event takes no more: one told so often comes from a system that sends it again and again."""
@@ -34,7 +29,7 @@ AT_ONE_DAY = 200
 """Events of one day that an entry is compared with: beyond, the day is no event's own day but what
 a system puts where it knows none."""
 
-_NEXT_DAY = timedelta(days=1)
+_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,94 +66,20 @@ def fold(entries: Iterable[Entry]) -> tuple[Event, ...]:
     An entry joins an event only if it agrees with every telling already in it. One that is dated
     loosely and fits two events joins neither: which it was is not for a rule to say.
     """
+    return _folded(tuple(entries))
+
+
+@lru_cache(maxsize=_KEPT)
+def _folded(entries: tuple[Entry, ...]) -> tuple[Event, ...]:
+    """As `fold`. Kept, because people page through, filter and print one account for minutes.
+
+    The key is everything the reader may see at this moment, so what was sealed since is not found.
+    """
     given = sorted(entries, key=_exact_first)
     groups = _Groups({entry.entry_id: words_of(entry.text) for entry in given})
     for entry in given:
         groups.add(entry)
     return tuple(sorted(groups.events(), key=lambda event: event.place))
-
-
-def same_event(one: Entry, other: Entry, words: Mapping[UUID, frozenset[str]] | None = None) -> str:
-    """Why two entries tell one event, as a sentence; "" if nothing says that they do.
-
-    1. Both are items; or both are the birth of one child on one date.
-    2. They come from two tellings: one return, or one contact, tells an event once.
-    3. They are about the same person, or both about the family; where only one is about the family
-       as a whole, the words must be nearly the same.
-    4. They may have been on the same day, as exactly as each date is known; or on two days running
-       in nearly the same words.
-    5. The words are the same or nearly so; or two agencies tell of the same topic on the same day,
-       and neither is giving an opinion.
-
-    Args:
-        words: the words of each entry by id, where they are worked out already.
-    """
-    if one.kind is not other.kind or one.telling == other.telling:
-        return ""
-    if one.kind in (EntryKind.BORN, EntryKind.EXPECTED):
-        same = one.about is not None and (one.about, one.when) == (other.about, other.when)
-        return "The same date, told with each contact." if same else ""
-    if one.kind is not EntryKind.ITEM or not _may_be_one_person(one, other):
-        return ""
-    when = _dates(one, other)
-    if when is None:
-        return ""
-    told = _wording(one, other, words)
-    if told and not (when == "" and told != _SAME_WORDS):
-        return f"{when}{', ' if when else ''}{told}.".capitalize()
-    topic = _shared_topic(one, other)
-    return f"Same day, and both tell of {topic}." if topic else ""
-
-
-_SAME_WORDS = "in the same words"
-_NEARLY_SAME_WORDS = "in nearly the same words"
-
-
-def _may_be_one_person(one: Entry, other: Entry) -> bool:
-    return one.about == other.about or one.about is None or other.about is None
-
-
-def _dates(one: Entry, other: Entry) -> str | None:
-    """How the dates agree; "" where one is not known, None where they do not."""
-    if not (one.when.known and other.when.known):
-        return ""
-    if may_be_one_day(one.when, other.when):
-        return "same day" if one.when.exact and other.when.exact else "the dates agree"
-    if one.when.exact and other.when.exact and _running(one.when.on, other.when.on):
-        return "one day apart"
-    return None
-
-
-def _running(one: date | None, other: date | None) -> bool:
-    return one is not None and other is not None and abs(one - other) == _NEXT_DAY
-
-
-def _wording(one: Entry, other: Entry, words: Mapping[UUID, frozenset[str]] | None) -> str:
-    mine = words[one.entry_id] if words else words_of(one.text)
-    theirs = words[other.entry_id] if words else words_of(other.text)
-    if min(len(mine), len(theirs)) < ENOUGH_WORDS:
-        same = one.text.casefold() == other.text.casefold() and one.field == other.field
-        return _SAME_WORDS if same and one.about == other.about else ""
-    if mine == theirs:
-        return _SAME_WORDS
-    nearly = _is_nearly_all(len(mine & theirs), len(mine), len(theirs))
-    return _NEARLY_SAME_WORDS if nearly else ""
-
-
-def _is_nearly_all(shared: int, mine: int, theirs: int) -> bool:
-    """True if two texts of so many words share enough of all their words."""
-    return shared >= NEARLY * (mine + theirs - shared)
-
-
-def _shared_topic(one: Entry, other: Entry) -> str:
-    same_day = one.when.exact and other.when.exact and one.when.on == other.when.on
-    same_person = one.about is not None and one.about == other.about
-    if not same_day or not same_person or one.agency_id == other.agency_id:
-        return ""
-    if Basis.OPINION in (one.basis, other.basis):
-        return ""
-    shared = topics_of(one.field, one.text) & topics_of(other.field, other.text)
-    return min(shared, default="")
 
 
 def _exact_first(entry: Entry) -> tuple[bool, int, Place]:
@@ -180,14 +101,17 @@ class _Groups:
         counts = Counter(word for own in words.values() for word in own)
         rarest_first = sorted(counts, key=lambda word: (counts[word], word))
         self._rank = {word: place for place, word in enumerate(rarest_first)}
-        shared = (word for word in rarest_first if counts[word] > 1)
-        self._bits = {word: 1 << place for place, word in enumerate(shared)}
+        alone = sum(count == 1 for count in counts.values())
+        # A word that one text alone has can be shared with none: it needs no bit.
+        self._bits = {w: 1 << (n - alone) if n >= alone else 0 for w, n in self._rank.items()}
+        lengths = range(max(map(len, words.values()), default=0) + 1)
+        self._least = [[least_shared(one + other) for other in lengths] for one in lengths]
         self._members: list[list[Entry]] = []
         self._why: list[list[str]] = []
         self._lead_words: list[int] = []
         self._lead_length: list[int] = []
         self._days: list[date] = []
-        self._by_day: dict[date, list[int]] = defaultdict(list)
+        self._by_day: dict[int, list[int]] = defaultdict(list)
         self._by_word: dict[object, list[int]] = defaultdict(list)
         self._by_whole: dict[object, list[int]] = defaultdict(list)
 
@@ -210,7 +134,7 @@ class _Groups:
         self._lead_length.append(len(self._words[entry.entry_id]))
         if entry.when.on is not None and entry.when.exact:
             self._days.append(entry.when.on)
-            self._by_day[entry.when.on].append(group)
+            self._by_day[entry.when.on.toordinal()].append(group)
         if entry.kind is EntryKind.ITEM:
             self._by_whole[self._whole(entry)].append(group)
             for word in self._rarest(entry):
@@ -236,23 +160,24 @@ class _Groups:
         """Events to compare with. Of those that could be the same, none is missed."""
         on = entry.when.on
         if on is not None and entry.when.exact:
-            days = (on, *(each for each in (_shifted(on, -1), _shifted(on, 1)) if each))
-            return dict.fromkeys(g for day in days for g in self._by_day.get(day, ())[:AT_ONE_DAY])
+            day, held = on.toordinal(), self._by_day
+            return [g for d in (day, day - 1, day + 1) for g in held.get(d, ())[:AT_ONE_DAY]]
         if entry.kind is not EntryKind.ITEM:
             return range(len(self._members))
         if not entry.when.known:
             return dict.fromkeys(self._by_whole.get(self._whole(entry), ()))
         mine, length = self._numbered(entry), len(self._words[entry.entry_id])
         theirs, lengths = self._lead_words, self._lead_length
+        least = self._least[length]
         return [
             group
             for group in self._with_rarest(entry)
-            if _is_nearly_all((mine & theirs[group]).bit_count(), length, lengths[group])
+            if (mine & theirs[group]).bit_count() >= least[lengths[group]]
         ]
 
     def _numbered(self, entry: Entry) -> int:
         """The words of a text as one number, without those that no other text has."""
-        return sum(self._bits.get(word, 0) for word in self._words[entry.entry_id])
+        return sum(map(self._bits.__getitem__, self._words[entry.entry_id]))
 
     def _with_rarest(self, entry: Entry) -> list[int]:
         """Events that use a rare word of the entry, and were in its time or are loosely dated."""
@@ -290,9 +215,3 @@ class _Groups:
         why = same_event(members[0], entry, self._words)
         others = members[1:] if why else ()
         return why if all(same_event(told, entry, self._words) for told in others) else ""
-
-
-def _shifted(day: date, by: int) -> date | None:
-    """So many days later; None beyond the ends of the calendar."""
-    number = day.toordinal() + by
-    return date.fromordinal(number) if 1 <= number <= date.max.toordinal() else None
