@@ -8,7 +8,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from openmash.actions import decisions as actions
-from openmash.actions.decisions import decide
 from openmash.actions.exclusions import exclude
 from openmash.core.errors import BadInput, NotNow, NotThere, Overtaken, Refused
 from openmash.domain.access import AgencyKind, Viewer
@@ -17,16 +16,11 @@ from openmash.domain.decisions.outcomes import Outcome
 from openmash.domain.decisions.rules import Seen
 from openmash.records.models import (
     Agency,
-    AuditEntry,
-    Contact,
     Decision,
-    FeedbackTask,
-    Handover,
-    Referral,
-    ViewWeighed,
 )
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, rated, shared
+from tests.support.deciding import attempt, nothing_stored
 from tests.support.decision_stories import SISTER, children_of, decided, ready, second_manager, told
 from tests.support.stories import RECEIVED, TOLU, make_contact
 
@@ -38,20 +32,6 @@ LATER = NOW + timedelta(hours=1)
 @pytest.fixture
 def contact_id(cast: Any) -> UUID:
     return ready(cast, now=NOW)
-
-
-def attempt(viewer: Viewer, contact_id: UUID, *decisions: Any, **changes: Any) -> None:
-    facts: dict[str, Any] = {"weighed": {}, "outstanding_reason": "", "now": LATER, **changes}
-    decide(viewer, contact_id=contact_id, decisions=decisions, **facts)
-
-
-def nothing_stored(cast: Any, contact_id: UUID) -> bool:
-    with in_hub(cast.hub_id):
-        tables = (Decision, Handover, Referral, FeedbackTask, ViewWeighed)
-        rows = sum(table.objects.count() for table in tables)
-        audited = AuditEntry.objects.filter(act__in=["decision_made", "view_weighed"]).exists()
-        contact = Contact.objects.get(id=contact_id)
-        return rows == 0 and not audited and contact.decided_at is None
 
 
 # All or nothing

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 
-from openmash.actions.decisions import decide
 from openmash.actions.triage import change_rating
 from openmash.core.errors import BadInput
 from openmash.domain.access import AgencyKind, Role, Viewer
@@ -25,12 +24,12 @@ from openmash.records.models import (
     OutboxMessage,
     ProfessionalView,
     Referral,
-    ViewWeighed,
 )
 from openmash.records.queries.agency_checks import returns_of
 from openmash.records.queries.decisions import before_deciding, weighed_of
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, cannot_search, rated, shared
+from tests.support.deciding import attempt, nothing_stored
 from tests.support.decision_stories import SISTER, children_of, decided, ready, told
 from tests.support.stories import NEIGHBOUR, RECEIVED, TOLU, make_contact
 
@@ -42,20 +41,6 @@ LATER = NOW + timedelta(hours=1)
 @pytest.fixture
 def contact_id(cast: Any) -> UUID:
     return ready(cast, now=NOW)
-
-
-def attempt(viewer: Viewer, contact_id: UUID, *decisions: Any, **changes: Any) -> None:
-    facts: dict[str, Any] = {"weighed": {}, "outstanding_reason": "", "now": LATER, **changes}
-    decide(viewer, contact_id=contact_id, decisions=decisions, **facts)
-
-
-def nothing_stored(cast: Any, contact_id: UUID) -> bool:
-    with in_hub(cast.hub_id):
-        tables = (Decision, Handover, Referral, FeedbackTask, ViewWeighed)
-        rows = sum(table.objects.count() for table in tables)
-        audited = AuditEntry.objects.filter(act__in=["decision_made", "view_weighed"]).exists()
-        contact = Contact.objects.get(id=contact_id)
-        return rows == 0 and not audited and contact.decided_at is None
 
 
 # What is stored

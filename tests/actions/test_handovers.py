@@ -9,17 +9,14 @@ from django.db import DatabaseError
 
 from openmash.actions import handovers as actions
 from openmash.actions.exclusions import exclude
-from openmash.actions.handovers import accept, answer_challenge, challenge
+from openmash.actions.handovers import accept, challenge
 from openmash.core.errors import BadInput, NotThere, Overtaken, Refused
-from openmash.domain.access import AgencyKind, Viewer
+from openmash.domain.access import AgencyKind
 from openmash.domain.decisions.handovers import NOTE_LIMIT
 from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
 from openmash.records.models import (
-    AuditEntry,
     Contact,
-    Handover,
     Item,
-    OutboxMessage,
 )
 from openmash.records.queries import handover_case, handovers
 from openmash.records.tenancy import in_hub
@@ -30,11 +27,11 @@ from tests.support.decision_stories import (
     ready,
     second_manager,
 )
+from tests.support.handover_stories import NEXT_DAY, again, audited, outbox, stored
 from tests.support.stories import RECEIVED
 
 NOW = RECEIVED + timedelta(hours=2)
 LATER = NOW + timedelta(hours=1)
-NEXT_DAY = NOW + timedelta(days=1)
 WHY_NOT = "We closed this family last week: the injury was explained."
 
 
@@ -59,27 +56,6 @@ def offered(cast: Any, child: UUID) -> UUID:
 def disputed(cast: Any, offered: UUID) -> UUID:
     challenge(cast.assessment_team, handover_id=offered, reason=WHY_NOT, now=LATER)
     return offered
-
-
-def again(viewer: Viewer, handover_id: UUID, outcome: Outcome, **changes: Any) -> None:
-    facts: dict[str, Any] = {"primary_need": "N1", "rationale": "Bail conditions changed."}
-    facts |= {"now": NEXT_DAY, **changes}
-    answer_challenge(viewer, handover_id=handover_id, outcome=outcome, **facts)
-
-
-def stored(cast: Any, handover_id: UUID) -> Handover:
-    with in_hub(cast.hub_id):
-        return Handover.objects.get(id=handover_id)
-
-
-def outbox(cast: Any, template: str) -> list[OutboxMessage]:
-    with in_hub(cast.hub_id):
-        return list(OutboxMessage.objects.filter(template=template))
-
-
-def audited(cast: Any, act: str) -> list[AuditEntry]:
-    with in_hub(cast.hub_id):
-        return list(AuditEntry.objects.filter(act=act).order_by("at"))
 
 
 # The team's answer

@@ -30,7 +30,7 @@ from openmash.records.tenancy import in_hub
 from tests.guards.canaries import MARK, Canaries
 from tests.guards.route_table import LINES, NO_METHOD, Line
 from tests.guards.world import EXCLUDED, NEXT_DOOR, OTHER_AGENCY, OWN, PEOPLE, World
-from tests.support.browsing import signed_in
+from tests.support.signed_in import signed_in
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _ADDRESSES = re.compile(r"(?:href|src|action|formaction|content)=\"([^\"]*)\"")

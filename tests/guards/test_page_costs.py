@@ -15,8 +15,8 @@ from openmash.actions.triage import confirm_rating
 from openmash.domain.access import Viewer
 from openmash.domain.contacts.ratings import Rating
 from tests.support.agency_stories import CORE, WHY, answered, asked, shared
-from tests.support.browsing import signed_in
 from tests.support.cast import HubCast
+from tests.support.signed_in import signed_in
 from tests.support.stories import RECEIVED, TOLU, make_contact
 
 NOW = RECEIVED + timedelta(minutes=30)

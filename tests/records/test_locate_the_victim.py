@@ -20,7 +20,6 @@ from openmash.domain.decisions import delivery
 from openmash.domain.decisions.feedback import Method
 from openmash.domain.sharing import subject_access as subject_access_rules
 from openmash.records.queries import handover_case
-from tests.support.browsing import signed_in
 from tests.support.decision_stories import decided, handover_of, second_manager
 from tests.support.leaving import Outcome, read_back
 from tests.support.product_stories import LATER, delivered, filled, started
@@ -36,6 +35,7 @@ from tests.support.refuge_channels import (
     told_of,
 )
 from tests.support.refuge_stories import families, squashed
+from tests.support.signed_in import signed_in
 
 SIZE = os.environ.get("OPENMASH_TEST_SIZE")
 COUNT = 500 if SIZE == "release" else 60 if os.environ.get("CI") else 10

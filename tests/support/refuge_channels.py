@@ -24,12 +24,12 @@ from openmash.interop.statutory import Statutory
 from openmash.records.models import FeedbackTask, Item, ItemRelease, PersonRecord, SubjectItem
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, rated, shared
-from tests.support.browsing import signed_in
 from tests.support.decision_stories import decided, handover_of
 from tests.support.leaving import Outcome, unpacked
 from tests.support.picture_stories import join
 from tests.support.product_stories import LATER, delivered, draft_of, filled, released, started
 from tests.support.refuge_stories import Family
+from tests.support.signed_in import signed_in
 from tests.support.stories import RECEIVED, TOLU, make_contact
 
 NOW = RECEIVED + timedelta(minutes=30)

@@ -7,7 +7,8 @@ import pytest
 from openmash.domain.access import AgencyKind
 from openmash.records.models import Agency, AuditEntry
 from openmash.records.tenancy import in_hub
-from tests.support.browsing import signed_in, text
+from tests.support.signed_in import html_of as text
+from tests.support.signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,8 @@ from openmash.records.models import (
 )
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import asked, choices, rated
-from tests.support.browsing import signed_in, text
+from tests.support.signed_in import html_of as text
+from tests.support.signed_in import signed_in
 from tests.support.stories import RECEIVED, make_contact
 
 POLICE, HEALTH = AgencyKind.POLICE, AgencyKind.HEALTH

@@ -27,7 +27,8 @@ from openmash.records.queries.control_charts import Event, Figure
 from openmash.records.tenancy import in_hub
 from openmash.web.charts import control
 from openmash.web.presenters import control_charts as present
-from tests.support.browsing import signed_in, text
+from tests.support.signed_in import html_of as text
+from tests.support.signed_in import signed_in
 from tests.support.stories import RECEIVED, make_contact
 
 MONDAY = RECEIVED.date() - timedelta(days=1)

@@ -12,12 +12,13 @@ from django.test import Client
 
 from openmash.actions.exclusions import exclude
 from openmash.actions.triage import change_rating
-from openmash.domain.access import AgencyKind, Viewer
+from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
-from openmash.records.models import Account, Decision, ProfessionalView, ViewWeighed
+from openmash.records.models import Decision, ProfessionalView, ViewWeighed
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, rated, shared
 from tests.support.decision_stories import SISTER, decided, ready, second_manager
+from tests.support.signed_in import signed_in
 from tests.support.stories import RECEIVED, TOLU, make_contact
 
 POLICE, HEALTH = AgencyKind.POLICE, AgencyKind.HEALTH
@@ -29,15 +30,6 @@ MARKUP = "He said <script>alert(1)</script> & “ran”.\n\nThen he hid."
 def clock() -> Iterator[Any]:
     with time_machine.travel(NOW + timedelta(hours=1), tick=False) as travelling:
         yield travelling
-
-
-def signed_in(viewer: Viewer) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(id=viewer.user_id))
-    session = client.session
-    session["second_factor"] = True
-    session.save()
-    return client
 
 
 @pytest.fixture

@@ -15,14 +15,14 @@ from openmash.actions.exclusions import exclude
 from openmash.actions.feedback import give
 from openmash.actions.handovers import challenge
 from openmash.actions.triage import redirect
-from openmash.domain.access import Viewer
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.feedback import Method
 from openmash.domain.decisions.outcomes import Outcome
-from openmash.records.models import Account, FeedbackTask
+from openmash.records.models import FeedbackTask
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import rated
 from tests.support.decision_stories import decided, handover_of, second_manager
+from tests.support.signed_in import signed_in
 from tests.support.stories import NEIGHBOUR, RECEIVED, make_contact
 
 NOW = RECEIVED + timedelta(hours=2)
@@ -33,15 +33,6 @@ PHONED = replace(NEIGHBOUR, phone="+442079460123")
 def clock() -> Iterator[Any]:
     with time_machine.travel(NOW + timedelta(hours=3), tick=False) as travelling:
         yield travelling
-
-
-def signed_in(viewer: Viewer) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(id=viewer.user_id))
-    session = client.session
-    session["second_factor"] = True
-    session.save()
-    return client
 
 
 @pytest.fixture

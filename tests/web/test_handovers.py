@@ -12,11 +12,11 @@ from django.test import Client
 
 from openmash.actions.exclusions import exclude
 from openmash.actions.handovers import accept, challenge
-from openmash.domain.access import Viewer
 from openmash.domain.decisions.outcomes import Outcome
-from openmash.records.models import Account, AuditEntry, Decision, Handover
+from openmash.records.models import AuditEntry, Decision, Handover
 from openmash.records.tenancy import in_hub
 from tests.support.decision_stories import decided, handover_of, ready
+from tests.support.signed_in import signed_in
 from tests.support.stories import RECEIVED
 
 NOW = RECEIVED + timedelta(hours=2)
@@ -27,15 +27,6 @@ MARKUP = "Closed <b>last</b> week & explained.\nRead our record."
 def clock() -> Iterator[Any]:
     with time_machine.travel(NOW + timedelta(hours=3), tick=False) as travelling:
         yield travelling
-
-
-def signed_in(viewer: Viewer) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(id=viewer.user_id))
-    session = client.session
-    session["second_factor"] = True
-    session.save()
-    return client
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ import pytest
 
 from openmash.records.models import AuditEntry, ProtectedPlace, Tie, TieWrong
 from openmash.records.tenancy import in_hub
-from tests.support.browsing import signed_in, text
 from tests.support.network_stories import CODE, HOME, Family, family, record
+from tests.support.signed_in import html_of as text
+from tests.support.signed_in import signed_in
 from tests.support.stories import RECEIVED
 
 pytestmark = pytest.mark.django_db

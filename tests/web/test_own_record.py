@@ -13,7 +13,8 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import AuditEntry, PersonRecord, SubjectItem, SubjectRequest
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, rated, shared
-from tests.support.browsing import signed_in, text
+from tests.support.signed_in import html_of as text
+from tests.support.signed_in import signed_in
 from tests.support.stories import RECEIVED, make_contact
 
 pytestmark = pytest.mark.django_db

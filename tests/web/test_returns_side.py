@@ -10,12 +10,13 @@ import pytest
 import time_machine
 from django.test import Client
 
-from openmash.domain.access import AgencyKind, Viewer
+from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
-from openmash.records.models import Account, AuditEntry
+from openmash.records.models import AuditEntry
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, cannot_search, rated, shared
 from tests.support.decision_stories import decided, ready
+from tests.support.signed_in import signed_in
 from tests.support.stories import RECEIVED, make_contact
 
 POLICE, HEALTH = AgencyKind.POLICE, AgencyKind.HEALTH
@@ -27,15 +28,6 @@ MARKUP = "He said <script>alert(1)</script> & “ran”.\n\nThen he hid."
 def clock() -> Iterator[Any]:
     with time_machine.travel(NOW + timedelta(hours=1), tick=False) as travelling:
         yield travelling
-
-
-def signed_in(viewer: Viewer) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(id=viewer.user_id))
-    session = client.session
-    session["second_factor"] = True
-    session.save()
-    return client
 
 
 @pytest.fixture

@@ -23,8 +23,9 @@ from openmash.web.charts import svg
 from openmash.web.charts.scales import spread_out
 from openmash.web.presenters.turnaround import FIGURES_HEAD
 from tests.support.agency_stories import rated
-from tests.support.browsing import signed_in, text
 from tests.support.decision_stories import decided, ready
+from tests.support.signed_in import html_of as text
+from tests.support.signed_in import signed_in
 from tests.support.stories import RECEIVED, make_contact
 
 pytestmark = pytest.mark.django_db
