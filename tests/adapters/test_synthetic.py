@@ -214,6 +214,20 @@ def test_the_worklist_is_alive_at_any_hour(day: int, hour: int) -> None:
     assert len(night) >= 5
 
 
+def test_no_challenge_waits_for_weeks(stories: tuple[Story, ...]) -> None:
+    handovers = [d.handover for story in stories for d in story.decisions if d.handover]
+    challenged = [each for each in handovers if each.response == "challenged"]
+    assert len(challenged) > 10
+    for each in challenged:
+        assert each.responded_at is not None
+        if each.responded_at < UNTIL - timedelta(days=14):
+            assert each.decided_again_at is not None
+            assert each.accepted_again_at is not None
+            assert each.responded_at < each.decided_again_at < each.accepted_again_at < UNTIL
+    accepted = [each for each in handovers if each.response == "accepted"]
+    assert all(each.decided_again_at is None for each in accepted)
+
+
 def test_staff_are_the_people_named_in_the_stories(stories: tuple[Story, ...]) -> None:
     staff = generate(["HAC"], 12, 7, UNTIL).staff("HAC")
     names = [member.name for member in staff]

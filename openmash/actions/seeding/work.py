@@ -1,6 +1,7 @@
 """The work on one story as rows: information requests, returns, decisions, handovers, feedback."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -31,6 +32,10 @@ _RESPONSES = {
     "challenged": HandoverStatus.CHALLENGED,
 }
 SCOPE = "Everyone named in this information request, at every address given."
+DECIDED_AGAIN = (
+    "The team's reasons were weighed. What the agencies hold was not all before it: the decision "
+    "stands, and the child is offered anew."
+)
 CHASE_AFTER = timedelta(hours=4)
 
 
@@ -147,6 +152,32 @@ class WorkRows:
     def _decision(
         self, story: Story, told: ChildDecision, contact_id: UUID, records: dict[str, UUID]
     ) -> None:
+        accepted_on = self._hub.policy.calendar.local(told.decided_at).date()
+        self._decided(story, told, contact_id, records, 1, accepted_on)
+        given = told.handover
+        if given is not None and given.decided_again_at is not None:
+            # A challenge is answered by a decision of its own; nothing of the first is altered.
+            anew = replace(
+                given,
+                offered_at=given.decided_again_at,
+                response="accepted" if given.accepted_again_at else None,
+                responded_at=given.accepted_again_at,
+                reason="",
+            )
+            again = replace(
+                told, decided_at=anew.offered_at, rationale=DECIDED_AGAIN, handover=anew
+            )
+            self._decided(story, again, contact_id, records, 2, accepted_on)
+
+    def _decided(
+        self,
+        story: Story,
+        told: ChildDecision,
+        contact_id: UUID,
+        records: dict[str, UUID],
+        sequence: int,
+        accepted_on: date,
+    ) -> None:
         hub, decision_id = self._hub, uuid4()
         outcome = Outcome(told.outcome)
         waiting = [
@@ -157,17 +188,16 @@ class WorkRows:
         accepted = outcome in BECOMES_REFERRAL
         self._load.add(
             "decision",
-            decision_id, hub.hub_id, contact_id, records[told.child_key], 1, outcome.value,
+            decision_id, hub.hub_id, contact_id, records[told.child_key], sequence, outcome.value,
             told.primary_need if accepted else "", told.rationale,
             (story.final_rating or "blue").lower(), waiting,
             "The decision could not wait for the missing returns." if waiting else "",
             hub.accounts[told.decided_by], told.decided_at,
         )  # fmt: skip
         if accepted:
-            local = hub.policy.calendar.local(told.decided_at).date()
             self._load.add(
                 "referral",
-                uuid4(), hub.hub_id, decision_id, records[told.child_key], local,
+                uuid4(), hub.hub_id, decision_id, records[told.child_key], accepted_on,
                 story.contact.source_code, told.primary_need,
             )  # fmt: skip
         kind = HANDED_TO.get(outcome)

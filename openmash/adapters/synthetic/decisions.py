@@ -188,6 +188,9 @@ class Decisions:
         if answered > self._until:
             return Handover(team, moment(decided), None, None, "", "")
         response = "challenged" if chance < 0.05 else "accepted"
+        # Half a working day to decide again, and as long again to accept.
+        again = self._clock.after(answered, 240.0) if response == "challenged" else self._until
+        accepted = self._clock.after(again, 240.0) if again < self._until else self._until
         return Handover(
             team=team,
             offered_at=moment(decided),
@@ -195,6 +198,8 @@ class Decisions:
             responded_at=moment(answered),
             responded_by=pick(rng, self._staff.by_role[Role.RECEIVING_TEAM]).name,
             reason=pick(rng, _CHALLENGES) if response == "challenged" else "",
+            decided_again_at=moment(again) if again < self._until else None,
+            accepted_again_at=moment(accepted) if accepted < self._until else None,
         )
 
     def feedback(self, contact: Contact, outcome: str, decided: int) -> Feedback | None:

@@ -111,7 +111,12 @@ class InformationRequest:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """The receiving team's answer. response: accepted, challenged, or None while it waits."""
+    """The receiving team's answer. response: accepted, challenged, or None while it waits.
+
+    Attributes:
+        decided_again_at: when the manager answered a challenge by deciding again.
+        accepted_again_at: when the team then accepted the child.
+    """
 
     team: str
     offered_at: datetime
@@ -119,6 +124,8 @@ class Handover:
     responded_at: datetime | None
     responded_by: str
     reason: str
+    decided_again_at: datetime | None = None
+    accepted_again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
