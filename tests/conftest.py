@@ -14,8 +14,10 @@ import psycopg
 import pytest
 from hypothesis import settings
 
-# How long one example takes says more of the machine's load than of the code.
-settings.register_profile("openmash", deadline=None)
+# How long one example takes says more of the machine's load than of the code. A few examples each
+# time, since they differ from run to run; many before a release.
+EXAMPLES = 600 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 25
+settings.register_profile("openmash", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("openmash")
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

@@ -22,7 +22,7 @@ from openmash.domain.sharing.firewall import (
 from openmash.domain.sharing.handling import HandlingCode
 
 # Few enough that the suite stays quick; a release run draws far more.
-SOME = settings(max_examples=1000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 60)
+SOME = settings(max_examples=1000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 25)
 
 T = TypeVar("T")
 

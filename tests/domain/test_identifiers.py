@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openmash.core.identifiers import email_address, nhs_number, outward, phone, postcode, upn
 
 # Few enough that the suite stays quick; a release run draws far more.
-SOME = settings(max_examples=1000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 60)
+SOME = settings(max_examples=1000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 25)
 
 # NHS number. 4010232137 is a published example; numbers from 9 are never issued.
 

@@ -10,7 +10,7 @@ from openmash.domain.picture.doors import door_of, group
 from openmash.domain.picture.kinship import OF_A_PARENT, TABLE, understand
 from openmash.domain.picture.ties import TieKind
 
-SOME = settings(max_examples=600 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 60)
+SOME = settings(max_examples=600 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 25)
 HOME, CODE = "14 Sample Walk", "E8 4CV"
 K = TieKind
 

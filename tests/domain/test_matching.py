@@ -19,7 +19,7 @@ from openmash.domain.people.sounds import sound
 from openmash.domain.sharing.handling import DatePrecision
 
 # Few enough that the suite stays quick; a release run draws far more.
-SOME = settings(max_examples=1000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 60)
+SOME = settings(max_examples=1000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 25)
 
 EXACT, LIKELY, POSSIBLE = MatchBand
 NOTHING = None

@@ -24,7 +24,7 @@ from openmash.domain.picture.network_facts import (
 from openmash.domain.picture.ties import Confidence, TieKind, check_reason, check_tie
 from openmash.domain.sharing.protection import Place, PlaceKind
 
-SOME = settings(max_examples=600 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 60)
+SOME = settings(max_examples=600 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 25)
 TODAY = date(2026, 11, 17)
 NOON = datetime(2026, 11, 17, 12, tzinfo=UTC)
 HERE, BEFORE, ELSEWHERE = (UUID(int=n) for n in (1, 2, 3))
