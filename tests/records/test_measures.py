@@ -14,10 +14,11 @@ from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.policy import HubPolicy, Target, default_policy
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.feedback import Method
+from openmash.domain.insights.stages import Measured, Stage, StageWait, Wanted, waits
+from openmash.domain.insights.weekly_figures import Figure, weeks
 from openmash.records.models import Contact, Membership, PolicyVersion
-from openmash.records.queries.control_charts import Event, Figure, events, weeks
-from openmash.records.queries.measures import Measured, measured
-from openmash.records.queries.measures_stages import Stage, StageWait, Wanted, waits
+from openmash.records.queries.control_charts import Event, events
+from openmash.records.queries.measures import measured
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, cannot_search, rated
 from tests.support.decision_stories import decided, ready

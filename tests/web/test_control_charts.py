@@ -22,8 +22,9 @@ from openmash.domain.insights.control_charts import (
     Week,
     xmr,
 )
+from openmash.domain.insights.weekly_figures import Figure
 from openmash.records.models import Membership, PolicyVersion
-from openmash.records.queries.control_charts import Event, Figure
+from openmash.records.queries.control_charts import Event
 from openmash.records.tenancy import in_hub
 from openmash.web.charts import control
 from openmash.web.presenters import control_charts as present

@@ -142,6 +142,23 @@ def clock_for(
     )
 
 
+def due_time(
+    kind: ClockKind,
+    rating: Rating | None,
+    policy: HubPolicy,
+    calendar: Calendar,
+    started_at: datetime,
+) -> datetime | None:
+    """When `clock_for` says it is due, without the sentence: for thousands at once.
+
+    None if there is no target.
+    """
+    target, _ = _target(kind, rating, policy)
+    if target is None:
+        return None
+    return add(calendar, started_at, target.amount, target.unit, target.runs_through_closing)
+
+
 def time_left(clock: Clock, now: datetime) -> timedelta | None:
     """Real time to the due time, negative if late; a stopped clock keeps what it had left.
 

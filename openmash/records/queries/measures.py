@@ -6,85 +6,17 @@ figure is another matter, and starts from `contacts.visible_contacts`.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from openmash.core.working_time import Calendar, add
 from openmash.domain.access import Act, AgencyKind, Viewer, require
-from openmash.domain.contacts.policy import HubPolicy
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.insights.stages import Asked, Measured
 from openmash.records.models import Contact, FeedbackTask, InformationRequest, Redirect
 
 from . import policies
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One information request. Times are aware UTC.
-
-    Attributes:
-        due_at: by the policy in force when the contact arrived; None without a target.
-        answered_at: None if there is no return yet, or never will be.
-        withdrawn: the hub no longer wants an answer.
-    """
-
-    agency: AgencyKind
-    asked_at: datetime
-    due_at: datetime | None
-    answered_at: datetime | None
-    withdrawn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """The course of one contact. Times are aware UTC, and None where it has not happened yet.
-
-    Attributes:
-        initial, current: the rating first confirmed, and the one now or at the decision.
-        redirected: passed to the worker who has the child already: never rated by the hub, though
-            it has a time of decision.
-        decided_at: when the last child of the contact was decided on.
-        policy: the version in force at receipt, which the contact is judged by.
-        asked: every information request, in order of asking.
-    """
-
-    contact_id: UUID
-    received_at: datetime
-    source_code: str
-    urgent: bool
-    initial: Rating | None
-    current: Rating | None
-    rated_at: datetime | None
-    decided_at: datetime | None
-    feedback_given_at: datetime | None
-    screening_due_at: datetime | None
-    feedback_due_at: datetime | None
-    redirected: bool
-    policy_id: UUID
-    policy: HubPolicy
-    asked: tuple[Asked, ...]
-
-    @property
-    def calendar(self) -> Calendar:
-        """When the hub is open, by that policy."""
-        return self.policy.calendar
-
-    def decision_due_at(self) -> datetime | None:
-        """By when the rating first confirmed wants the decision; None without rating or target.
-
-        A later rating does not move the yardstick: else raising a rating would make its own clock
-        late, and lowering one would make a late contact punctual.
-        """
-        level = self.policy.level(self.initial) if self.initial else None
-        target = level.decision if level else None
-        if target is None:
-            return None
-        # As `clocks.clock_for` has it, without the sentences that it writes for a page.
-        limit = (target.amount, target.unit, target.runs_through_closing)
-        return add(self.calendar, self.received_at, *limit)
 
 
 def measured(viewer: Viewer, *, since: datetime, until: datetime) -> tuple[Measured, ...]:

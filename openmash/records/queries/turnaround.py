@@ -8,11 +8,11 @@ from uuid import UUID
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.insights.stages import Measured
 from openmash.domain.insights.turnaround import Course
 from openmash.records.prepared import one_of
 
 from .contacts import visible_contacts
-from .measures import Measured
 
 
 @dataclass(frozen=True, slots=True)

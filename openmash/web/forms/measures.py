@@ -9,7 +9,7 @@ from django import forms
 from openmash.core.codes import ReferralSource
 from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
-from openmash.records.queries.measures_stages import Stage, Wanted
+from openmash.domain.insights.stages import Stage, Wanted
 from openmash.web.forms.dates import GovDateField
 from openmash.web.forms.fields import DropdownField
 from openmash.web.presenters.formatters import LONDON, in_london

@@ -10,10 +10,12 @@ from django.urls import URLPattern, path
 from openmash.core.errors import BadInput
 from openmash.domain.access import Act, Viewer
 from openmash.domain.insights.control_charts import Chart, Week
+from openmash.domain.insights.stages import Measured
+from openmash.domain.insights.weekly_figures import Figure, week_begins, weeks
 from openmash.interop.cells import csv_bytes
 from openmash.records.queries import control_charts as query
-from openmash.records.queries.control_charts import Event, Figure
-from openmash.records.queries.measures import Measured, measured
+from openmash.records.queries.control_charts import Event
+from openmash.records.queries.measures import measured
 from openmash.web import gate
 from openmash.web.forms.measures import TWO_YEARS, YEAR, OverTimeForm
 from openmash.web.jinja import url
@@ -37,15 +39,15 @@ class _Read:
 
     def chart(self, figure: Figure) -> tuple[Chart, tuple[Week, ...]]:
         """The chart of a figure, and the weeks it is of."""
-        weeks = query.weeks(
+        found = weeks(
             self.found,
             figure,
             rating=self.form.rating(),
             until=self.form.until(),
             now=self.now,
         )
-        chart = present.chart_of(weeks, figure, self.events, self.steps, self.form.goal())
-        return chart, weeks
+        chart = present.chart_of(found, figure, self.events, self.steps, self.form.goal())
+        return chart, found
 
     def sent(self) -> dict[str, object]:
         """What is chosen, for links."""
@@ -57,9 +59,9 @@ def _form(request: HttpRequest, now: datetime) -> OverTimeForm:
 
 
 def _read(request: HttpRequest, viewer: Viewer, form: OverTimeForm, now: datetime) -> _Read:
-    since = query.week_begins(form.since()).astimezone(UTC)
+    since = week_begins(form.since()).astimezone(UTC)
     # Of the week that still runs there is no point to stand beside.
-    events = query.events(viewer, since=since, until=query.week_begins(form.until()))
+    events = query.events(viewer, since=since, until=week_begins(form.until()))
     chosen = set(request.GET.getlist("steps"))
     steps = frozenset(event.key for event in events if event.key in chosen)
     found = measured(viewer, since=since, until=form.until())
@@ -82,7 +84,7 @@ def over_time(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "form": form,
         "charts": views,
         "period": period_words(read.since, form.until()),
-        "last_week_ends": in_london(query.week_begins(form.until()) - timedelta(days=1)).date(),
+        "last_week_ends": in_london(week_begins(form.until()) - timedelta(days=1)).date(),
         "events": read.events,
         "steps": read.steps,
         "sent": read.sent(),

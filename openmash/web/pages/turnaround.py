@@ -14,10 +14,10 @@ from openmash.actions.reading import figure_opened
 from openmash.core.errors import BadInput
 from openmash.domain.access import Act, Viewer
 from openmash.domain.insights import turnaround as measure
+from openmash.domain.insights.stages import Measured, StageWait, Wanted, waits
 from openmash.interop.cells import csv_bytes
 from openmash.records.queries import turnaround as query
-from openmash.records.queries.measures import Measured, measured
-from openmash.records.queries.measures_stages import StageWait, Wanted, waits
+from openmash.records.queries.measures import measured
 from openmash.web import gate
 from openmash.web.forms.measures import MONTH, QUARTER, YEAR, TurnaroundForm
 from openmash.web.jinja import url

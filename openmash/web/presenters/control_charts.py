@@ -7,7 +7,8 @@ from datetime import date
 from markupsafe import Markup
 
 from openmash.domain.insights.control_charts import Chart, Point, Step, Variation, Week, xmr
-from openmash.records.queries.control_charts import Event, Figure
+from openmash.domain.insights.weekly_figures import Figure
+from openmash.records.queries.control_charts import Event
 from openmash.web.charts import control
 from openmash.web.charts.scales import length_ticks, length_words, round_ticks
 from openmash.web.charts.svg import Drawing

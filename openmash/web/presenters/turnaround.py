@@ -6,8 +6,8 @@ from datetime import datetime
 
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.insights.intervals import Estimate
+from openmash.domain.insights.stages import StageWait
 from openmash.domain.insights.survival import Figures, Wait, figures
-from openmash.records.queries.measures_stages import StageWait
 from openmash.web.presenters.formatters import duration
 
 Group = Rating | None

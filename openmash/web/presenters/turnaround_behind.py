@@ -7,7 +7,7 @@ from uuid import UUID
 
 from openmash.core.codes import ReferralSource
 from openmash.domain.contacts.ratings import Rating
-from openmash.records.queries.measures_stages import Stage, StageWait
+from openmash.domain.insights.stages import Stage, StageWait
 from openmash.records.queries.turnaround import Behind
 from openmash.web.presenters.formatters import duration, in_sentence
 from openmash.web.presenters.links import to_each

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.insights.stages import Stage, StageWait
 from openmash.domain.insights.survival import Curve, Wait, kaplan_meier
-from openmash.records.queries.measures_stages import Stage, StageWait
 from openmash.web.charts import svg, waiting
 from openmash.web.charts.scales import length_ticks
 from openmash.web.presenters.formatters import duration, in_sentence
