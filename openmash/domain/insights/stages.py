@@ -11,9 +11,11 @@ from uuid import UUID
 
 from openmash.core.working_time import Calendar, working_between
 from openmash.domain.access import AgencyKind
+from openmash.domain.agency_checks.lifecycle import Answer
 from openmash.domain.contacts.clocks import ClockKind, due_time
 from openmash.domain.contacts.policy import HubPolicy
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.decisions.outcomes import Outcome
 from openmash.domain.insights.survival import Wait
 
 _MINUTE = 60.0
@@ -27,6 +29,7 @@ class Asked:
         due_at: by the policy in force when the contact arrived; None without a target.
         answered_at: None if there is no return yet, or never will be.
         withdrawn: the hub no longer wants an answer.
+        answer: what the return says.
     """
 
     agency: AgencyKind
@@ -34,6 +37,7 @@ class Asked:
     due_at: datetime | None
     answered_at: datetime | None
     withdrawn: bool
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Measured:
         decided_at: when the last child of the contact was decided on.
         policy: the version in force at receipt, which the contact is judged by.
         asked: every information request, in order of asking.
+        outcomes, needs: of the newest decision for each child, those decided on alone; a need is a
+            census code, and is left out where none was chosen.
     """
 
     contact_id: UUID
@@ -64,6 +70,8 @@ class Measured:
     policy_id: UUID
     policy: HubPolicy
     asked: tuple[Asked, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    needs: tuple[str, ...] = ()
 
     @property
     def calendar(self) -> Calendar:
@@ -246,18 +254,25 @@ def _spans(course: Measured, wanted: Wanted) -> Iterator[_Span]:
                     rated = course.rated_at if wanted.stage is Stage.RETURNS else None
                     yield rated or asked.asked_at, asked.answered_at, asked.due_at
         case Stage.DECISION:
-            yield from _to_decision(course)
+            begins = decision_begins(course)
+            if begins is not None:
+                yield begins, course.decided_at, None
         case Stage.FEEDBACK:
             if course.decided_at is not None:
                 yield course.decided_at, course.feedback_given_at, course.feedback_due_at
 
 
-def _to_decision(course: Measured) -> Iterator[_Span]:
+def decision_begins(course: Measured) -> datetime | None:
+    """When the stage from the returns to the decision began; None if it has not.
+
+    With the last return that came before the decision, or with the rating where none did; while an
+    answer is awaited and nothing is decided the stage has not begun.
+    """
     if course.rated_at is None:
-        return
+        return None
     standing = _standing(course)
     if course.decided_at is None and any(each.answered_at is None for each in standing):
-        return
+        return None
     answers = [each.answered_at for each in standing if each.answered_at is not None]
     before = [at for at in answers if course.decided_at is None or at <= course.decided_at]
-    yield max([course.rated_at, *before]), course.decided_at, None
+    return max([course.rated_at, *before])

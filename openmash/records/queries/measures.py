@@ -12,9 +12,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from openmash.domain.access import Act, AgencyKind, Viewer, require
+from openmash.domain.agency_checks.lifecycle import Answer
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.decisions.outcomes import Outcome
 from openmash.domain.insights.stages import Asked, Measured
-from openmash.records.models import Contact, FeedbackTask, InformationRequest, Redirect
+from openmash.records.models import Contact, Decision, FeedbackTask, InformationRequest, Redirect
 
 from . import policies
 
@@ -36,6 +38,7 @@ def measured(viewer: Viewer, *, since: datetime, until: datetime) -> tuple[Measu
     )
     asked = _asked(viewer, since, until)
     told = _told(viewer, since, until)
+    decided = _decided(viewer, since, until)
     passed_on = Redirect.objects.filter(contact_id=OuterRef("pk"))
     rows = (
         received.annotate(redirected=Exists(passed_on))
@@ -64,6 +67,8 @@ def measured(viewer: Viewer, *, since: datetime, until: datetime) -> tuple[Measu
             policy_id=row.policy_id,
             policy=judged_by[row.policy_id].policy,
             asked=tuple(asked.get(row.id, ())),
+            outcomes=tuple(outcome for outcome, _ in decided.get(row.id, ())),
+            needs=tuple(need for _, need in decided.get(row.id, ()) if need),
         )
         for row in found
     )
@@ -80,14 +85,31 @@ def _asked(viewer: Viewer, since: datetime, until: datetime) -> dict[UUID, list[
         )
         .order_by("asked_at", "id")
         .values_list(
-            "contact_id", "agency__kind", "asked_at", "due_at", "answered_at", "withdrawn_at"
+            "contact_id", "agency__kind", "asked_at", "due_at", "answered_at", "withdrawn_at",
+            "returns__answer",
         )
-    )
+    )  # fmt: skip
     found: dict[UUID, list[Asked]] = defaultdict(list)
-    for contact_id, kind, asked_at, due_at, answered_at, withdrawn_at in rows:
-        each = Asked(AgencyKind(kind), asked_at, due_at, answered_at, withdrawn_at is not None)
+    for contact_id, kind, asked_at, due_at, answered_at, withdrawn_at, answer in rows:
+        withdrawn, said = withdrawn_at is not None, Answer(answer) if answer else None
+        each = Asked(AgencyKind(kind), asked_at, due_at, answered_at, withdrawn, said)
         found[contact_id].append(each)
     return found
+
+
+def _decided(
+    viewer: Viewer, since: datetime, until: datetime
+) -> dict[UUID, list[tuple[Outcome, str]]]:
+    """The outcome and the need of the newest decision for each child, in order of the children."""
+    rows = Decision.objects.filter(
+        hub_id=viewer.hub_id, contact__received_at__gte=since, contact__received_at__lt=until
+    ).order_by("child__position", "child_id", "sequence")
+    newest: dict[UUID, dict[UUID, tuple[Outcome, str]]] = defaultdict(dict)
+    for contact_id, child_id, outcome, need in rows.values_list(
+        "contact_id", "child_id", "outcome", "primary_need"
+    ):
+        newest[contact_id][child_id] = (Outcome(outcome), need)
+    return {contact_id: list(by_child.values()) for contact_id, by_child in newest.items()}
 
 
 def _told(
