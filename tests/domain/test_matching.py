@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openmash.domain.people.cleaning import forename_tokens, surname_tokens, words
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.keys import blocking_keys, query_keys
-from openmash.domain.people.matching import Match, MatchBand, compare
+from openmash.domain.people.matching import Match, MatchBand, compare, is_out_of_the_question
 from openmash.domain.people.reasons import INITIAL_ONLY, SPELT_OTHERWISE, TWIN
 from openmash.domain.people.sounds import sound
 from openmash.domain.sharing.handling import DatePrecision
@@ -122,6 +122,9 @@ CASES = [
      UNPLACED, replace(UNPLACED, birth_date=date(1984, 9, 2)), NOTHING),
     ("father and son of one name at one address",
      HOUSED, replace(HOUSED, birth_date=date(1984, 9, 2)), POSSIBLE),
+    ("the same names and phone, and quite another birth date",
+     replace(UNPLACED, phone=AISHA.phone),
+     replace(UNPLACED, phone=AISHA.phone, birth_date=date(1984, 9, 2)), POSSIBLE),
     ("the same NHS number and birth date, surname not known",
      AISHA, replace(UNPLACED, surname="", nhs_number=AISHA.nhs_number), LIKELY),
     ("the same NHS number and nothing else the same",
@@ -187,6 +190,7 @@ CASES = [
 def test_the_table(a: PersonFacts, b: PersonFacts, band: MatchBand | None) -> None:
     assert compare(a, b).band == band
     assert compare(b, a) == compare(a, b)
+    assert band is None or not is_out_of_the_question(a, b)
 
 
 @pytest.mark.parametrize(
@@ -355,6 +359,21 @@ def test_forgetting_a_fact_never_adds_a_reason_against(
 def test_whatever_matches_is_found_by_its_keys(a: PersonFacts, b: PersonFacts) -> None:
     if rank(compare(a, b)) >= BANDS.index(POSSIBLE):
         assert query_keys(a) & blocking_keys(b)
+
+
+@given(facts, facts)
+def test_what_is_out_of_the_question_by_date_place_and_number_never_matches(
+    a: PersonFacts, b: PersonFacts
+) -> None:
+    if is_out_of_the_question(a, b):
+        assert compare(a, b).band is None
+    assert is_out_of_the_question(a, b) is is_out_of_the_question(b, a)
+
+
+def test_a_namesake_born_on_another_day_elsewhere_is_out_of_the_question() -> None:
+    assert is_out_of_the_question(UNPLACED, replace(UNPLACED, birth_date=date(2011, 9, 27)))
+    assert not is_out_of_the_question(UNPLACED, replace(UNPLACED, birth_date=date(2016, 4, 24)))
+    assert not is_out_of_the_question(AISHA, replace(AISHA, birth_date=date(2011, 9, 27)))
 
 
 def test_a_day_and_month_exchanged_is_looked_for_only_when_asking() -> None:

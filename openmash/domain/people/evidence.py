@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from openmash.domain.people.cleaning import compact, words
 from openmash.domain.people.dates import DateLevel, compare_birth_dates
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.names import NameLevel, compare_names
+
+_KEPT = 16_384
+"""Answers kept of each step: the same addresses are compared time and again."""
 
 
 class Level(IntEnum):
@@ -48,15 +52,25 @@ class Evidence:
 def gather(a: PersonFacts, b: PersonFacts) -> Evidence:
     """Compare two people field by field. What is not known in either is MISSING, never against."""
     forename, surname = compare_names(a, b)
+    nhs, upn, phone = compare_numbers(a, b)
     return Evidence(
         forename=forename,
         surname=surname,
         birth=compare_birth_dates(a, b),
         place=compare_places(a, b),
-        nhs=_compare_codes(a.nhs_number, b.nhs_number),
-        upn=_compare_codes(a.upn, b.upn),
-        phone=_compare_codes(a.phone, b.phone),
+        nhs=nhs,
+        upn=upn,
+        phone=phone,
         sex=_compare_codes(_known_sex(a), _known_sex(b)),
+    )
+
+
+def compare_numbers(a: PersonFacts, b: PersonFacts) -> tuple[Level, Level, Level]:
+    """Return how NHS numbers, UPNs and phone numbers compare, in this order."""
+    return (
+        _compare_codes(a.nhs_number, b.nhs_number),
+        _compare_codes(a.upn, b.upn),
+        _compare_codes(a.phone, b.phone),
     )
 
 
@@ -75,19 +89,23 @@ def _compare_codes(a: str, b: str) -> Level:
 
 def compare_places(a: PersonFacts, b: PersonFacts) -> PlaceLevel:
     """Return how far addresses agree, present and former ones alike."""
-    codes_a, codes_b = _codes(a), _codes(b)
+    codes_a, codes_b = _codes(a.postcodes), _codes(b.postcodes)
     if not codes_a or not codes_b:
         return PlaceLevel.MISSING
-    if not codes_a & codes_b:
+    if codes_a.isdisjoint(codes_b):
         return PlaceLevel.DIFFERENT
-    return PlaceLevel.ADDRESS if _doors(a) & _doors(b) else PlaceLevel.POSTCODE
+    apart = _doors(a.address_lines).isdisjoint(_doors(b.address_lines))
+    return PlaceLevel.POSTCODE if apart else PlaceLevel.ADDRESS
 
 
-def _codes(facts: PersonFacts) -> set[str]:
-    return {compact(code) for code in facts.postcodes} - {""}
+@lru_cache(maxsize=_KEPT)
+def _codes(postcodes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(compact, postcodes)) - {""}
 
 
-def _doors(facts: PersonFacts) -> set[frozenset[str]]:
+@lru_cache(maxsize=_KEPT)
+def _doors(address_lines: tuple[str, ...]) -> frozenset[frozenset[str]]:
     """Address lines that name one door: those with a number in them."""
-    lines = (words(line) for line in facts.address_lines)
-    return {line for line in lines if any(c.isdigit() for word in line for c in word)}
+    return frozenset(
+        words(line) for line in address_lines if any(c.isdigit() for w in words(line) for c in w)
+    )

@@ -10,8 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from openmash.domain.people.dates import DateLevel
-from openmash.domain.people.evidence import Evidence, Level, PlaceLevel, gather
+from openmash.domain.people.dates import DateLevel, compare_birth_dates
+from openmash.domain.people.evidence import (
+    Evidence,
+    Level,
+    PlaceLevel,
+    compare_numbers,
+    compare_places,
+    gather,
+)
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.names import NameLevel
 from openmash.domain.people.reasons import against, in_favour, unknown
@@ -75,6 +82,17 @@ def compare(a: PersonFacts, b: PersonFacts) -> Match:
     """
     evidence = gather(a, b)
     return Match(_band(evidence), evidence)
+
+
+def is_out_of_the_question(a: PersonFacts, b: PersonFacts) -> bool:
+    """True if no rule below can fit, told without a look at the names, which cost most.
+
+    Born on different days and with no number, address or phone in common: every rule wants one of
+    these. Most records that only share a name with somebody are told apart here.
+    """
+    if compare_birth_dates(a, b) is not DateLevel.DIFFERENT or compare_places(a, b).agrees:
+        return False
+    return Level.SAME not in compare_numbers(a, b)
 
 
 def _band(evidence: Evidence) -> MatchBand | None:

@@ -94,6 +94,8 @@ def _compare_forenames(a: Tokens, b: Tokens) -> NameLevel:
     """
     if not a or not b:
         return NameLevel.MISSING
+    if len(a) == len(b) == 1:  # as most are: no pairing to look for
+        return compare_words(*a, *b)
     shared, fewer, more = a & b, *sorted((a - b, b - a), key=lambda rest: (len(rest), sorted(rest)))
     if not fewer:
         return NameLevel.PART if more else NameLevel.SAME

@@ -1,19 +1,21 @@
 """Who in a contact is already known: earlier records of each person, with reasons."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q
+from django.db.models import Count, Q, TextField
+from django.db.models.functions import Cast
 
 from openmash.core.errors import NotThere
 from openmash.domain.access import Viewer
+from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.keys import is_weak, query_keys
-from openmash.domain.people.matching import Match, MatchBand, compare
+from openmash.domain.people.matching import Match, MatchBand, compare, is_out_of_the_question
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.models import MatchVerdict, PersonKey, PersonRecord
 from openmash.records.prepared import Rows, one_of, prepared
@@ -102,17 +104,21 @@ def of_contact(viewer: Viewer, contact_id: UUID, people: Sequence[PersonView]) -
     facts = {row.id: facts_of(row) for row in (*people, *told.values())}
     matched: dict[UUID, list[tuple[Any, Match]]] = {}
     for person in people:
-        compared = (
-            (told[record_id], compare(facts[person.id], facts[record_id]))
-            for record_id in near[person.id]
-            if record_id in told
-        )
-        matched[person.id] = [
-            (row, match)
-            for row, match in compared
-            if match.band is not None or _joined(person, row)
-        ]
+        rows = (told[record_id] for record_id in near[person.id] if record_id in told)
+        matched[person.id] = list(_matching(person, facts[person.id], rows, facts))
     return _with_contacts(viewer, people, matched)
+
+
+def _matching(
+    person: PersonView, own: PersonFacts, rows: Iterable[Any], facts: Mapping[UUID, PersonFacts]
+) -> Iterator[tuple[Any, Match]]:
+    """Of these records those that may be the same person, or were joined to them."""
+    for row in rows:
+        joined, other = _joined(person, row), facts[row.id]
+        if joined or not is_out_of_the_question(own, other):
+            match = compare(own, other)
+            if joined or match.band is not None:
+                yield row, match
 
 
 @prepared
@@ -180,31 +186,33 @@ def _near(people: Sequence[PersonView]) -> dict[UUID, list[UUID]]:
     near = {}
     for person in people:
         best = _best(keys[person.id] & holders.keys(), holders)
-        near[person.id] = list(dict.fromkeys([*joined[person.id], *best[:COMPARED]]))
+        near[person.id] = list(dict.fromkeys([*joined[person.id], *best]))
     return near
 
 
-def _best(keys: Collection[str], holders: Mapping[str, Sequence[UUID]]) -> list[UUID]:
-    """The holders of these keys worth comparing, best first."""
-    shared: dict[UUID, float] = defaultdict(float)
-    strong: set[UUID] = set()
-    once: set[UUID] = set()
+def _best(keys: Collection[str], holders: Mapping[str, Sequence[str]]) -> list[UUID]:
+    """The holders of these keys worth comparing, best first; no more than are compared."""
+    shared: dict[str, float] = defaultdict(float)
+    strong: set[str] = set()
+    once: set[str] = set()
     # In order, so that equal sums are equal to the last digit whenever they are made.
     for key in sorted(keys):
-        weight, weak = 1 / len(holders[key]), is_weak(key)
-        for record_id in holders[key]:
-            if not weak or record_id in once:
-                strong.add(record_id)
-            once.add(record_id)
+        held_by = holders[key]
+        weight = 1 / len(held_by)
+        strong.update(once.intersection(held_by) if is_weak(key) else held_by)
+        once.update(held_by)
+        for record_id in held_by:
             shared[record_id] += weight
-    return sorted(strong, key=lambda record_id: (-shared[record_id], record_id.int))
+    ranked = sorted(strong, key=lambda record_id: (-shared[record_id], record_id))
+    return [UUID(record_id) for record_id in ranked[:COMPARED]]
 
 
 @prepared
 def _holders(keys: Collection[str]) -> Rows:
     """The records that hold each key, without the keys that are too common to tell anything."""
     held = PersonKey.objects.filter(one_of("key", keys)).values("key")
-    counted = held.annotate(n=Count("record"), records=ArrayAgg("record"))
+    # As text: a hundred thousand look-ups a minute go by these ids, and text is hashed once.
+    counted = held.annotate(n=Count("record"), records=ArrayAgg(Cast("record", TextField())))
     return counted.filter(n__lte=COMMON).values_list("key", "records")
 
 
