@@ -1,0 +1,118 @@
+"""Which files hold which year of a hub, written down in one small file that is replaced whole.
+
+A part is never changed: a fresh one is written beside it, and the list of parts then names the
+fresh one. Whoever reads sees the parts of one list or of the next, and a process that dies between
+two parts leaves the old list, or a list of which some parts are fresh; both are true to what they
+say they hold.
+"""
+
+import json
+import time
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from openmash.adapters.files import durable
+
+LIST: Final = "parts.json"
+_FORGOTTEN_AFTER_S: Final = 600
+"""A file that no list names may still be read by somebody who has an older list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a part was made of, to tell whether it still says what the database says.
+
+    Attributes:
+        contacts: how many contacts it holds.
+        changes: the sum of the times at which they last changed, in microseconds since 1970. A
+            contact that changed makes it another number, whenever its transaction ended.
+        latest: the newest of those times; 0 if there is none.
+    """
+
+    contacts: int = 0
+    changes: int = 0
+    latest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One London year of receipt of one hub.
+
+    Attributes:
+        files: the name of the file of each table, by the table's name.
+    """
+
+    seal: Seal
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one hub.
+
+    Attributes:
+        rules: a word for the rules by which they were made; parts made by others do not count.
+        by_year: London years of receipt.
+    """
+
+    rules: str = ""
+    by_year: dict[int, Part] = field(default_factory=dict)
+
+
+def load(folder: Path) -> Parts:
+    """The hub's list of parts; an empty one if there is none, or none that can be read."""
+    try:
+        body = json.loads((folder / LIST).read_bytes())
+        return Parts(
+            rules=body["rules"],
+            by_year={
+                int(year): Part(Seal(*part["seal"]), dict(part["files"]))
+                for year, part in body["parts"].items()
+            },
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Parts()
+
+
+def save(folder: Path, parts: Parts) -> None:
+    """Replace the hub's list of parts, and remove files that no list has named for a while."""
+    body = {
+        "rules": parts.rules,
+        "parts": {
+            str(year): {
+                "seal": [part.seal.contacts, part.seal.changes, part.seal.latest],
+                "files": part.files,
+            }
+            for year, part in sorted(parts.by_year.items())
+        },
+    }
+    written = json.dumps(body, indent=1).encode()
+    durable.write(folder / LIST, lambda file: file.write(written) and None)
+    _sweep(folder, {name for part in parts.by_year.values() for name in part.files.values()})
+
+
+def alone(folder: Path) -> AbstractContextManager[None]:
+    """Hold the hub's parts for refreshing them: one process of this machine at a time."""
+    return durable.alone(folder / "lock")
+
+
+def forget(folder: Path) -> None:
+    """Let go of every part: the next refresh makes them anew."""
+    (folder / LIST).unlink(missing_ok=True)
+
+
+def _sweep(folder: Path, named: set[str]) -> None:
+    for file in [*folder.glob("*.parquet"), *folder.glob(f"{durable.UNFINISHED}*")]:
+        # Another process may be sweeping too: what has gone already is as good as swept.
+        try:
+            if file.name not in named and _age(file) > _FORGOTTEN_AFTER_S:
+                file.unlink()
+        except FileNotFoundError:
+            continue
+
+
+def _age(file: Path) -> float:
+    # A file's age is by the clock of this machine, like its time of writing.
+    return time.time() - file.stat().st_mtime
