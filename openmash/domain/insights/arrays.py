@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
     Flags: TypeAlias = NDArray[np.bool_]
     Places: TypeAlias = NDArray[np.intp]
+    Times: TypeAlias = NDArray[np.int64]
 else:
-    Floats = Flags = Places = Any
+    Floats = Flags = Places = Times = Any
 
     class _Later:
         """Stands for a package until one of its names is asked for, and then passes it on."""
@@ -32,4 +33,4 @@ else:
     np = _Later("numpy")
     special = _Later("scipy.special")
 
-__all__ = ["Flags", "Floats", "Places", "np", "special"]
+__all__ = ["Flags", "Floats", "Places", "Times", "np", "special"]
