@@ -7,7 +7,7 @@ import click
 from openmash.cli.installation import unreachable
 from openmash.config import environment
 from openmash.core.errors import Misconfigured
-from openmash.records.operations import APP_ROLE
+from openmash.records.operations import APP_ROLE, REGION_ROLE
 
 
 @click.command()
@@ -40,7 +40,7 @@ def run(*, plan: bool = False, verbosity: int = 0) -> None:
 
     django.setup()
     try:
-        _need_app_role(connection)
+        _need_roles(connection)
         call_command("migrate", plan=plan, verbosity=verbosity, interactive=False, skip_checks=True)
         if not plan:
             grant_libraries(connection)
@@ -50,11 +50,22 @@ def run(*, plan: bool = False, verbosity: int = 0) -> None:
         connection.close()
 
 
-def _need_app_role(connection: object) -> None:
-    with connection.cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
-        if cursor.fetchone() is None:
-            raise Misconfigured(
-                f"The database server has no role {APP_ROLE}. Create it, as an administrator: "
-                f"CREATE ROLE {APP_ROLE} LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS;"
-            )
+_MADE_BY = {
+    APP_ROLE: f"CREATE ROLE {APP_ROLE} LOGIN NOINHERIT PASSWORD '…' NOSUPERUSER NOBYPASSRLS;",
+    REGION_ROLE: (
+        f"CREATE ROLE {REGION_ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS; "
+        f"ALTER ROLE {APP_ROLE} NOINHERIT; GRANT {REGION_ROLE} TO {APP_ROLE};"
+    ),
+}
+
+
+def _need_roles(connection: object) -> None:
+    """Refuse before the first migration that would fail for want of a role."""
+    for role, statements in _MADE_BY.items():
+        with connection.cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+            if cursor.fetchone() is None:
+                raise Misconfigured(
+                    f"The database server has no role {role}. Create it, as an administrator: "
+                    f"{statements}"
+                )

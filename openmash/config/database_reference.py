@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import CheckConstraint, ForeignKey, UniqueConstraint
 
-from openmash.records.operations import Refuse, Tenancy
+from openmash.records.operations import Refuse, RegionReads, Tenancy
 
 Row = tuple[str, ...]
 
@@ -17,26 +17,31 @@ def tables() -> Iterator[tuple[str, str, str, list[Row], list[str]]]:
 
     Reads the models and the migrations' own words; opens no connection.
     """
-    verbs, append_only = _rights()
+    verbs, append_only, regional = _rights()
     for model in sorted(apps.get_app_config("records").get_models(), key=lambda m: m.__name__):
         name = model._meta.model_name or ""
         may = f"The service may {verbs[name]}" if name in verbs else "Shared by every hub"
         if name in append_only:
             may += ". Append-only: triggers refuse every change, even to the owner"
+        if name in regional:
+            may += f". An analyst of the hub's region may read {regional[name]}"
         words = " ".join((model.__doc__ or "").split("\n\n")[0].split())
         yield model._meta.db_table, words, may, _columns(model), _rules(model)
 
 
-def _rights() -> tuple[dict[str, str], set[str]]:
+def _rights() -> tuple[dict[str, str], set[str], dict[str, str]]:
     verbs: dict[str, str] = {}
     append_only: set[str] = set()
+    regional: dict[str, str] = {}
     for migration in MigrationLoader(None).disk_migrations.values():
         for operation in migration.operations:
             if isinstance(operation, Tenancy):
                 verbs[operation.model] = operation.verbs
             elif isinstance(operation, Refuse):
                 append_only.add(operation.model)
-    return verbs, append_only
+            elif isinstance(operation, RegionReads):
+                regional[operation.model] = operation.columns
+    return verbs, append_only, regional
 
 
 def _columns(model: Any) -> list[Row]:

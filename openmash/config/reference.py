@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from openmash.api.document import openapi_json
 from openmash.config import database_reference, policy_reference
 from openmash.config.environment import VARIABLES
-from openmash.domain.access import MAY, Act, AgencyKind, Role
+from openmash.domain.access import MAY, MAY_IN_REGION, Act, AgencyKind, Role
 from openmash.domain.agency_checks.fields import FIELDS
 from openmash.domain.agency_checks.lifecycle import Answer, Silence
 from openmash.domain.audit_acts import AuditAct
@@ -42,7 +42,9 @@ def _routes() -> str:
     for path, pattern in _patterns(get_resolver().url_patterns, "/"):
         access = getattr(pattern.callback, "access", None)
         act = getattr(access, "act", None)
-        who = f"roles that may {act.value}" if act else str(getattr(access, "kind", "undeclared"))
+        who = str(getattr(access, "kind", "undeclared"))
+        if act:
+            who = "analysts of a region" if act in MAY_IN_REGION else f"roles that may {act.value}"
         rows.append((f"`{path}`", f"`{pattern.name or ''}`", who))
     return _table(("address", "name", "who"), rows)
 
@@ -61,10 +63,14 @@ def _patterns(
 def _roles() -> str:
     roles = list(Role)
     rows = [
-        (act.value.replace("_", " "), *("yes" if role in MAY[act] else "" for role in roles))
+        (
+            act.value.replace("_", " "),
+            *("yes" if role in MAY[act] else "" for role in roles),
+            "yes" if act in MAY_IN_REGION else "",
+        )
         for act in Act
     ]
-    return _table(("may", *(role.label for role in roles)), rows)
+    return _table(("may", *(role.label for role in roles), "Analyst of a region"), rows)
 
 
 def _states() -> str:

@@ -1,8 +1,9 @@
 """Who may do what: roles, acts, and the one table that joins them.
 
-A role is held in one hub and, for a navigator, on behalf of one agency. State ("is the contact
-fit for this?") is ruled in each noun's lifecycle; visibility of single items in
-`sharing.firewall`. This file answers only: may a person in this role do this kind of thing?
+A role is held in one hub and, for a navigator, on behalf of one agency; an analyst holds none, and
+looks at a region of several hubs. State ("is the contact fit for this?") is ruled in each noun's
+lifecycle; visibility of single items in `sharing.firewall`. This file answers only: may a person in
+this role do this kind of thing?
 """
 
 from dataclasses import dataclass
@@ -118,6 +119,7 @@ class Act(StrEnum):
     SEE_ATTACHMENTS = "see_attachments"
     ERASE_ATTACHMENT = "erase_attachment"
     EXPORT_STATUTORY = "export_statutory"
+    SEE_REGION = "see_region"
 
 
 _HUB_DESKS = frozenset(
@@ -167,8 +169,13 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.ERASE_ATTACHMENT: frozenset({Role.MANAGER}),
     # The files hold every child of a period: not for an administrator, who sees no case content.
     Act.EXPORT_STATUTORY: frozenset({Role.MANAGER}),
+    # Nobody by a role in a hub: a hub sees its own figures, and only its region all of them.
+    Act.SEE_REGION: frozenset(),
 }
 """Role table. An administrator keeps the installation and cannot open case content."""
+
+MAY_IN_REGION = frozenset({Act.SEE_REGION})
+"""What an analyst of a region may do, and nothing else: look at counts and times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +201,36 @@ class Viewer:
         return self.role in MAY[act]
 
 
-def require(viewer: Viewer, act: Act) -> None:
+@dataclass(frozen=True, slots=True)
+class RegionalViewer:
+    """The person looking at a region: counts and times of its hubs, never a name or a text.
+
+    Attributes:
+        user_id: the account's id.
+        hub_ids: the hubs of the region.
+        name: how the person is shown.
+    """
+
+    user_id: int
+    region_id: UUID
+    region_name: str
+    hub_ids: tuple[UUID, ...]
+    name: str
+
+    def may(self, act: Act) -> bool:
+        """True for the acts of a region's analyst."""
+        return act in MAY_IN_REGION
+
+
+def require(viewer: Viewer | RegionalViewer, act: Act) -> None:
     """Raise `Refused`, with a sentence for the person, unless the role allows the act."""
-    if not viewer.may(act):
-        who = " or ".join(sorted(role.label for role in MAY[act]))
-        raise Refused(
-            f"Your role here, {viewer.role.label.lower()}, cannot do this. Ask: {who.lower()}."
-        )
+    if viewer.may(act):
+        return
+    if isinstance(viewer, RegionalViewer):
+        raise Refused("A region sees counts and times of its boroughs. This is for a hub itself.")
+    if act in MAY_IN_REGION:
+        raise Refused("This is for the analysts of a region. Your hub's own figures are yours.")
+    who = " or ".join(sorted(role.label for role in MAY[act]))
+    raise Refused(
+        f"Your role here, {viewer.role.label.lower()}, cannot do this. Ask: {who.lower()}."
+    )

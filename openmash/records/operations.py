@@ -16,6 +16,14 @@ APP_ROLE = "openmash_app"
 HUB = "(SELECT NULLIF(current_setting('openmash.hub_id', true), '')::uuid)"
 ACCOUNT = "(SELECT NULLIF(current_setting('openmash.account_id', true), '')::bigint)"
 
+REGION_ROLE = "openmash_region"
+REGION = "(SELECT NULLIF(current_setting('openmash.region_id', true), '')::uuid)"
+# An array, worked out once, so that the indexes that begin with the hub can be used.
+OF_REGION = (
+    "hub_id = ANY (ARRAY(SELECT place.hub_id FROM records_regionhub place "  # noqa: S608
+    f"WHERE place.region_id = {REGION}))"
+)
+
 
 class Tenancy(Operation):
     """Forces row-level security on one model's table.
@@ -132,6 +140,67 @@ class HubKey(Operation):
     def describe(self) -> str:
         """One line for the migration log."""
         return f"Add the hub to the key of {self.model}"
+
+
+class RegionReads(Operation):
+    """Lets the regional role read some columns of a table, of the hubs of one region alone.
+
+    Two policies: what it may see, and a restrictive one that holds whatever else is set in the
+    transaction, the hub of another included, and by which nothing can ever be written.
+
+    Args:
+        model: the model's name, lower case.
+        columns: the columns; there is no right to any other, nor to the row as a whole.
+        rows: the condition; by default the hubs of the region that the transaction is in.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model: str, columns: str, rows: str = OF_REGION) -> None:
+        self.model = model
+        self.columns = columns
+        self.rows = rows
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Changes nothing that Django's own state knows of."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Grant the columns, and bind the rows."""
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        to = f"TO {REGION_ROLE} USING ({self.rows})"
+        for statement in (
+            f"GRANT SELECT ({self.columns}) ON {table} TO {REGION_ROLE}",
+            f"CREATE POLICY region_sees ON {table} FOR SELECT {to}",
+            f"CREATE POLICY region_only ON {table} AS RESTRICTIVE FOR ALL {to} WITH CHECK (false)",
+        ):
+            schema_editor.execute(statement)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Take the right and both policies back."""
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        for statement in (
+            f"DROP POLICY IF EXISTS region_only ON {table}",
+            f"DROP POLICY IF EXISTS region_sees ON {table}",
+            f"REVOKE ALL ON {table} FROM {REGION_ROLE}",
+        ):
+            schema_editor.execute(statement)
+
+    def describe(self) -> str:
+        """One line for the migration log."""
+        return f"Let the regional role read {self.columns} of {self.model}"
 
 
 class Refuse(Operation):

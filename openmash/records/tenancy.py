@@ -1,7 +1,8 @@
-"""The transaction in which one hub's rows can be seen, and no other's.
+"""The transaction in which one hub's rows can be seen, and no other's; or one region's figures.
 
-Row-level security reads two transaction-local settings. Unset, they match no row: code that
-forgets to enter a hub sees an empty database, never another hub's.
+Row-level security reads transaction-local settings. Unset, they match no row: code that forgets to
+enter a hub sees an empty database, never another hub's. A region is looked at under a database
+role of its own, which has no right to any name, text or person of the hubs it reads.
 """
 
 from collections.abc import Iterator
@@ -11,14 +12,18 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from openmash.records.operations import REGION_ROLE
+
 HUB_SETTING = "openmash.hub_id"
 ACCOUNT_SETTING = "openmash.account_id"
+REGION_SETTING = "openmash.region_id"
 
 _current_hub: ContextVar[UUID | None] = ContextVar("openmash_hub", default=None)
+_current_region: ContextVar[UUID | None] = ContextVar("openmash_region", default=None)
 
 
 class WrongHub(RuntimeError):
-    """Code inside one hub's transaction tried to enter another. Always a fault of ours."""
+    """Code in one hub's or region's transaction tried to enter another. Always a fault of ours."""
 
 
 def current_hub() -> UUID | None:
@@ -39,6 +44,8 @@ def in_hub(hub_id: UUID, *, savepoint: bool = True) -> Iterator[None]:
     already = _current_hub.get()
     if already is not None and already != hub_id:
         raise WrongHub(f"in hub {already}, asked for {hub_id}")
+    if _current_region.get() is not None:
+        raise WrongHub(f"in region {_current_region.get()}, asked for hub {hub_id}")
     token = _current_hub.set(hub_id)
     joined = connection.in_atomic_block
     try:
@@ -51,6 +58,38 @@ def in_hub(hub_id: UUID, *, savepoint: bool = True) -> Iterator[None]:
                 _set(HUB_SETTING, "")
     finally:
         _current_hub.reset(token)
+
+
+@contextmanager
+def in_region(region_id: UUID, *, savepoint: bool = True) -> Iterator[None]:
+    """Open (or join) a transaction in which a region's counts and times can be read, and no more.
+
+    Everything in it runs as the regional role: what that role was not granted is refused by the
+    database, whoever wrote the statement. Entering the same region again nests; entering another,
+    or a hub, raises `WrongHub`.
+
+    Args:
+        savepoint: as for `in_hub`.
+    """
+    already = _current_region.get()
+    if _current_hub.get() is not None:
+        raise WrongHub(f"in hub {_current_hub.get()}, asked for region {region_id}")
+    if already is not None and already != region_id:
+        raise WrongHub(f"in region {already}, asked for {region_id}")
+    token = _current_region.set(region_id)
+    joined = connection.in_atomic_block
+    try:
+        with transaction.atomic(savepoint=savepoint):
+            if already is None:
+                _set(REGION_SETTING, str(region_id))
+                _become(REGION_ROLE)
+            yield
+            if already is None and joined:
+                # After an exception the rollback does both of these.
+                _become("NONE")
+                _set(REGION_SETTING, "")
+    finally:
+        _current_region.reset(token)
 
 
 @contextmanager
@@ -68,3 +107,9 @@ def as_account(account_id: int) -> Iterator[None]:
 def _set(name: str, value: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+
+
+def _become(role: str) -> None:
+    """Take a role until the transaction ends; NONE is the one that the connection was made as."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {role}")

@@ -10,10 +10,14 @@ from typing import Any, LiteralString
 import psycopg
 
 APP_ROLE = "openmash_app"
+REGION_ROLE = "openmash_region"
+"""What the second may read is kept in `regional.py`."""
 
 SHARED_TABLES = {
     "records_hub": "the boroughs themselves: names and telephone numbers, all public",
     "records_account": "a person may work in several hubs; what they may do is in memberships",
+    "records_region": "the regions' names, public as those of the boroughs",
+    "records_regionmember": "bound to the account instead of a hub, see regional.py",
     "shared_cache": "rate limits and used one-time codes; holds nothing of a case",
 }
 LIBRARY_PREFIXES = ("account_", "auth_", "django_", "mfa_", "procrastinate_", "socialaccount_")
@@ -65,16 +69,17 @@ def faults(connection: psycopg.Connection[Any]) -> list[str]:
 
 def tenant_tables(connection: psycopg.Connection[Any]) -> set[str]:
     """The tables whose rows belong to one hub."""
-    return {name for (name,) in _rows(connection, f"SELECT oid::regclass::text FROM ({_TENANT}) t")}
+    return {name for (name,) in rows(connection, f"SELECT oid::regclass::text FROM ({_TENANT}) t")}
 
 
-def _rows(connection: psycopg.Connection[Any], statement: str, *values: Any) -> list[Any]:
-    text: LiteralString = statement  # made of this module's words alone
+def rows(connection: psycopg.Connection[Any], statement: str, *values: Any) -> list[Any]:
+    """What a statement made of these modules' own words gives."""
+    text: LiteralString = statement
     return connection.execute(text, values or None).fetchall()
 
 
 def _walls(connection: psycopg.Connection[Any]) -> Iterator[str]:
-    for table, on, forced in _rows(
+    for table, on, forced in rows(
         connection,
         "SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity FROM pg_class c "
         f"WHERE c.oid IN ({_TENANT})",
@@ -86,11 +91,13 @@ def _walls(connection: psycopg.Connection[Any]) -> Iterator[str]:
 
 
 def _policies(connection: psycopg.Connection[Any]) -> Iterator[str]:
-    found = _rows(
+    found = rows(
         connection,
         "SELECT c.relname, p.polname, p.polcmd::text, p.polroles = ARRAY[0::oid], "
         "pg_get_expr(p.polqual, c.oid), pg_get_expr(p.polwithcheck, c.oid) "
-        f"FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid WHERE c.oid IN ({_TENANT})",
+        "FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid "
+        f"AND p.polroles <> ARRAY[%s::regrole::oid] WHERE c.oid IN ({_TENANT})",
+        REGION_ROLE,
     )
     for table, policy, command, for_all, reads, writes in found:
         if policy is None:
@@ -105,7 +112,7 @@ def _policies(connection: psycopg.Connection[Any]) -> Iterator[str]:
 
 
 def _unplaced(connection: psycopg.Connection[Any]) -> Iterator[str]:
-    found = _rows(
+    found = rows(
         connection,
         "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
         f"WHERE c.relkind IN ('r', 'p', 'f') AND {_OURS} AND c.oid NOT IN ({_TENANT})",
@@ -116,7 +123,7 @@ def _unplaced(connection: psycopg.Connection[Any]) -> Iterator[str]:
 
 
 def _views(connection: psycopg.Connection[Any]) -> Iterator[str]:
-    found = _rows(
+    found = rows(
         connection,
         "SELECT c.relname, c.relkind::text, coalesce(c.reloptions, '{}') FROM pg_class c "
         "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') "
@@ -130,7 +137,7 @@ def _views(connection: psycopg.Connection[Any]) -> Iterator[str]:
 
 
 def _functions(connection: psycopg.Connection[Any]) -> Iterator[str]:
-    found = _rows(
+    found = rows(
         connection,
         "SELECT p.proname, p.prosecdef, p.proleakproof FROM pg_proc p "
         f"JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {_OURS} "
@@ -145,7 +152,7 @@ def _functions(connection: psycopg.Connection[Any]) -> Iterator[str]:
 
 def _keys(connection: psycopg.Connection[Any]) -> Iterator[str]:
     """A key is checked against every hub's rows: without the hub in it, it tells of them."""
-    found = _rows(
+    found = rows(
         connection,
         "SELECT t.relname, i.relname, x.indisprimary, array_agg(a.attname ORDER BY a.attname), "
         "min(format_type(a.atttypid, NULL)) FROM pg_index x "
@@ -161,7 +168,7 @@ def _keys(connection: psycopg.Connection[Any]) -> Iterator[str]:
 
 
 def _foreign_keys(connection: psycopg.Connection[Any]) -> Iterator[str]:
-    found = _rows(
+    found = rows(
         connection,
         "SELECT f.conname, f.conrelid::regclass::text, f.confrelid::regclass::text, "
         f"f.conrelid IN ({_TENANT}), "
@@ -180,18 +187,19 @@ def _foreign_keys(connection: psycopg.Connection[Any]) -> Iterator[str]:
 
 def _role(connection: psycopg.Connection[Any]) -> Iterator[str]:
     powers = ("rolsuper", "rolbypassrls", "rolcreaterole", "rolcreatedb", "rolreplication")
-    row = _rows(
+    row = rows(
         connection, f"SELECT {', '.join(powers)} FROM pg_roles WHERE rolname = %s", APP_ROLE
     )[0]
     yield from (f"{APP_ROLE}: has {power}" for power, held in zip(powers, row, strict=True) if held)
-    for (role,) in _rows(
+    for (role,) in rows(
         connection,
         "SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid "
-        "WHERE m.member = %s::regrole",
+        "WHERE m.member = %s::regrole AND m.roleid <> %s::regrole",
         APP_ROLE,
+        REGION_ROLE,
     ):
         yield f"{APP_ROLE}: is a member of {role}"
-    for kind, name in _rows(
+    for kind, name in rows(
         connection,
         "SELECT s.classid::regclass::text, pg_describe_object(s.classid, s.objid, s.objsubid) "
         "FROM pg_shdepend s WHERE s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o' "
@@ -203,18 +211,18 @@ def _role(connection: psycopg.Connection[Any]) -> Iterator[str]:
 
 
 def _rights(connection: psycopg.Connection[Any]) -> Iterator[str]:
-    for (schema,) in _rows(
+    for (schema,) in rows(
         connection,
         f"SELECT n.nspname FROM pg_namespace n WHERE {_OURS} "
         "AND has_schema_privilege(%s, n.oid, 'CREATE')",
         APP_ROLE,
     ):
         yield f"{schema}: {APP_ROLE} may create objects there"
-    if _rows(
+    if rows(
         connection, "SELECT has_database_privilege(%s, current_database(), 'CREATE')", APP_ROLE
     )[0][0]:
         yield f"{APP_ROLE}: may create schemas"
-    for table, verb in _rows(
+    for table, verb in rows(
         connection,
         "SELECT c.relname, verb FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, "
         "unnest(ARRAY['TRUNCATE', 'REFERENCES', 'TRIGGER']) AS verb "
@@ -223,7 +231,7 @@ def _rights(connection: psycopg.Connection[Any]) -> Iterator[str]:
         APP_ROLE,
     ):
         yield f"{table}: {APP_ROLE} holds {verb}, which row-level security does not bind"
-    if _rows(
+    if rows(
         connection,
         "SELECT has_parameter_privilege(%s, 'session_replication_role', 'SET')",
         APP_ROLE,
@@ -233,7 +241,7 @@ def _rights(connection: psycopg.Connection[Any]) -> Iterator[str]:
 
 def _append_only(connection: psycopg.Connection[Any]) -> Iterator[str]:
     for table in sorted(APPEND_ONLY):
-        for (verb,) in _rows(
+        for (verb,) in rows(
             connection,
             "SELECT verb FROM unnest(ARRAY['UPDATE', 'DELETE']) AS verb "
             "WHERE has_table_privilege(%s, %s, verb) OR "
@@ -243,7 +251,7 @@ def _append_only(connection: psycopg.Connection[Any]) -> Iterator[str]:
             yield f"{table}: is append-only, and {APP_ROLE} holds {verb}"
         kinds = {
             kind
-            for (kind,) in _rows(
+            for (kind,) in rows(
                 connection,
                 "SELECT t.tgtype::int FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
                 "WHERE t.tgrelid = %s::regclass AND t.tgenabled IN ('O', 'A') "

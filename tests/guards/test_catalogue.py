@@ -9,10 +9,10 @@ import pytest
 from django.apps import apps
 from django.db.models import ForeignKey
 
-from tests.guards import catalogue
+from tests.guards import catalogue, regional
 from tests.support.databases import clone, drop
 
-APP, OWNER = catalogue.APP_ROLE, "openmash_owner"
+APP, REGION, OWNER = catalogue.APP_ROLE, catalogue.REGION_ROLE, "openmash_owner"
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +33,12 @@ def connection(postgres: Any, database: str) -> Iterator[psycopg.Connection[Any]
         opened.rollback()
 
 
+def faults(connection: psycopg.Connection[Any]) -> list[str]:
+    return [*catalogue.faults(connection), *regional.faults(connection)]
+
+
 def test_the_wall_has_no_hole(connection: psycopg.Connection[Any]) -> None:
-    assert catalogue.faults(connection) == []
+    assert faults(connection) == []
 
 
 def test_the_application_may_make_no_temporary_tables(
@@ -123,20 +127,55 @@ PLANTED = {
     "records_auditseal: is append-only, and has lost a trigger": (
         "DROP TRIGGER append_only_truncate ON records_auditseal"
     ),
+    f"records_contact: {REGION} may read referrer_name": (
+        f"GRANT SELECT (referrer_name) ON records_contact TO {REGION}"
+    ),
+    f"records_personrecord: {REGION} may read": f"GRANT SELECT ON records_personrecord TO {REGION}",
+    f"records_item: {REGION} may read": "GRANT SELECT ON records_item TO PUBLIC",
+    f"records_contact: {REGION} holds UPDATE": (
+        f"GRANT UPDATE (decided_at) ON records_contact TO {REGION}"
+    ),
+    f"records_contact: policy region_sees of {REGION} is": (
+        "ALTER POLICY region_sees ON records_contact USING (true)"
+    ),
+    f"records_contact: policy region_only of {REGION} is None": (
+        "DROP POLICY region_only ON records_contact"
+    ),
+    f"records_contact: policy extra of {REGION} is": (
+        f"CREATE POLICY extra ON records_contact TO {REGION} USING (true)"
+    ),
+    f"{REGION}: has rolbypassrls": f"ALTER ROLE {REGION} BYPASSRLS",
+    f"{REGION}: has rolcanlogin": f"ALTER ROLE {REGION} LOGIN",
+    f"{REGION}: is a member of {APP}": (f"REVOKE {REGION} FROM {APP}; GRANT {APP} TO {REGION}"),
+    f"{REGION}: {OWNER} may become it": f"GRANT {REGION} TO {OWNER}",
+    f"{REGION}: {APP} has its rights without becoming it": (
+        f"REVOKE {REGION} FROM {APP}; GRANT {REGION} TO {APP} WITH INHERIT TRUE"
+    ),
+    f"{REGION}: owns table records_region": (
+        f"GRANT CREATE ON SCHEMA public TO {REGION}; ALTER TABLE records_region OWNER TO {REGION}"
+    ),
+    f"public: {REGION} may create objects there": f"GRANT CREATE ON SCHEMA public TO {REGION}",
+    "records_regionmember: more can be read": (
+        "ALTER POLICY own_account ON records_regionmember USING (true)"
+    ),
+    "records_regionmember: more can be read than": (
+        "ALTER TABLE records_regionmember NO FORCE ROW LEVEL SECURITY"
+    ),
 }
 
 
 @pytest.mark.parametrize("fault", PLANTED)
 def test_each_hole_is_named(connection: psycopg.Connection[Any], fault: str) -> None:
     connection.execute(PLANTED[fault])
-    found = catalogue.faults(connection)
+    found = faults(connection)
     assert any(words.startswith(fault) for words in found), found
 
 
 def test_every_model_of_a_hub_is_behind_the_wall(connection: psycopg.Connection[Any]) -> None:
     tables = {model._meta.db_table for model in apps.get_app_config("records").get_models()}
     behind = catalogue.tenant_tables(connection)
-    assert tables - behind == {"records_hub", "records_account"}
+    by_account = {"records_account", "records_regionmember"}
+    assert tables - behind == {"records_hub", "records_region", *by_account}
     assert behind - tables == set()
 
 

@@ -13,6 +13,10 @@ HUBS = (
     ("NEW", "Newham", "E09000025", "316"),
 )
 
+REGIONS = {"Two boroughs": ("HAC", "NEW"), "Hackney alone": ("HAC",)}
+ANALYST = ("analyst@region.example.org", "Rita Regional", "Two boroughs")
+"""Regions, and an account that looks at one: only the owner of the tables can make them."""
+
 
 def ensure_template(server: Any, name: str) -> None:
     """Migrate a database as the owner, once for all parallel workers (under an advisory lock)."""
@@ -34,7 +38,33 @@ def ensure_template(server: Any, name: str) -> None:
                     "out_of_hours_phone) VALUES (gen_random_uuid(), %s, %s, %s, %s, %s, %s)",
                     [code, hub, gss, la, "020 7946 0100", "020 7946 0199"],
                 )
+        with psycopg.connect(server.superuser_url(name)) as superuser:
+            _make_regions(superuser)
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name + "_ready")))
+
+
+def _make_regions(connection: psycopg.Connection[Any]) -> None:
+    for region, hubs in REGIONS.items():
+        connection.execute(
+            "INSERT INTO records_region (id, name) VALUES (gen_random_uuid(), %s)", [region]
+        )
+        connection.execute(
+            "INSERT INTO records_regionhub (id, hub_id, region_id) SELECT gen_random_uuid(), h.id, "
+            "r.id FROM records_hub h, records_region r WHERE h.code = ANY (%s) AND r.name = %s",
+            [list(hubs), region],
+        )
+    email, name, region = ANALYST
+    connection.execute(
+        "INSERT INTO records_account (password, email, name, is_active, created_at) "
+        "VALUES ('!', %s, %s, true, now())",
+        [email, name],
+    )
+    connection.execute(
+        "INSERT INTO records_regionmember (id, created_at, account_id, region_id) SELECT "
+        "gen_random_uuid(), now(), a.id, r.id FROM records_account a, records_region r "
+        "WHERE a.email = %s AND r.name = %s",
+        [email, region],
+    )
 
 
 def migrate(owner_url: str, app_url: str) -> None:

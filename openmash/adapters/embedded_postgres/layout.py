@@ -27,6 +27,7 @@ from openmash.core.errors import Misconfigured
 SUPERUSER: Final = "postgres"
 OWNER: Final = "openmash_owner"
 APP: Final = "openmash_app"
+REGION: Final = "openmash_region"
 
 # The kernel allows 107 bytes on Linux and 103 elsewhere, counting the socket's own name.
 _LONGEST_SOCKET_PATH: Final = 100

@@ -1,7 +1,8 @@
 """Makes a cluster, and in it the roles, rights and extensions that OpenMASH expects.
 
-Three roles: a superuser who only sets up; an owner who owns the tables and runs migrations; and
-the application, which owns nothing, so that row-level security binds it.
+Four roles: a superuser who only sets up; an owner who owns the tables and runs migrations; the
+application, which owns nothing, so that row-level security binds it; and the regional role, which
+nobody signs in as: the application takes it on to read a region's counts and times.
 """
 
 import shutil
@@ -15,18 +16,27 @@ from psycopg import sql
 
 from openmash.adapters.embedded_postgres import troubles
 from openmash.adapters.embedded_postgres.binaries import Binaries
-from openmash.adapters.embedded_postgres.layout import APP, OWNER, SUPERUSER, Layout, State
+from openmash.adapters.embedded_postgres.layout import (
+    APP,
+    OWNER,
+    REGION,
+    SUPERUSER,
+    Layout,
+    State,
+)
 from openmash.adapters.embedded_postgres.run_as import RunAs
 
 DATABASE: Final = "openmash"
 EXTENSIONS: Final = ("pg_trgm", "fuzzystrmatch", "btree_gist")
 # Raise this when the set-up below changes, and existing clusters are brought up to date.
-EDITION: Final = 2
+EDITION: Final = 3
 
 _ROLE_RIGHTS: Final = {
     OWNER: "LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION",
-    APP: "LOGIN NOCREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION",
+    # NOINHERIT: what it may become, it is not until it says so.
+    APP: "LOGIN NOINHERIT NOCREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION",
 }
+_REGION_RIGHTS: Final = "NOLOGIN NOCREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION"
 
 
 def make_cluster(
@@ -69,6 +79,7 @@ def provision(passwords: Mapping[str, str], sockets: Path) -> None:
     with _connect(passwords, sockets, "template1") as template:
         for role, rights in _ROLE_RIGHTS.items():
             _make_role(template, role, rights, passwords[role])
+        _make_regional_role(template)
         _extend(template)
         template.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         found = template.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
@@ -127,6 +138,19 @@ def _make_role(
             sql.SQL(rights),
             sql.Literal(scrambled),
         )
+    )
+
+
+def _make_regional_role(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [REGION]).fetchone()
+    verb = sql.SQL("ALTER" if found else "CREATE")
+    connection.execute(
+        sql.SQL("{} ROLE {} {}").format(verb, sql.Identifier(REGION), sql.SQL(_REGION_RIGHTS))
+    )
+    # Not inherited, because the application's role does not inherit: this form is understood by
+    # PostgreSQL 15 too.
+    connection.execute(
+        sql.SQL("GRANT {} TO {}").format(sql.Identifier(REGION), sql.Identifier(APP))
     )
 
 

@@ -25,6 +25,7 @@ from .hubs import Account, Agency, Hub, Membership, PartnerToken, PolicyVersion
 from .intake import Draft, IntakeKey
 from .picture import CuratedEntry, CuratedSource, Tie, TieWrong
 from .products import Product, ProductItem, ProductReading
+from .regions import Region, RegionHub, RegionMember
 from .releases import Agreement, ReleaseOverride, ReleaseRequest, RequestedItem, Share
 from .sharing import Item, ItemMarking, ItemRelease
 from .subject_access import ProtectedPlace, SubjectItem, SubjectRequest, SubjectRequestPause
@@ -71,6 +72,9 @@ __all__ = [
     "RatingFact",
     "Redirect",
     "Referral",
+    "Region",
+    "RegionHub",
+    "RegionMember",
     "ReleaseOverride",
     "ReleaseRequest",
     "RequestPerson",

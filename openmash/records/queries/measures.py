@@ -33,12 +33,18 @@ def measured(viewer: Viewer, *, since: datetime, until: datetime) -> tuple[Measu
         Refused: the viewer may not see measures.
     """
     require(viewer, Act.SEE_TURNAROUND)
-    received = Contact.objects.filter(
-        hub_id=viewer.hub_id, received_at__gte=since, received_at__lt=until
-    )
-    asked = _asked(viewer, since, until)
-    told = _told(viewer, since, until)
-    decided = _decided(viewer, since, until)
+    return courses(viewer.hub_id, since=since, until=until)
+
+
+def courses(hub_id: UUID, *, since: datetime, until: datetime) -> tuple[Measured, ...]:
+    """The same of a hub whose rows the current transaction may read, its own or its region's.
+
+    Reads no column that the regional role was not granted.
+    """
+    received = Contact.objects.filter(hub_id=hub_id, received_at__gte=since, received_at__lt=until)
+    asked = _asked(hub_id, since, until)
+    told = _told(hub_id, since, until)
+    decided = _decided(hub_id, since, until)
     passed_on = Redirect.objects.filter(contact_id=OuterRef("pk"))
     rows = (
         received.annotate(redirected=Exists(passed_on))
@@ -78,10 +84,10 @@ def _rating(word: str | None) -> Rating | None:
     return Rating(word) if word else None
 
 
-def _asked(viewer: Viewer, since: datetime, until: datetime) -> dict[UUID, list[Asked]]:
+def _asked(hub_id: UUID, since: datetime, until: datetime) -> dict[UUID, list[Asked]]:
     rows = (
         InformationRequest.objects.filter(
-            hub_id=viewer.hub_id, contact__received_at__gte=since, contact__received_at__lt=until
+            hub_id=hub_id, contact__received_at__gte=since, contact__received_at__lt=until
         )
         .order_by("asked_at", "id")
         .values_list(
@@ -98,12 +104,12 @@ def _asked(viewer: Viewer, since: datetime, until: datetime) -> dict[UUID, list[
 
 
 def _decided(
-    viewer: Viewer, since: datetime, until: datetime
+    hub_id: UUID, since: datetime, until: datetime
 ) -> dict[UUID, list[tuple[Outcome, str]]]:
-    """The outcome and the need of the newest decision for each child, in order of the children."""
+    """The outcome and the need of the newest decision for each child."""
     rows = Decision.objects.filter(
-        hub_id=viewer.hub_id, contact__received_at__gte=since, contact__received_at__lt=until
-    ).order_by("child__position", "child_id", "sequence")
+        hub_id=hub_id, contact__received_at__gte=since, contact__received_at__lt=until
+    ).order_by("child_id", "sequence")
     newest: dict[UUID, dict[UUID, tuple[Outcome, str]]] = defaultdict(dict)
     for contact_id, child_id, outcome, need in rows.values_list(
         "contact_id", "child_id", "outcome", "primary_need"
@@ -113,11 +119,11 @@ def _decided(
 
 
 def _told(
-    viewer: Viewer, since: datetime, until: datetime
+    hub_id: UUID, since: datetime, until: datetime
 ) -> dict[UUID, tuple[datetime | None, datetime | None]]:
     """When each referrer was to be told what happened, and when they were."""
     rows = FeedbackTask.objects.filter(
-        hub_id=viewer.hub_id, contact__received_at__gte=since, contact__received_at__lt=until
+        hub_id=hub_id, contact__received_at__gte=since, contact__received_at__lt=until
     )
     return {
         row[0]: (row[1], row[2]) for row in rows.values_list("contact_id", "due_at", "given_at")
