@@ -157,7 +157,8 @@ def test_a_recycled_process_id_in_the_lock_file_does_not_keep_the_server_down(
 def test_neither_role_can_step_around_row_level_security(server: EmbeddedServer) -> None:
     rights = (
         "SELECT rolsuper OR rolbypassrls OR rolreplication OR rolcreaterole OR EXISTS ("
-        "SELECT 1 FROM pg_auth_members WHERE member = pg_roles.oid) "
+        "SELECT 1 FROM pg_auth_members WHERE member = pg_roles.oid "
+        "AND roleid::regrole::text <> 'openmash_region') "
         "FROM pg_roles WHERE rolname = current_user"
     )
     for url in (server.owner_url(), server.app_url()):
@@ -165,6 +166,20 @@ def test_neither_role_can_step_around_row_level_security(server: EmbeddedServer)
     creates = "SELECT rolcreatedb FROM pg_roles WHERE rolname = current_user"
     assert ask(server.owner_url(), creates) is True
     assert ask(server.app_url(), creates) is False
+
+
+def test_the_application_may_become_the_regional_role_and_is_not_it_by_itself(
+    server: EmbeddedServer,
+) -> None:
+    held = "SELECT pg_has_role('openmash_region', '{}')"
+    assert ask(server.app_url(), held.format("MEMBER")) is True
+    assert ask(server.app_url(), held.format("USAGE")) is False
+    assert ask(server.owner_url(), held.format("MEMBER")) is False
+    powers = (
+        "SELECT rolcanlogin OR rolsuper OR rolbypassrls OR rolreplication OR rolcreaterole "
+        "OR rolcreatedb FROM pg_roles WHERE rolname = 'openmash_region'"
+    )
+    assert ask(server.app_url(), powers) is False
 
 
 @pytest.mark.parametrize(
