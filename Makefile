@@ -5,6 +5,8 @@
 #   make check    lint, types and import contracts
 
 SHELL := /bin/sh
+# Runs start hundreds of processes: where this is set, each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$each"; break; }; done)

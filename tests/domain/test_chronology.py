@@ -24,7 +24,7 @@ from openmash.domain.picture.same_event import same_event
 from openmash.domain.picture.short_version import LineDraft
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode
 
-SOME = settings(max_examples=1000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 80)
+SOME = settings(max_examples=1000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 25)
 DAY, MONTH, YEAR, ABOUT, UNKNOWN = DatePrecision
 TODAY = date(2026, 11, 17)
 NOON = datetime(2026, 11, 17, 12, tzinfo=UTC)
