@@ -24,7 +24,8 @@ from tests.support.hostile_files import ANY, CLEAN, HostileFile, corpus
 
 TIMES = int(os.environ.get("OPENMASH_TEST_HOSTILE_TIMES", "1"))
 # Half a minute of both cores where nothing else runs; the limit is for a crowded machine.
-pytestmark = pytest.mark.timeout(900 * TIMES)
+# One group: each worker that had any of these would judge every file.
+pytestmark = [pytest.mark.timeout(900 * TIMES), pytest.mark.xdist_group("hostile files")]
 MOST_MEMORY = 512 * 1024 * 1024
 Judged = tuple[HostileFile, Inspection, int]
 
