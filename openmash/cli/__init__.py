@@ -15,6 +15,7 @@ from openmash.cli.hub import hub
 from openmash.cli.migrate import migrate
 from openmash.cli.seed import seed
 from openmash.cli.serve import serve
+from openmash.cli.study import study
 from openmash.cli.worker import worker
 from openmash.core.errors import Misconfigured
 
@@ -39,7 +40,7 @@ def openmash() -> None:
     """
 
 
-for command in (demo, serve, worker, migrate, hub, seed, audit, files, export, check):
+for command in (demo, serve, worker, migrate, hub, seed, audit, files, export, study, check):
     openmash.add_command(command)
 
 
