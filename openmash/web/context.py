@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from openmash.domain.access import Act, Viewer
+from openmash.domain.access import Act, RegionalViewer, Viewer
 
 NAVIGATION: tuple[tuple[str, str, Act], ...] = (
     ("Worklist", "worklist", Act.SEE_WORKLIST),
@@ -25,26 +25,49 @@ NAVIGATION: tuple[tuple[str, str, Act], ...] = (
 )
 """Service navigation: words, route name, and the act that shows it."""
 
+NAVIGATION_OF_REGION: tuple[tuple[str, str, Act], ...] = (("Region", "region", Act.SEE_REGION),)
+"""The same for a region's analysts. The first is where they land."""
+
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context for the layout: nothing here is about a child."""
     viewer: Viewer | None = getattr(request, "viewer", None)
+    analyst: RegionalViewer | None = getattr(request, "analyst", None)
     memberships = getattr(request, "memberships", [])
     return {
         "demo": settings.OPENMASH_DEMO,
-        "viewer": viewer,
+        "viewer": analyst or viewer,
+        "analyst": analyst,
+        "role_label": "Regional analyst" if analyst else viewer.role.label if viewer else "",
         "signed_in_as": getattr(request, "signed_in_as", ""),
-        "hub_name": getattr(request, "hub_name", ""),
-        "agency_name": getattr(request, "agency_name", ""),
+        "hub_name": analyst.region_name if analyst else getattr(request, "hub_name", ""),
+        "agency_name": "" if analyst else getattr(request, "agency_name", ""),
         "memberships": memberships,
-        "nav_items": _navigation(request, viewer) if viewer else [],
+        "regions": getattr(request, "regions", []),
+        "may_switch": bool(viewer or analyst) and _may_switch(request, len(memberships)),
+        "nav_items": _navigation(request, analyst or viewer),
     }
 
 
-def _navigation(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
+def _may_switch(request: HttpRequest, memberships: int) -> bool:
+    """True if there is another hub, or a region, to change to.
+
+    Where a page has not looked for the other kind, the session says what the desk found.
+    """
+    if hasattr(request, "regions") and hasattr(request, "memberships"):
+        return memberships + len(request.regions) > 1
+    return memberships > 1 or bool(request.session.get("may_switch"))
+
+
+def _navigation(
+    request: HttpRequest, viewer: Viewer | RegionalViewer | None
+) -> list[dict[str, Any]]:
+    if viewer is None:
+        return []
     here = request.resolver_match.view_name if request.resolver_match else ""
+    entries = NAVIGATION if isinstance(viewer, Viewer) else NAVIGATION_OF_REGION
     return [
         {"text": text, "href": reverse(route), "active": here.split(".")[0] == route}
-        for text, route, act in NAVIGATION
+        for text, route, act in entries
         if viewer.may(act)
     ]

@@ -5,6 +5,7 @@ A page without a declaration cannot be routed: `tests/guards` walks every addres
 
 import functools
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,9 +19,9 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
 from openmash.core.errors import Refused
-from openmash.domain.access import Act, Viewer, require
-from openmash.records.queries import memberships
-from openmash.records.tenancy import in_hub
+from openmash.domain.access import Act, RegionalViewer, Viewer, require
+from openmash.records.queries import memberships, region
+from openmash.records.tenancy import in_hub, in_region
 
 Page = Callable[..., HttpResponseBase]
 
@@ -30,7 +31,8 @@ IDLE_LIMIT = timedelta(minutes=60)
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may open a page: anybody, anybody signed in, or the roles that may do one act."""
+    """Who may open a page: anybody, anybody signed in, the roles that may do one act, or a region's
+    analysts."""
 
     kind: str
     act: Act | None = None
@@ -83,6 +85,37 @@ def page(act: Act, *, background: bool = False) -> Callable[[Page], Page]:
     return wrap
 
 
+def regional(act: Act) -> Callable[[Page], Page]:
+    """A page for a region's analysts. The view gets (request, viewer, ...), and a `RegionalViewer`.
+
+    It runs in the region's transaction as the regional role: whatever else it asks the database
+    for is refused there.
+
+    Args:
+        act: one of those in `domain.access.MAY_IN_REGION`.
+    """
+
+    def wrap(view: Page) -> Page:
+        @functools.wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            turned_away = _turn_away(request, background=False)
+            if turned_away is not None:
+                return turned_away
+            region_id = _region_of(request, act)
+            with in_region(region_id, savepoint=False):
+                viewer = _analyst(request, region_id)
+                require(viewer, act)
+                response = view(request, viewer, *args, **kwargs)
+            if isinstance(response, HttpResponse):
+                add_never_cache_headers(response)
+            return response
+
+        inner.access = Access("regional", act)  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
+
+
 def signed_in(view: Page) -> Page:
     """A page for anybody signed in with both factors, whatever their role. Gets (request, ...)."""
 
@@ -118,6 +151,54 @@ def viewer_of(request: HttpRequest) -> Viewer:
     membership = next((m for m in own if chosen and m.hub_id == UUID(chosen)), own[0])
     request.hub_name = membership.hub_name  # type: ignore[attr-defined]
     return memberships.viewer(request.user, membership)  # type: ignore[arg-type]
+
+
+def regions_of(request: HttpRequest) -> list[region.RegionFacts]:
+    """The regions that the account may look at now; read on every request, as memberships are."""
+    own = region.of_account(int(str(request.user.pk)))
+    request.regions = own  # type: ignore[attr-defined]
+    return own
+
+
+def show_place(request: HttpRequest) -> None:
+    """Let the frame of a page that belongs to no hub say where the account works, if anywhere."""
+    with suppress(Refused):
+        if not (regions_of(request) and request.session.get(IN_REGION)):
+            request.viewer = viewer_of(request)  # type: ignore[attr-defined]
+            return
+    if request.regions:  # type: ignore[attr-defined]
+        region_id = _chosen(request, request.regions)  # type: ignore[attr-defined]
+        with in_region(region_id):
+            _analyst(request, region_id)
+
+
+IN_REGION = "region_id"
+"""The session's word for the region that somebody chose to work in instead of a hub."""
+
+
+def _region_of(request: HttpRequest, act: Act) -> UUID:
+    """The region that a page is about: the one chosen, else the first.
+
+    Raises:
+        Refused: the account may look at no region.
+    """
+    own = regions_of(request)
+    if not own:
+        request.viewer = viewer_of(request)  # type: ignore[attr-defined]
+        require(request.viewer, act)  # type: ignore[attr-defined]
+    return _chosen(request, own)
+
+
+def _chosen(request: HttpRequest, own: list[region.RegionFacts]) -> UUID:
+    chosen = request.session.get(IN_REGION)
+    return next((r.region_id for r in own if chosen == str(r.region_id)), own[0].region_id)
+
+
+def _analyst(request: HttpRequest, region_id: UUID) -> RegionalViewer:
+    account: Any = request.user
+    viewer = region.viewer(account.pk, account.name, region_id)
+    request.analyst = viewer  # type: ignore[attr-defined]
+    return viewer
 
 
 def _turn_away(request: HttpRequest, *, background: bool) -> HttpResponseBase | None:

@@ -7,7 +7,6 @@ import base64
 import functools
 import hashlib
 import time
-from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 import qrcode  # type: ignore[import-untyped,unused-ignore]
@@ -33,7 +32,6 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from markupsafe import Markup
 
-from openmash.core.errors import Refused
 from openmash.web import gate
 from openmash.web.forms import signin as forms
 from openmash.web.pages.tell import limits
@@ -192,8 +190,7 @@ def _put_name_in_frame(request: HttpRequest) -> None:
     request.signed_in_as = request.user.name  # type: ignore[attr-defined,union-attr]
     if request.user.password_is_temporary or not is_mfa_enabled(request.user):  # type: ignore[union-attr]
         return
-    with suppress(Refused):
-        request.viewer = gate.viewer_of(request)  # type: ignore[attr-defined]
+    gate.show_place(request)
 
 
 _login = account_views.LoginView.as_view(form_class=forms.LoginForm)

@@ -24,6 +24,7 @@ from tests.guards.world import (
     NO_SECOND_FACTOR,
     OTHER_AGENCY,
     OWN,
+    REGIONAL,
     SIGNED_OUT,
 )
 
@@ -38,8 +39,9 @@ AUDITOR = frozenset({"auditor"})
 ADMINISTRATOR = frozenset({"administrator"})
 DESKS = HUB_DESKS | NAVIGATORS | TEAMS | AUDITOR | ADMINISTRATOR
 
-EVERYBODY = DESKS | {SIGNED_OUT, NO_SECOND_FACTOR, NO_HUB}
-SIGNED_IN = DESKS | {NO_HUB}
+ANALYSTS = frozenset({REGIONAL})
+EVERYBODY = DESKS | ANALYSTS | {SIGNED_OUT, NO_SECOND_FACTOR, NO_HUB}
+SIGNED_IN = DESKS | ANALYSTS | {NO_HUB}
 
 READ, REDIRECT, SEE_OTHER, REFUSED, NOT_THERE, NO_METHOD, MOVED_ON = (
     200,
@@ -95,8 +97,8 @@ _KEPT_APART: dict[str, Any] = {
 LINES = (
     # The front door
     Line("home", EVERYBODY, REDIRECT, REDIRECT, otherwise=_all((READ, READ), SIGNED_OUT)),
-    Line("desk", DESKS, REDIRECT, REDIRECT),
-    Line("switch_hub", DESKS, READ, WRONG),
+    Line("desk", DESKS | ANALYSTS, REDIRECT, REDIRECT),
+    Line("switch_hub", DESKS | ANALYSTS, READ, WRONG),
     Line("alive", EVERYBODY),
     Line("help", EVERYBODY),
     Line("accessibility", EVERYBODY),
@@ -226,6 +228,8 @@ LINES = (
         NOT_THERE,
         parts={"wanted": "hub", "table": "movement"},
     ),
+    # A region: counts and times of several hubs, for its analysts alone
+    Line("region", ANALYSTS),
     Line("audit", AUDITOR),
     Line("statutory", MANAGER),
     Line("statutory.check", MANAGER, parts={"kind": "cin"}),

@@ -30,6 +30,7 @@ from tests.guards.tellings import (
     tell,
 )
 from tests.support.cast import DESKS, PASSWORD, make_hub
+from tests.support.databases import ANALYST
 from tests.support.stories import RECEIVED
 
 OWN, OTHER_AGENCY, EXCLUDED, NEXT_DOOR, ABSENT = (
@@ -41,8 +42,9 @@ OWN, OTHER_AGENCY, EXCLUDED, NEXT_DOOR, ABSENT = (
 )
 RELATIONS = (OWN, OTHER_AGENCY, EXCLUDED, NEXT_DOOR, ABSENT)
 SIGNED_OUT, NO_SECOND_FACTOR, NO_HUB = "signed_out", "no_second_factor", "no_hub"
+REGIONAL = "analyst of a region"
 _FORM = "application/x-www-form-urlencoded"
-PEOPLE = (*DESKS, SIGNED_OUT, NO_SECOND_FACTOR, NO_HUB)
+PEOPLE = (*DESKS, SIGNED_OUT, NO_SECOND_FACTOR, NO_HUB, REGIONAL)
 
 
 class World:
@@ -82,6 +84,8 @@ class World:
     def _account(self, name: str) -> Account:
         if name == NO_HUB:
             account = Account.objects.create_user("nowhere@example.org", "Nobody's colleague")
+        elif name == REGIONAL:
+            account = Account.objects.get(email=ANALYST[0])
         elif name == NO_SECOND_FACTOR:
             account = Account.objects.create_user("new@example.org", "A new manager")
             with in_hub(self.cast.hub_id):

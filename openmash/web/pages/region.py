@@ -1,0 +1,18 @@
+"""A region's own page: its boroughs, and what can be looked at about them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+from openmash.domain.access import Act, RegionalViewer
+from openmash.records.queries import region as query
+from openmash.web import gate
+
+
+@gate.regional(Act.SEE_REGION)
+def region(request: HttpRequest, viewer: RegionalViewer) -> HttpResponse:
+    """The boroughs of the region, and the pages that compare them."""
+    return render(request, "region/region.html", {"hubs": query.hubs(viewer)})
+
+
+urlpatterns: list[URLPattern] = [path("", region, name="region")]
