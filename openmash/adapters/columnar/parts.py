@@ -14,26 +14,11 @@ from pathlib import Path
 from typing import Final
 
 from openmash.adapters.files import durable
+from openmash.domain.insights.timings import Seal
 
 LIST: Final = "parts.json"
 _FORGOTTEN_AFTER_S: Final = 600
 """A file that no list names may still be read by somebody who has an older list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """What a part was made of, to tell whether it still says what the database says.
-
-    Attributes:
-        contacts: how many contacts it holds.
-        changes: the sum of the times at which they last changed, in microseconds since 1970. A
-            contact that changed makes it another number, whenever its transaction ended.
-        latest: the newest of those times; 0 if there is none.
-    """
-
-    contacts: int = 0
-    changes: int = 0
-    latest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +67,7 @@ def save(folder: Path, parts: Parts) -> None:
         "rules": parts.rules,
         "parts": {
             str(year): {
-                "seal": [part.seal.contacts, part.seal.changes, part.seal.latest],
+                "seal": list(part.seal),
                 "files": part.files,
             }
             for year, part in sorted(parts.by_year.items())

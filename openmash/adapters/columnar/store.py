@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from openmash.adapters.columnar import parts
 from openmash.adapters.columnar.columns import (
@@ -29,9 +29,9 @@ from openmash.adapters.columnar.columns import (
     selected,
 )
 from openmash.adapters.columnar.engine import Connection, cursor, failed, quoted
-from openmash.adapters.columnar.parts import Part, Parts, Seal
+from openmash.adapters.columnar.parts import Part, Parts
 from openmash.adapters.files import durable
-from openmash.domain.insights.timings import RequestTiming, Timing
+from openmash.domain.insights.timings import RequestTiming, Seal, Timing
 
 FOLDER: Final = "measures"
 """Of the store in the installation's data folder."""
@@ -66,6 +66,13 @@ class Span:
         first = 0 if self.since is None else london_day(self.since).year
         last = 9999 if self.until is None else london_day(self.until).year
         return first, last
+
+
+class Columns(NamedTuple):
+    """The rows of both tables as arrays, by column."""
+
+    contacts: dict[str, Any]
+    requests: dict[str, Any]
 
 
 class Store:
@@ -106,6 +113,13 @@ class Store:
         Raises:
             Damaged: the part to add to cannot be read.
         """
+        found = Columns(contact_columns(kept), request_columns(kept))
+        return self.put_columns(key, rules, year, found, onto=onto)
+
+    def put_columns(
+        self, key: str, rules: str, year: int, found: Columns, *, onto: bool = False
+    ) -> Seal:
+        """The same of rows that are arrays already."""
         folder = self.hub(key)
         folder.mkdir(mode=durable.FOLDER_MODE, parents=True, exist_ok=True)
         now = parts.load(folder)
@@ -113,7 +127,7 @@ class Store:
         old = others.get(year) if onto else None
         with closing(cursor(self.folder)) as engine:
             try:
-                part = _written(engine, folder, year, kept, old)
+                part = _written(engine, folder, year, found, old)
             except failed() as error:
                 raise Damaged(f"{key} {year}: {error}") from error
         parts.save(folder, Parts(rules, {**others, year: part}))
@@ -184,11 +198,9 @@ class Store:
         return f"SELECT * FROM read_parquet([{', '.join(files)}]){where}"
 
 
-def _written(
-    engine: Connection, folder: Path, year: int, kept: Sequence[Kept], old: Part | None
-) -> Part:
-    engine.register("fresh_contacts", contact_columns(kept))
-    engine.register("fresh_requests", request_columns(kept))
+def _written(engine: Connection, folder: Path, year: int, found: Columns, old: Part | None) -> Part:
+    engine.register("fresh_contacts", found.contacts)
+    engine.register("fresh_requests", found.requests)
     word = secrets.token_hex(4)
     files = {table.name: f"{table.name}-{year}-{word}.parquet" for table in TABLES}
     for table in TABLES:

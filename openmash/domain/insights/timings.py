@@ -9,6 +9,7 @@ stands in a second place.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from openmash.core.codes import PrimaryNeed
@@ -97,6 +98,21 @@ class RequestTiming:
     withdrawn: bool
     returns_worked: float | None
     asking_worked: float | None
+
+
+class Seal(NamedTuple):
+    """What tells whether kept rows of contacts are still what the database says.
+
+    Attributes:
+        contacts: how many they are.
+        changes: the sum of the times at which they last changed, in microseconds since 1970. One
+            change makes it another number, whenever its transaction ended.
+        latest: the newest of those times; 0 if there is none.
+    """
+
+    contacts: int = 0
+    changes: int = 0
+    latest: int = 0
 
 
 def timing(course: Measured, hub_code: str) -> Timing:

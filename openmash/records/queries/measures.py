@@ -6,7 +6,9 @@ figure is another matter, and starts from `contacts.visible_contacts`.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -36,15 +38,24 @@ def measured(viewer: Viewer, *, since: datetime, until: datetime) -> tuple[Measu
     return courses(viewer.hub_id, since=since, until=until)
 
 
-def courses(hub_id: UUID, *, since: datetime, until: datetime) -> tuple[Measured, ...]:
+def courses(
+    hub_id: UUID, *, since: datetime, until: datetime, only: Collection[UUID] | None = None
+) -> tuple[Measured, ...]:
     """The same of a hub whose rows the current transaction may read, its own or its region's.
 
     Reads no column that the regional role was not granted.
+
+    Args:
+        only: of these contacts alone; None for all.
     """
-    received = Contact.objects.filter(hub_id=hub_id, received_at__gte=since, received_at__lt=until)
-    asked = _asked(hub_id, since, until)
-    told = _told(hub_id, since, until)
-    decided = _decided(hub_id, since, until)
+    period: dict[str, Any] = {"received_at__gte": since, "received_at__lt": until}
+    if only is not None:
+        period["id__in"] = list(only)
+    received = Contact.objects.filter(hub_id=hub_id, **period)
+    of_contact = {"hub_id": hub_id} | {f"contact__{name}": each for name, each in period.items()}
+    asked = _asked(of_contact)
+    told = _told(of_contact)
+    decided = _decided(of_contact)
     passed_on = Redirect.objects.filter(contact_id=OuterRef("pk"))
     rows = (
         received.annotate(redirected=Exists(passed_on))
@@ -84,11 +95,9 @@ def _rating(word: str | None) -> Rating | None:
     return Rating(word) if word else None
 
 
-def _asked(hub_id: UUID, since: datetime, until: datetime) -> dict[UUID, list[Asked]]:
+def _asked(of_contact: Mapping[str, Any]) -> dict[UUID, list[Asked]]:
     rows = (
-        InformationRequest.objects.filter(
-            hub_id=hub_id, contact__received_at__gte=since, contact__received_at__lt=until
-        )
+        InformationRequest.objects.filter(**of_contact)
         .order_by("asked_at", "id")
         .values_list(
             "contact_id", "agency__kind", "asked_at", "due_at", "answered_at", "withdrawn_at",
@@ -103,13 +112,9 @@ def _asked(hub_id: UUID, since: datetime, until: datetime) -> dict[UUID, list[As
     return found
 
 
-def _decided(
-    hub_id: UUID, since: datetime, until: datetime
-) -> dict[UUID, list[tuple[Outcome, str]]]:
+def _decided(of_contact: Mapping[str, Any]) -> dict[UUID, list[tuple[Outcome, str]]]:
     """The outcome and the need of the newest decision for each child."""
-    rows = Decision.objects.filter(
-        hub_id=hub_id, contact__received_at__gte=since, contact__received_at__lt=until
-    ).order_by("child_id", "sequence")
+    rows = Decision.objects.filter(**of_contact).order_by("child_id", "sequence")
     newest: dict[UUID, dict[UUID, tuple[Outcome, str]]] = defaultdict(dict)
     for contact_id, child_id, outcome, need in rows.values_list(
         "contact_id", "child_id", "outcome", "primary_need"
@@ -119,12 +124,10 @@ def _decided(
 
 
 def _told(
-    hub_id: UUID, since: datetime, until: datetime
+    of_contact: Mapping[str, Any],
 ) -> dict[UUID, tuple[datetime | None, datetime | None]]:
     """When each referrer was to be told what happened, and when they were."""
-    rows = FeedbackTask.objects.filter(
-        hub_id=hub_id, contact__received_at__gte=since, contact__received_at__lt=until
-    )
+    rows = FeedbackTask.objects.filter(**of_contact)
     return {
         row[0]: (row[1], row[2]) for row in rows.values_list("contact_id", "due_at", "given_at")
     }
