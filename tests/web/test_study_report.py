@@ -1,5 +1,6 @@
 """The report of a study: page and PDF say the same, small numbers stay in, names stay text."""
 
+import ctypes
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +11,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from openmash.adapters.synthetic.study_example import study_example
-from openmash.adapters.typeset import Document, Heading, Paragraph, Picture, Table, pdf
+from openmash.adapters.typeset import Document, Heading, Paragraph, Picture, Points, Table, pdf
 from openmash.domain.insights.panel import Case
 from openmash.domain.insights.study import before_after, study, windows
 from openmash.domain.insights.study_cases import Clock
@@ -61,11 +62,7 @@ def test_every_part_stands_in_the_report(example: Document) -> None:
     for each in pictures:
         assert 'role="img"' in each.svg
         assert f'<title id="{each.key}-title">' in each.svg
-    keys = [
-        each.key
-        for each in example.blocks
-        if not isinstance(each, Paragraph) and each.kind != "points"
-    ]
+    keys = [each.key for each in example.blocks if not isinstance(each, Paragraph | Points)]
     assert len(keys) == len(set(keys))
 
 
@@ -121,7 +118,7 @@ def _structure(book: pypdfium2.PdfDocument) -> tuple[set[str], list[str]]:
 
     def text(get: object, element: object) -> str:
         size = get(element, None, 0)  # type: ignore[operator]
-        room = pdfium.c_char_p if False else (pdfium.ctypes.c_char * max(size, 2))()
+        room = (ctypes.c_char * max(size, 2))()
         get(element, room, size)  # type: ignore[operator]
         return bytes(room)[: max(size - 2, 0)].decode("utf-16-le")
 
