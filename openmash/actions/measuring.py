@@ -23,7 +23,7 @@ from django.conf import settings
 
 from openmash.adapters.columnar import parts
 from openmash.adapters.columnar.columns import Kept
-from openmash.adapters.columnar.store import FOLDER, FORMAT, Damaged, Span, Store, london_day
+from openmash.adapters.columnar.store import FOLDER, FORMAT, Damaged, Span, Store
 from openmash.core.bank_holidays import england_and_wales
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.insights.timings import Seal, requests, timing
@@ -34,6 +34,7 @@ from openmash.records.tenancy import in_hub
 Result = TypeVar("Result")
 OVERLAP: Final = timedelta(minutes=10)
 """How long after its time of change a transaction usually ends at the latest."""
+IDLE: Final = timedelta(days=7)
 _MADE_BY: Final = (
     "core.working_time.arithmetic",
     "core.working_time.calendar",
@@ -95,11 +96,14 @@ def _read(store: Store, wanted: Span, use: Callable[[Store, Span], Result]) -> R
 def keep_fresh(hub_id: UUID) -> int:
     """Refresh every year of a hub, each in a transaction of its own; for the worker.
 
+    Stores of databases that are no more go with the first round that finds them idle.
+
     Returns:
         How many years were written.
     """
     with in_hub(hub_id):
         store = the_store()
+        store.remove_beside(IDLE)
         years = sorted({*changes.seals(hub_id), *_known(store, hub_id)})
     done = 0
     for year in years:
@@ -175,8 +179,3 @@ def rules() -> str:
         module = import_module(f"openmash.{name}")
         digest.update(Path(str(module.__file__)).read_bytes())
     return f"{FORMAT}-{digest.hexdigest()[:12]}"
-
-
-def year_of(moment: datetime) -> int:
-    """The London year of an aware moment."""
-    return london_day(moment).year

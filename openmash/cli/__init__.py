@@ -12,6 +12,7 @@ from openmash.cli.demo import demo
 from openmash.cli.export import export
 from openmash.cli.files import files
 from openmash.cli.hub import hub
+from openmash.cli.measures import measures
 from openmash.cli.migrate import migrate
 from openmash.cli.seed import seed
 from openmash.cli.serve import serve
@@ -40,7 +41,20 @@ def openmash() -> None:
     """
 
 
-for command in (demo, serve, worker, migrate, hub, seed, audit, files, export, study, check):
+for command in (
+    demo,
+    serve,
+    worker,
+    migrate,
+    hub,
+    seed,
+    audit,
+    files,
+    export,
+    measures,
+    study,
+    check,
+):
     openmash.add_command(command)
 
 

@@ -15,6 +15,7 @@ def worker() -> None:
     Every ten seconds   sends the messages in the outbox, again later if the mail server fails
     Every minute        chases and escalates late information requests, expires old drafts,
                         signs a checkpoint of each hub's audit log
+    Every five minutes  brings the files of the measures up to the database
 
     Run at least one beside `openmash serve`, as a service that is started again when it ends.
     More than one are safe, on as many machines: they share the work, and any can be killed at any

@@ -18,6 +18,7 @@ from openmash.actions import (
     agreements,
     drafts,
     file_keys,
+    measuring,
     outbox,
     release_chasing,
 )
@@ -94,6 +95,10 @@ def _scan(hub_id: UUID, now: datetime) -> int:
     return file_keys.scan_waiting(hub_id, file_keys.scanner(), now=now)
 
 
+def _keep_measures(hub_id: UUID, now: datetime) -> int:  # noqa: ARG001  # whatever the time
+    return measuring.keep_fresh(hub_id)
+
+
 ROUNDS: Final = (
     Round("chase", "* * * * *", _chase),
     Round("escalate", "* * * * *", _escalate),
@@ -101,5 +106,6 @@ ROUNDS: Final = (
     Round("warn_of_agreements", "23 * * * *", _warn_of_agreements),
     Round("expire_drafts", "* * * * *", _expire_drafts),
     Round("scan_files", "* * * * *", _scan),
+    Round("keep_measures", "*/5 * * * *", _keep_measures),
     Round("outbox", "* * * * * */10", _send),
 )

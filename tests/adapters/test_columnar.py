@@ -134,6 +134,18 @@ def test_files_that_no_list_names_are_removed_once_nobody_can_read_them(store: S
     assert len(list(folder.glob("*.parquet"))) == 2 * 3 + 1  # two years, one of them twice
 
 
+def test_the_store_of_a_database_that_is_no_more_goes_once_it_lies_idle(store: Store) -> None:
+    put(store, "hackney", courses(10))
+    deleted, busy = (Store(store.folder.with_name(name)) for name in ("deleted", "busy"))
+    for other in (deleted, busy):
+        put(other, "hackney", courses(10))
+    long_ago = time.time() - 90_000
+    for path in (deleted.folder, *deleted.folder.rglob("*")):
+        os.utime(path, (long_ago, long_ago))
+    assert store.remove_beside(timedelta(days=1)) == 1
+    assert [each.folder.exists() for each in (store, deleted, busy)] == [True, False, True]
+
+
 def test_a_torn_part_is_told_and_a_torn_list_counts_for_nothing(store: Store) -> None:
     put(store, "hackney", courses(60))
     folder = store.hub("hackney")

@@ -92,12 +92,12 @@ def _sweep(folder: Path, named: set[str]) -> None:
     for file in [*folder.glob("*.parquet"), *folder.glob(f"{durable.UNFINISHED}*")]:
         # Another process may be sweeping too: what has gone already is as good as swept.
         try:
-            if file.name not in named and _age(file) > _FORGOTTEN_AFTER_S:
+            if file.name not in named and age(file) > _FORGOTTEN_AFTER_S:
                 file.unlink()
         except FileNotFoundError:
             continue
 
 
-def _age(file: Path) -> float:
-    # A file's age is by the clock of this machine, like its time of writing.
+def age(file: Path) -> float:
+    """Seconds since a file was written, by the clock of this machine, like its time of writing."""
     return time.time() - file.stat().st_mtime

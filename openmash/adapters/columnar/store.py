@@ -7,10 +7,11 @@ is the caller's to know: whoever names a hub here is given its times and codes.
 
 import re
 import secrets
+import shutil
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -95,6 +96,22 @@ class Store:
         if not self.folder.is_dir():
             return ()
         return tuple(sorted(each.parent.name for each in self.folder.glob(f"*/{parts.LIST}")))
+
+    def remove_beside(self, idle: timedelta) -> int:
+        """Remove the stores of other databases beside this one, once they lie idle that long.
+
+        Returns:
+            How many went: those of databases that were deleted or renewed, as a rule.
+        """
+        gone = 0
+        for other in self.folder.parent.glob("*"):
+            lists = [other, *other.glob(f"*/{parts.LIST}")]
+            if other == self.folder or not other.is_dir():
+                continue
+            if min(parts.age(each) for each in lists) > idle.total_seconds():
+                shutil.rmtree(other, ignore_errors=True)
+                gone += 1
+        return gone
 
     def seals(self, key: str, rules: str) -> dict[int, Seal]:
         """What the hub's parts were made of, by London year, of those made by these rules."""
