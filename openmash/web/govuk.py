@@ -4,8 +4,9 @@ The macros (kept by HM Land Registry) probe for optional parameters, so they nee
 in which a missing name is empty. Ours is strict; hence two environments.
 """
 
+import pickle
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
@@ -49,6 +50,10 @@ COMPONENTS = (
 )
 
 
+KEPT = frozenset({"date-input", "pagination", "select", "service-navigation"})
+"""Components that take a tenth of a page to draw, and are drawn alike page after page."""
+
+
 @cache
 def macro_environment() -> Environment:
     """The environment in which the macros run; everything they are given is escaped."""
@@ -67,6 +72,39 @@ def macro_environment() -> Environment:
 def _compiled(component: str) -> Any:
     template = macro_environment().get_template(f"{PREFIX}/components/{component}/macro.html")
     return getattr(template.module, macro_name(component))
+
+
+class _Options:
+    """What a component is given, alike if it comes to the same bytes.
+
+    Bytes that hold every part of a value, its type too: text that is safe already is another thing
+    than the same text that is not.
+    """
+
+    __slots__ = ("args", "content", "kwargs")
+
+    def __init__(self, args: tuple[Any, ...], kwargs: dict[str, Any], content: bytes) -> None:
+        self.args, self.kwargs, self.content = args, kwargs, content
+
+    @classmethod
+    def of(cls, args: tuple[Any, ...], kwargs: dict[str, Any]) -> "_Options | None":
+        """None where a part is no plain value: it may be another the next time."""
+        try:
+            return cls(args, kwargs, pickle.dumps((args, kwargs)))
+        except (TypeError, AttributeError, pickle.PicklingError):
+            return None
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Options) and other.content == self.content
+
+
+@lru_cache(maxsize=256)
+def _kept(component: str, options: _Options) -> Markup:
+    """The component as drawn before of the same options: nothing else decides how it looks."""
+    return cast("Markup", _compiled(component)(*options.args, **options.kwargs))
 
 
 def macro_name(component: str) -> str:
@@ -90,7 +128,10 @@ def macro(component: str) -> Callable[..., Markup]:
     """
 
     def call(*args: Any, **kwargs: Any) -> Markup:
-        return cast("Markup", _compiled(component)(*args, **kwargs))
+        options = _Options.of(args, kwargs) if component in KEPT else None
+        if options is None:
+            return cast("Markup", _compiled(component)(*args, **kwargs))
+        return _kept(component, options)
 
     call.__name__ = macro_name(component)
     return call

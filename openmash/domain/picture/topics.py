@@ -7,6 +7,7 @@ Nothing is weighed or scored, and a topic is never shown as a finding about the 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _EMPTY = (
     "a an and are at be been but by did for from had has have he her him his in is it its not of on"
@@ -66,6 +67,7 @@ def topics_of(field: str, text: str) -> frozenset[str]:
     return frozenset(t.name for t in TOPICS if field in t.fields or t.words.search(text))
 
 
+@lru_cache(maxsize=16_384)
 def words_of(text: str) -> frozenset[str]:
     """The words that say something, and every number, in any order.
 

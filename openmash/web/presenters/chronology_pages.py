@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from openmash.domain.picture.event_dates import span
 from openmash.domain.picture.folding import Event
 from openmash.domain.picture.gaps import Gap
 from openmash.domain.picture.looking import Wanted
@@ -50,11 +49,11 @@ def in_order(
     dated: list[tuple[date, int, Row]] = []
     undated: list[Row] = []
     for event in events:
-        days = span(event.when)
-        if days is None:
+        not_known, stands, *_ = event.place
+        if not_known:
             undated.append(event)
         else:
-            dated.append((event.place[1], 1, event))
+            dated.append((stands, 1, event))
     # A gap stands before what follows it. Sorting keeps the events' own order.
     dated += [(gap.begins, 0, gap) for gap in gaps]
     dated.sort(key=lambda row: row[:2])
@@ -98,7 +97,8 @@ def by_year(rows: Iterable[Row]) -> tuple[tuple[int, tuple[Row, ...]], ...]:
 def _year(row: Row) -> int:
     if isinstance(row, Gap):
         return row.begins.year
-    return row.when.on.year if row.when.on and row.when.known else UNDATED
+    not_known, stands, *_ = row.place
+    return UNDATED if not_known else stands.year
 
 
 def _year_links(rows: Sequence[Row]) -> tuple[YearLink, ...]:
