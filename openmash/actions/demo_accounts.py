@@ -3,17 +3,20 @@
 from datetime import datetime
 from uuid import UUID
 
+import psycopg
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from openmash.adapters.demo_desks import PASSWORD, DemoAccount, accounts_of
+from openmash.adapters.demo_desks import PASSWORD, DemoAccount, accounts_of, analyst
 from openmash.core.errors import Misconfigured
 from openmash.domain.sharing.schemes import usual_scheme
 from openmash.records.models import Account, Agency, Membership
 from openmash.records.queries.hubs import every_hub
 from openmash.records.tenancy import in_hub
+
+from .seeding.regions import make_region
 
 
 def ensure_demo_accounts(now: datetime) -> list[DemoAccount]:
@@ -38,6 +41,21 @@ def ensure_demo_accounts(now: datetime) -> list[DemoAccount]:
     return found
 
 
+def ensure_demo_region(owner_url: str, now: datetime) -> None:
+    """Make what is missing of the region of every hub here, and of its analyst's account.
+
+    Args:
+        owner_url: the address of this database as the owner of its tables; nobody else may.
+        now: UTC.
+    """
+    refuse_outside_demo()
+    wanted = analyst(settings.SECRET_KEY)
+    account = _account(wanted, make_password(PASSWORD), now)
+    hub_ids = [hub.id for hub in every_hub()]
+    with psycopg.connect(owner_url) as connection:
+        make_region(connection, wanted.hub_name, hub_ids, account.pk, now)
+
+
 def refuse_outside_demo() -> None:
     """Refuse where pages do not say that their people are invented.
 
@@ -58,9 +76,9 @@ def _ensure(
     hashed: str,
     now: datetime,
 ) -> None:
-    account, made = Account.objects.get_or_create(
-        email=wanted.email, defaults={"name": wanted.name, "password": hashed}
-    )
+    if wanted.role is None:
+        raise ValueError("an analyst works in no hub")
+    account = _account(wanted, hashed, now)
     agency = None
     if wanted.agency is not None:
         agency = agencies.get(wanted.agency.value)
@@ -77,8 +95,15 @@ def _ensure(
         ended_at=None,
         defaults={"role": wanted.role.value, "agency": agency},
     )
+
+
+def _account(wanted: DemoAccount, hashed: str, now: datetime) -> Account:
+    account, made = Account.objects.get_or_create(
+        email=wanted.email, defaults={"name": wanted.name, "password": hashed}
+    )
     has_code = Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP)
     if made or not has_code.exists():
         code = TOTP.activate(account, wanted.secret).instance
         code.created_at = now
         code.save(update_fields=["created_at"])
+    return account

@@ -15,6 +15,9 @@ from typing import Final
 from openmash.domain.access import AgencyKind, Role
 
 FIRST_HUB: Final = "Hackney"
+REGION: Final = "London"
+ANALYST: Final = "analyst"
+"""The region of the demonstration's boroughs, and the desk that looks at it."""
 PASSWORD: Final = "a demonstration, not a secret"  # noqa: S105  # printed on purpose
 # 160 bits, as RFC 4226 recommends: some code apps refuse shorter ones.
 _SECRET_BYTES: Final = 20
@@ -56,12 +59,16 @@ DESKS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """One account of the demonstration, as printed."""
+    """One account of the demonstration, as printed.
+
+    Attributes:
+        role: None for the analyst, who works in no hub; `hub_name` is then the region's.
+    """
 
     email: str
     name: str
     desk: str
-    role: Role
+    role: Role | None
     agency: AgencyKind | None
     hub_code: str
     hub_name: str
@@ -83,6 +90,13 @@ def accounts_of(hub_code: str, hub_name: str, secret_key: str) -> list[DemoAccou
         )
         for desk in DESKS
     ]
+
+
+def analyst(secret_key: str) -> DemoAccount:
+    """The account that looks at all of the demonstration's boroughs, and works in none of them."""
+    email = f"{ANALYST}@{domain_of(REGION)}"
+    secret = one_time_secret(email, secret_key)
+    return DemoAccount(email, "Leila Marsh", ANALYST, None, None, "", REGION, secret)
 
 
 def domain_of(hub_name: str) -> str:

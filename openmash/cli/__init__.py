@@ -14,6 +14,7 @@ from openmash.cli.files import files
 from openmash.cli.hub import hub
 from openmash.cli.measures import measures
 from openmash.cli.migrate import migrate
+from openmash.cli.region import region
 from openmash.cli.seed import seed
 from openmash.cli.serve import serve
 from openmash.cli.study import study
@@ -47,6 +48,7 @@ for command in (
     worker,
     migrate,
     hub,
+    region,
     seed,
     audit,
     files,

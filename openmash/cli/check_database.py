@@ -10,8 +10,9 @@ from openmash.adapters.postgres_versions import Grade, judge, version_text
 from openmash.cli import installation
 from openmash.cli.findings import Finding, ok, problem, warning
 from openmash.config.environment import Installation
+from openmash.records.operations import APP_ROLE, REGION_ROLE
 from openmash.records.queries import health
-from openmash.records.queries.health import RoleFacts, Wall
+from openmash.records.queries.health import RegionalRole, RoleFacts, Wall
 
 _CLOCKS_MAY_DIFFER: Final = timedelta(seconds=5)
 _SPEAKS_WITHIN: Final = timedelta(seconds=60)
@@ -39,6 +40,7 @@ def examine(set_up: Installation) -> Iterator[Finding]:
         return
     yield _release(installation.strange_migrations())
     yield _walls(health.walls())
+    yield _regional(health.regional_role())
     yield _audit_tables(health.weakened_audit())
     yield _cache(there=health.has_cache())
     yield from _work(datetime.now(UTC))
@@ -120,6 +122,25 @@ def _walls(walls: list[Wall]) -> Finding:
             "Use two roles: the owner for OPENMASH_OWNER_DATABASE_URL, and openmash_app.",
         )
     return ok(subject, f"Row-level security is forced on all {len(walls)} tables of hubs.")
+
+
+def _regional(role: RegionalRole) -> Finding:
+    subject = "Regional role"
+    if role.has_its_rights:
+        return problem(
+            subject,
+            f"The service has the rights and limits of {REGION_ROLE} all the time: its hubs look "
+            "empty.",
+            f"ALTER ROLE {APP_ROLE} NOINHERIT; REVOKE {REGION_ROLE} FROM {APP_ROLE}; "
+            f"GRANT {REGION_ROLE} TO {APP_ROLE};",
+        )
+    if not role.may_become:
+        return problem(
+            subject,
+            f"The service may not become {REGION_ROLE}: no page of a region opens.",
+            f"ALTER ROLE {APP_ROLE} NOINHERIT; GRANT {REGION_ROLE} TO {APP_ROLE};",
+        )
+    return ok(subject, "Regions are read by a role that has no right to a name.")
 
 
 def _audit_tables(faults: list[str]) -> Finding:

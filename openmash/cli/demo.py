@@ -145,6 +145,9 @@ def _filled(home: DemoHome, server: EmbeddedServer, boroughs: int, months: int) 
         size = ["--boroughs", str(boroughs), "--months", str(months)]
         _must(Child("seeding", ["seed", *size], environment))
         demo_home.note_seeded(server, f"{boroughs} boroughs, {months} months")
+    if not demo_home.has_region(server):
+        # A demonstration of an earlier release, which had none.
+        _must(Child("region", ["region", "demonstration"], environment))
     return server
 
 

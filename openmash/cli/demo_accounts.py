@@ -12,11 +12,13 @@ from rich.console import Console
 from rich.table import Table
 
 from openmash.adapters.demo_desks import (
+    ANALYST,
     DESKS,
     FIRST_HUB,
     PASSWORD,
     DemoAccount,
     accounts_of,
+    analyst,
     code_now,
     domain_of,
 )
@@ -40,10 +42,10 @@ def code(desk: str | None, hub: str) -> None:
       openmash demo code police --hub Newham
     """
     secret_key = DemoHome.from_environment().kept_secret_key()
-    words = [each.word for each in DESKS]
+    words = [*(each.word for each in DESKS), ANALYST]
     if desk is not None and desk not in words:
         raise click.BadParameter(f"There is no such desk. Choose from: {', '.join(words)}.")
-    for account in accounts_of("", hub, secret_key):
+    for account in (*accounts_of("", hub, secret_key), analyst(secret_key)):
         if desk in (None, account.desk):
             digits, seconds = code_now(account.secret)
             click.echo(f"{account.email:<40} {digits}   for {seconds} seconds")
@@ -59,7 +61,7 @@ def show_accounts(owner_url: str, secret_key: str) -> None:
     table = Table(title=f"Accounts of {hubs[0][1]}", title_justify="left", box=SIMPLE_HEAD)
     for heading in ("Sign in as", "Role", "One-time-code secret", "Code now"):
         table.add_column(heading, no_wrap=True)
-    for account in accounts_of(hubs[0][0], hubs[0][1], secret_key):
+    for account in (*accounts_of(hubs[0][0], hubs[0][1], secret_key), analyst(secret_key)):
         digits, _seconds = code_now(account.secret)
         table.add_row(account.email, _role(account), account.secret, digits)
     console = Console()
@@ -76,6 +78,8 @@ def show_accounts(owner_url: str, secret_key: str) -> None:
 
 
 def _role(account: DemoAccount) -> str:
+    if account.role is None:
+        return f"Regional analyst of {account.hub_name}: counts and times only"
     desks_of_agencies = (Role.NAVIGATOR, Role.RECEIVING_TEAM)
     if account.agency is None or account.role not in desks_of_agencies:
         return account.role.label

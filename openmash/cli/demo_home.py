@@ -173,6 +173,12 @@ def begun(server: EmbeddedServer) -> bool:
         return connection.execute("SELECT 1 FROM records_hub LIMIT 1").fetchone() is not None
 
 
+def has_region(server: EmbeddedServer) -> bool:
+    """True if somebody can look at the boroughs together."""
+    with psycopg.connect(server.owner_url()) as connection:
+        return connection.execute("SELECT 1 FROM records_region LIMIT 1").fetchone() is not None
+
+
 def environment(home: DemoHome, server: EmbeddedServer) -> dict[str, str]:
     """The settings under which the demonstration's own processes run."""
     return {

@@ -63,13 +63,14 @@ def _fill(boroughs: int, months: int, number: int, bar: "Bar") -> str:
     from django.conf import settings
 
     from openmash.actions import sealing
-    from openmash.actions.demo_accounts import ensure_demo_accounts
+    from openmash.actions.demo_accounts import ensure_demo_accounts, ensure_demo_region
     from openmash.actions.seeding import seed as fill
     from openmash.records.queries.hubs import every_hub
 
     report = fill(boroughs, months, number, datetime.now(UTC), bar.tell)
     bar.tell("Making the accounts", 0, 1)
     ensure_demo_accounts(datetime.now(UTC))
+    ensure_demo_region(os.environ["OPENMASH_OWNER_DATABASE_URL"], datetime.now(UTC))
     bar.tell("Making the accounts", 1, 1)
     installation.make_private(settings.OPENMASH_DATA_DIR)
     key = sealing.signing_key(settings.OPENMASH_DATA_DIR)

@@ -112,6 +112,10 @@ class AuditAct(StrEnum):
     SUBJECT_ITEM_DECIDED = "subject_item_decided"
     SUBJECT_ANSWER_SEEN = "subject_answer_seen"
     SUBJECT_ANSWER_RELEASED = "subject_answer_released"
+    REGION_JOINED = "region_joined"
+    REGION_LEFT = "region_left"
+    REGION_ANALYST_ADDED = "region_analyst_added"
+    REGION_ANALYST_ENDED = "region_analyst_ended"
 
     @property
     def verb(self) -> Verb:
@@ -210,6 +214,10 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.MEMBERSHIP_GIVEN,
             _A.MEMBERSHIP_ENDED,
             _A.SIGN_IN_RESET,
+            _A.REGION_JOINED,
+            _A.REGION_LEFT,
+            _A.REGION_ANALYST_ADDED,
+            _A.REGION_ANALYST_ENDED,
             _A.PARTNER_TOKEN_MADE,
             _A.PARTNER_TOKEN_REVOKED,
             _A.ACCESS_REFUSED,

@@ -8,6 +8,7 @@ import pytest
 
 from openmash.actions.seeding import run, tables
 from openmash.core.errors import Misconfigured
+from tests.support.databases import without_hubs
 
 UNTIL = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 
@@ -15,8 +16,7 @@ UNTIL = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 @pytest.fixture
 def hubless(postgres: Any, fresh_database: str) -> str:
     """A migrated database without hubs, as a stranger's first one is."""
-    with psycopg.connect(postgres.superuser_url(fresh_database), autocommit=True) as connection:
-        connection.execute("DELETE FROM records_hub")
+    without_hubs(postgres, fresh_database)
     return str(postgres.owner_url(fresh_database))
 
 

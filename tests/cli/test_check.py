@@ -9,6 +9,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from openmash.cli import check_database
+from openmash.records.queries.health import RegionalRole
+
 SECRET = "k" * 60
 
 
@@ -51,6 +54,7 @@ def test_a_sound_database_is_found_sound(postgres: Any, fresh_database: str, fol
     assert "Row-level security is forced on all" in found
     assert "Migrations ok" in found
     assert "Audit tables ok" in found
+    assert "Regional role ok" in found
     # No worker runs in this test, and the embedded server is not for real records.
     assert "Worker problem" in found
     assert "Server version problem" in found
@@ -126,3 +130,18 @@ def test_missing_settings_are_all_named_at_once(tmp_path: Path) -> None:
 
     assert "OPENMASH_DATABASE_URL is not set" in found
     assert "OPENMASH_LOG is “xml”" in found
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        (RegionalRole(may_become=False, has_its_rights=False), "no page of a region opens"),
+        (RegionalRole(may_become=True, has_its_rights=True), "its hubs look empty"),
+    ],
+)
+def test_a_regional_role_that_is_missing_or_worn_all_the_time_is_named(
+    role: RegionalRole, said: str
+) -> None:
+    finding = check_database._regional(role)
+    assert said in finding.found
+    assert "GRANT openmash_region TO openmash_app" in finding.cure

@@ -9,12 +9,13 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.support.databases import without_hubs
+
 
 @pytest.fixture
 def run(postgres: Any, fresh_database: str) -> Any:
     """Run `openmash hub …` against a migrated database without hubs, as an IT officer would."""
-    with psycopg.connect(postgres.superuser_url(fresh_database), autocommit=True) as connection:
-        connection.execute("DELETE FROM records_hub")
+    without_hubs(postgres, fresh_database)
 
     def command(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -56,12 +56,11 @@ def scanner() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def service(postgres: Any, template_database: str, scanner: str) -> Iterator[Service]:
     """Hackney with a month of invented work, served as `openmash demo` serves it."""
-    from tests.support.databases import clone, drop
+    from tests.support.databases import clone, drop, without_hubs
 
     name = f"openmash_journeys_{os.getpid()}"
     clone(postgres, template_database, name)
-    with psycopg.connect(postgres.superuser_url(name), autocommit=True) as connection:
-        connection.execute("DELETE FROM records_hub")
+    without_hubs(postgres, name)
     port = _free_port()
     environment = {
         **os.environ,

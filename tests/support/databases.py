@@ -43,6 +43,13 @@ def ensure_template(server: Any, name: str) -> None:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name + "_ready")))
 
 
+def without_hubs(server: Any, name: str) -> None:
+    """Make a clone of the template what a stranger's first database is: without hub or region."""
+    with psycopg.connect(server.superuser_url(name), autocommit=True) as connection:
+        for table in ("regionmember", "regionhub", "region", "account", "hub"):
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier("records_" + table)))
+
+
 def _make_regions(connection: psycopg.Connection[Any]) -> None:
     for region, hubs in REGIONS.items():
         connection.execute(

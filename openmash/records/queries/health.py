@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from openmash.records.operations import APP_ROLE
+from openmash.records.operations import APP_ROLE, REGION_ROLE
 
 _WALL = """
     SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity,
@@ -66,6 +66,31 @@ def role() -> RoleFacts:
             "WHERE rolname = current_user"
         )
         return RoleFacts(*cursor.fetchone())
+
+
+@dataclass(frozen=True, slots=True)
+class RegionalRole:
+    """How the service stands to the role by which a region is read.
+
+    Attributes:
+        may_become: it can take the role on; without, no page of a region opens.
+        has_its_rights: it has the role's rights unasked, and is bound by its limits: no hub opens.
+    """
+
+    may_become: bool
+    has_its_rights: bool
+
+
+def regional_role() -> RegionalRole:
+    """The same of this connection's role."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(bool_or(pg_has_role(oid, 'MEMBER')), false), "
+            "coalesce(bool_or(pg_has_role(oid, 'USAGE')), false) "
+            "FROM pg_roles WHERE rolname = %s",
+            [REGION_ROLE],
+        )
+        return RegionalRole(*cursor.fetchone())
 
 
 def walls() -> list[Wall]:
