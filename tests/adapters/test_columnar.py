@@ -5,19 +5,22 @@ import os
 import stat
 import time
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from openmash.adapters.columnar import parts
+from openmash.adapters.columnar import figures, parts
 from openmash.adapters.columnar.columns import CONTACTS, REQUESTS, microseconds
 from openmash.adapters.columnar.engine import cursor, failed
+from openmash.adapters.columnar.figures import By
 from openmash.adapters.columnar.stages import waits as waits_sql
 from openmash.adapters.columnar.store import Damaged, Span, Store
 from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.insights.stages import Measured, Stage, StageWait, Wanted, waits
+from openmash.domain.insights.survival import kaplan_meier
 from openmash.domain.insights.timings import RequestTiming, Timing
 from tests.support.courses import courses, kept
 
@@ -208,3 +211,58 @@ def worked(wait: StageWait) -> float | None:
 
 def aware(row: tuple[object, ...]) -> tuple[object, ...]:
     return tuple(each.replace(tzinfo=UTC) if isinstance(each, datetime) else each for each in row)
+
+
+def spread(lengths: list[float]) -> tuple[float | None, ...]:
+    if not lengths:
+        return None, None, None
+    values = np.array(lengths)
+    return float(values.mean()), *np.quantile(values, [0.5, 0.9]).tolist()
+
+
+def test_figures_of_groups_are_those_of_the_waits_in_them(store: Store) -> None:
+    found = in_order(courses(250, seed=6))
+    put(store, "hackney", found)
+    now = found[-1].received_at + timedelta(days=1)
+    for stage in Stage:
+        groups: dict[object, list[StageWait]] = {}
+        for wait in waits(found, Wanted(stage)):
+            groups.setdefault((wait.initial and wait.initial.value,), []).append(wait)
+        lines = figures.lines(store, Span(("hackney",)), Wanted(stage), [By.RATING], now=now)
+        curves = figures.curves(store, Span(("hackney",)), Wanted(stage), [By.RATING], now=now)
+        assert {line.key for line in lines} == set(groups) == set(curves)
+        for line in lines:
+            some = groups[line.key]
+            measured = [each.on_the_clock(now) for each in some]
+            done = [each.length for each in measured if each.ended]
+            assert (line.n, line.ended) == (len(some), len(done))
+            assert line.judged == sum(each.judged for each in measured)
+            assert line.in_time == sum(each.judged and each.in_time for each in measured)
+            assert (line.mean, line.median, line.p90) == pytest.approx(spread(done))
+            minutes = [each for each in map(worked, some) if each is not None]
+            assert (line.worked_mean, line.worked_median, line.worked_p90) == pytest.approx(
+                spread(minutes)
+            )
+            exact = kaplan_meier([w.length for w in measured], [w.ended for w in measured])
+            assert exact is not None
+            told, counted = (each.quantile(0.5).value for each in (exact, curves[line.key]))
+            assert counted == (None if told is None else pytest.approx(told, abs=1))
+
+
+def test_waits_group_by_hub_month_and_week_of_receipt(store: Store) -> None:
+    put(store, "hackney", courses(50))
+    put(store, "camden", courses(40, seed=2), hub_code="CAM")
+    span, now = Span(("hackney", "camden")), NEW_YEAR + timedelta(days=90)
+    by_hub = figures.lines(store, span, Wanted(Stage.RATING), [By.HUB], now=now)
+    assert [line.key for line in by_hub] == [("CAM",), ("HAC",)]
+    by_month = figures.lines(store, span, Wanted(Stage.RATING), [By.HUB, By.MONTH], now=now)
+    assert sum(line.n for line in by_month) == sum(line.n for line in by_hub)
+    assert by_month[0].key == ("CAM", date(2023, 12, 1))
+    (weekday,) = {
+        line.key[0].isoweekday()
+        for line in figures.lines(store, span, Wanted(Stage.RATING), [By.WEEK], now=now)
+        if isinstance(line.key[0], date)
+    }
+    assert weekday == 1
+    assert len(figures.lines(store, span, Wanted(Stage.RATING), [], now=now)) == 1
+    assert figures.curves(store, Span(()), Wanted(), [By.HUB], now=now) == {}

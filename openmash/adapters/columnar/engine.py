@@ -8,10 +8,12 @@ import os
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
+    from duckdb import DuckDBPyConnection
+
+    Connection: TypeAlias = DuckDBPyConnection
 else:
     Connection = Any
 

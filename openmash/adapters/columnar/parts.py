@@ -11,7 +11,7 @@ import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from openmash.adapters.files import durable
 from openmash.domain.insights.timings import Seal
@@ -74,7 +74,11 @@ def save(folder: Path, parts: Parts) -> None:
         },
     }
     written = json.dumps(body, indent=1).encode()
-    durable.write(folder / LIST, lambda file: file.write(written) and None)
+
+    def fill(file: BinaryIO) -> None:
+        file.write(written)
+
+    durable.write(folder / LIST, fill)
     _sweep(folder, {name for part in parts.by_year.values() for name in part.files.values()})
 
 

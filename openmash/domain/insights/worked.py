@@ -37,7 +37,8 @@ class OpenTime:
         """How long the hub was open up to each moment, since the first year began."""
         place = np.maximum(np.searchsorted(self.opens, moments, side="right") - 1, 0)
         since = np.clip(moments - self.opens[place], 0, self.lengths[place])
-        return self.before[place] + since
+        worked: Times = self.before[place] + since
+        return worked
 
     def minutes(self, began: Times, ended: Times) -> Floats:
         """Working minutes from each beginning to its end; none where it ended before it began."""
@@ -53,7 +54,8 @@ class OpenTime:
         """
         wanted = self.passed(moments) + amount
         place = np.maximum(np.searchsorted(self.before, wanted, side="left") - 1, 0)
-        return self.opens[place] + (wanted - self.before[place])
+        moment: Times = self.opens[place] + (wanted - self.before[place])
+        return moment
 
 
 @dataclass(frozen=True)
