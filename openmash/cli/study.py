@@ -13,7 +13,7 @@ from openmash.cli import installation
 from openmash.core.errors import OpenMashError
 
 if TYPE_CHECKING:
-    from openmash.domain.insights.panel import Case
+    from openmash.domain.access import RegionalViewer, Viewer
     from openmash.domain.insights.study_cases import Clock
 
 NAME = "did-it-help"
@@ -119,15 +119,21 @@ def _example(
 ) -> Mapping[str, bytes]:
     from openmash.adapters.synthetic.study_example import study_example
     from openmash.config import study_report
+    from openmash.domain.insights.study import study as run
     from openmash.domain.insights.study_cases import Clock
 
     if dates or comparison or clock is not Clock.DAYS:
         raise click.UsageError("The example has starts and days of its own: leave those options.")
     made = study_example()
     return study_report.written(
-        made.cases, made.starts, clock=clock, days=days, settling=settling, as_at=made.as_at,
+        run(made.cases, made.starts, days=days, settling=settling),
+        made.starts,
+        clock=clock,
+        days=days,
+        settling=settling,
+        as_at=made.as_at,
         note=study_report.example_note(),
-    )  # fmt: skip
+    )
 
 
 def _real(
@@ -139,44 +145,51 @@ def _real(
     days: int,
     settling: int,
 ) -> Mapping[str, bytes]:
+    from openmash.actions import studies
     from openmash.config import study_report
 
     now = datetime.now(UTC)
-    areas, found = _of_hub(code, email, now, clock, asked) if code else ({}, [])
-    if region:
-        areas, found = _of_region(region, email, now, clock, asked)
-    starts = {areas[each]: day for each, day in asked.items()}
-    return study_report.written(found, starts, clock=clock, days=days, settling=settling, as_at=now)
+    how: studies.How = {"clock": clock, "days": days, "settling": settling, "now": now}
+    if code:
+        colleague = _colleague(code, email)
+        areas = studies.own_area(colleague)
+        _known(asked, areas)
+        found = studies.own_study(colleague, asked, **how)
+    else:
+        analyst = _analyst(region or "", email)
+        areas = studies.region_areas(analyst)
+        _known(asked, areas)
+        found = studies.region_study(analyst, asked, **how)
+    return study_report.written(
+        found,
+        studies.named(asked, areas),
+        clock=clock,
+        days=days,
+        settling=settling,
+        as_at=now,
+    )
 
 
-def _of_hub(
-    code: str, email: str, now: datetime, clock: "Clock", asked: Mapping[str, date | None]
-) -> "tuple[Mapping[str, str], Sequence[Case]]":
-    from openmash.records.queries import memberships, study
+def _colleague(code: str, email: str) -> "Viewer":
+    from openmash.records.queries.memberships import viewer_by_email
 
-    viewer = memberships.viewer_by_email(code, email)
+    viewer = viewer_by_email(code, email)
     if viewer is None:
         raise click.BadParameter(
             f"Nobody with this address works in the hub {code}.", param_hint="--as"
         )
-    areas = study.own_area(viewer)
-    _known(asked, areas)
-    return areas, study.own_cases(viewer, asked, clock=clock, now=now)
+    return viewer
 
 
-def _of_region(
-    name: str, email: str, now: datetime, clock: "Clock", asked: Mapping[str, date | None]
-) -> "tuple[Mapping[str, str], Sequence[Case]]":
-    from openmash.records.queries import study
+def _analyst(name: str, email: str) -> "RegionalViewer":
+    from openmash.records.queries.region import viewer_by_email
 
-    viewer = study.regional_viewer_by_email(name, email)
+    viewer = viewer_by_email(name, email)
     if viewer is None:
         raise click.BadParameter(
             f"Nobody with this address may look at the region {name}.", param_hint="--as"
         )
-    areas = study.region_areas(viewer)
-    _known(asked, areas)
-    return areas, study.region_cases(viewer, asked, clock=clock, now=now)
+    return viewer
 
 
 def _known(asked: Mapping[str, date | None], areas: Mapping[str, str]) -> None:

@@ -1,10 +1,9 @@
 """The report of a study from its cases by the pages' own presenter, for the command."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from openmash.domain.insights.panel import Case
-from openmash.domain.insights.study import study
+from openmash.domain.insights.study import Study
 from openmash.domain.insights.study_cases import Clock
 from openmash.web import study_report
 from openmash.web.presenters import study as present
@@ -16,7 +15,7 @@ def example_note() -> str:
 
 
 def written(
-    cases: Sequence[Case],
+    found: Study,
     starts: Mapping[str, date | None],
     *,
     clock: Clock,
@@ -25,8 +24,7 @@ def written(
     as_at: datetime,
     note: str = "",
 ) -> Mapping[str, bytes]:
-    """The files of a report by their names; arguments as of `study.study` and `present.Plan`."""
-    found = study(cases, starts, days=days, settling=settling)
+    """The files of a report by their names; arguments as of `present.Plan`."""
     plan = present.Plan(starts, clock, days, settling, as_at, note)
     document = present.report(found, plan).document
     return {

@@ -25,7 +25,10 @@ NAVIGATION: tuple[tuple[str, str, Act], ...] = (
 )
 """Service navigation: words, route name, and the act that shows it."""
 
-NAVIGATION_OF_REGION: tuple[tuple[str, str, Act], ...] = (("Region", "region", Act.SEE_REGION),)
+NAVIGATION_OF_REGION: tuple[tuple[str, str, Act], ...] = (
+    ("Region", "region", Act.SEE_REGION),
+    ("Did it help?", "region_study", Act.SEE_REGION),
+)
 """The same for a region's analysts. The first is where they land."""
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from openmash.domain.access import Act, RegionalViewer, require
 from openmash.domain.insights.timings import Timing, timing
-from openmash.records.models import Hub, Region, RegionHub, RegionMember
+from openmash.records.models import Account, Hub, Region, RegionHub, RegionMember
 from openmash.records.tenancy import as_account, in_region
 
 from .measures import courses
@@ -50,6 +50,19 @@ def viewer(account_id: int, name: str, region_id: UUID) -> RegionalViewer:
         places = RegionHub.objects.filter(region_id=region_id).order_by("hub_id")
         hub_ids = tuple(places.values_list("hub_id", flat=True))
     return RegionalViewer(account_id, region_id, region_name, hub_ids, name)
+
+
+def viewer_by_email(region_name: str, email: str) -> RegionalViewer | None:
+    """The viewer that the owner of an address is in one region; None if they are no analyst of it.
+
+    For the command line, where whoever runs the installation names the person in whose name a
+    thing is done.
+    """
+    account = Account.objects.filter(email=email.strip().lower(), is_active=True).first()
+    wanted = region_name.strip().casefold()
+    own = of_account(account.pk) if account else []
+    found = next((each for each in own if each.region_name.casefold() == wanted), None)
+    return viewer(account.pk, account.name, found.region_id) if account and found else None
 
 
 def hubs(viewer: RegionalViewer) -> tuple[RegionHubFacts, ...]:
