@@ -9,6 +9,7 @@ from typing import Any
 
 from openmash.adapters.columnar.stages import waits
 from openmash.adapters.columnar.store import Span, Store
+from openmash.domain.insights.arrays import np
 from openmash.domain.insights.stages import Wanted
 from openmash.domain.insights.survival import Curve, kaplan_meier
 
@@ -70,12 +71,13 @@ def lines(
     )
     judged = "due IS NOT NULL AND due <= $now"
     kept = f"{judged} AND ended IS NOT NULL AND greatest(began, ended) <= greatest(began, due)"
-    rows = _grouped(
-        store, span, wanted, by, now,
+    statement, values = _grouped(
+        wanted, by, now,
         f"count(*), count(ended), count(*) FILTER ({judged}), count(*) FILTER ({kept}), "
         f"avg({taken}), quantile_cont({taken}, [0.5, 0.9]), "
         "avg(worked), quantile_cont(worked, [0.5, 0.9])",
     )  # fmt: skip
+    rows = store.rows(statement, span, values)
     return [_line(row[: len(by)], *row[len(by) :]) for row in rows]
 
 
@@ -102,35 +104,35 @@ def curves(
     """
     last = "epoch_us(greatest(began, coalesce(ended, $now)))"
     minute = f"CAST(ceil(({last} - epoch_us(began)) / 6e7) AS INTEGER)"
-    rows = _grouped(store, span, wanted, by, now, "count(*)", [minute, "ended IS NOT NULL"])
-    groups: dict[Key, list[tuple[Any, ...]]] = {}
-    for row in rows:
-        groups.setdefault(row[: len(by)], []).append(row[len(by) :])
-    return {
-        key: curve
-        for key, counted in groups.items()
-        if (curve := _curve(*zip(*counted, strict=True)))
-    }
+    # One number for a length and whether it ended, so that a group is one array.
+    statement, values = _grouped(
+        wanted, by, now, f"list({minute} * 2 + CAST(ended IS NOT NULL AS INTEGER))"
+    )
+    found = store.arrays(statement, span, values)
+    *keys, groups = found.values()
+    named = zip(*(_plain(each) for each in keys), strict=True) if keys else [()]
+    curves_of = zip(named, groups, strict=True)
+    return {key: curve for key, packed in curves_of if (curve := _curve(packed))}
 
 
-def _curve(lengths: Sequence[int], ended: Sequence[bool], counts: Sequence[int]) -> Curve | None:
-    return kaplan_meier(lengths, ended, counts=counts)
+def _plain(column: Any) -> list[Any]:
+    """The words or days of a column, and None where it has none."""
+    return [each.date() if isinstance(each, datetime) else each for each in column.tolist()]
+
+
+def _curve(packed: Any) -> Curve | None:
+    if not isinstance(packed, np.ndarray):
+        return None
+    pairs, counts = np.unique(packed, return_counts=True)
+    return kaplan_meier(pairs // 2, pairs % 2 == 1, counts=counts)
 
 
 def _grouped(
-    store: Store,
-    span: Span,
-    wanted: Wanted,
-    by: Sequence[By],
-    now: datetime,
-    figures: str,
-    beside: Sequence[str] = (),
-) -> list[tuple[Any, ...]]:
+    wanted: Wanted, by: Sequence[By], now: datetime, figures: str
+) -> tuple[str, dict[str, object]]:
     sql, values = waits(wanted)
-    groups = [each.value for each in by] + list(beside)
-    numbers = ", ".join(str(place) for place in range(1, len(groups) + 1))
-    tail = f" GROUP BY {numbers} ORDER BY {numbers}" if groups else ""
-    select = ", ".join([*groups, figures])
-    if "$now" in select:
-        values["now"] = now.astimezone(UTC).replace(tzinfo=None)
-    return store.rows(f"SELECT {select} FROM ({sql}){tail}", span, values)
+    values["now"] = now.astimezone(UTC).replace(tzinfo=None)
+    numbers = ", ".join(str(place) for place in range(1, len(by) + 1))
+    tail = f" GROUP BY {numbers} ORDER BY {numbers}" if by else ""
+    groups = [f"{each.value} AS {each.name}" for each in by]
+    return f"SELECT {', '.join([*groups, figures])} FROM ({sql}){tail}", values
