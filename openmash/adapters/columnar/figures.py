@@ -121,8 +121,6 @@ def _plain(column: Any) -> list[Any]:
 
 
 def _curve(packed: Any) -> Curve | None:
-    if not isinstance(packed, np.ndarray):
-        return None
     pairs, counts = np.unique(packed, return_counts=True)
     return kaplan_meier(pairs // 2, pairs % 2 == 1, counts=counts)
 
@@ -133,6 +131,8 @@ def _grouped(
     sql, values = waits(wanted)
     values["now"] = now.astimezone(UTC).replace(tzinfo=None)
     numbers = ", ".join(str(place) for place in range(1, len(by) + 1))
-    tail = f" GROUP BY {numbers} ORDER BY {numbers}" if by else ""
+    # Without a group there would be a line of nothing.
+    some = "HAVING count(*) > 0"
+    tail = f"GROUP BY {numbers} {some} ORDER BY {numbers}" if by else some
     groups = [f"{each.value} AS {each.name}" for each in by]
-    return f"SELECT {', '.join([*groups, figures])} FROM ({sql}){tail}", values
+    return f"SELECT {', '.join([*groups, figures])} FROM ({sql}) {tail}", values
