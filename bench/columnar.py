@@ -85,7 +85,7 @@ def _words(
             "",
             about,
             "",
-            "| Figures of all London | engine s | processor s | pandas s | processor s | the same |",
+            "| Of all London | engine, s | processor, s | pandas, s | processor, s | the same |",
             "|---|---|---|---|---|---|",
             *rows,
             f"| before the first figure | {engine.loading:.2f} | | {pandas.loading:.2f} | | |",

@@ -110,7 +110,7 @@ def curves(
     )
     found = store.arrays(statement, span, values)
     *keys, groups = found.values()
-    named = zip(*(_plain(each) for each in keys), strict=True) if keys else [()]
+    named = zip(*(_plain(each) for each in keys), strict=True) if keys else [()] * len(groups)
     curves_of = zip(named, groups, strict=True)
     return {key: curve for key, packed in curves_of if (curve := _curve(packed))}
 
