@@ -27,6 +27,7 @@ NAVIGATION: tuple[tuple[str, str, Act], ...] = (
 
 NAVIGATION_OF_REGION: tuple[tuple[str, str, Act], ...] = (
     ("Region", "region", Act.SEE_REGION),
+    ("Compare boroughs", "region_compare", Act.SEE_REGION),
     ("Did it help?", "region_study", Act.SEE_REGION),
 )
 """The same for a region's analysts. The first is where they land."""

@@ -238,6 +238,8 @@ LINES = (
     ),
     # A region: counts and times of several hubs, for its analysts alone
     Line("region", ANALYSTS),
+    Line("region_compare", ANALYSTS),
+    Line("region_compare.file", ANALYSTS, parts={"part": "figures", "ending": "csv"}),
     Line("region_study", ANALYSTS),
     Line(
         "region_study.file",

@@ -20,7 +20,9 @@ MAY_READ_CLOCK = {
     "openmash/actions/seeding/run.py": "says how far the seeding is; stores nothing of it",
 }
 UNAUDITED = {
+    "openmash/actions/comparing.py: boroughs": "reads figures that name nobody",
     "openmash/actions/demo_accounts.py: ensure_demo_accounts": "people of a demonstration",
+    "openmash/actions/demo_accounts.py: ensure_demo_region": "a region of a demonstration",
     "openmash/actions/drafts.py: start": "unsent typing is no record yet",
     "openmash/actions/drafts.py: keep": "unsent typing is no record yet",
     "openmash/actions/outbox.py: drain": "sends what an audited action posted",

@@ -115,14 +115,33 @@ def funnel_of_shares(units: Sequence[Unit]) -> Funnel:
     ]
 
     def exact(of: float, tail: float) -> tuple[float, float]:
-        n = round(of)
-        counts = special.bdtr(np.arange(n + 1.0), n, centre).tolist()
-        return _crossing(counts, tail) / of, _crossing(counts, 1 - tail) / of
+        return _binomial(centre, of, tail)
 
     def wide(off: float) -> float:
         return min(1.0, max(0.0, centre + off))
 
     return _funnel(units, centre, places, exact, wide)
+
+
+def _binomial(centre: float, of: float, tail: float) -> tuple[float, float]:
+    n = round(of)
+    counts = special.bdtr(np.arange(n + 1.0), n, centre).tolist()
+    return _crossing(counts, tail) / of, _crossing(counts, 1 - tail) / of
+
+
+def share_limits(funnel: Funnel, of: float, level: float) -> tuple[float, float]:
+    """The limits of a funnel of shares at any size, to draw them between the boroughs.
+
+    Args:
+        funnel: has a centre between 0 and 1.
+        of: at least 1.
+        level: WARNING or ALARM.
+    """
+    centre = funnel.centre or 0.0
+    if funnel.between == 0:
+        return _binomial(centre, of, (1 - level) / 2)
+    off = normal_point(level) * math.sqrt(centre * (1 - centre) / of + funnel.between**2)
+    return max(0.0, centre - off), min(1.0, centre + off)
 
 
 def funnel_of_ratios(units: Sequence[Unit]) -> Funnel:

@@ -2,11 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from openmash.domain.access import Act, RegionalViewer
 from openmash.records.queries import region as query
 from openmash.web import gate
+from openmash.web.pages import comparing
 
 
 @gate.regional(Act.SEE_REGION)
@@ -15,4 +16,7 @@ def region(request: HttpRequest, viewer: RegionalViewer) -> HttpResponse:
     return render(request, "region/region.html", {"hubs": query.hubs(viewer)})
 
 
-urlpatterns: list[URLPattern] = [path("", region, name="region")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", region, name="region"),
+    path("compare/", include(comparing.urlpatterns)),
+]
