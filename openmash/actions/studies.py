@@ -4,18 +4,21 @@ In this layer because the columnar store it reads is made fresh first (see `meas
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
+from openmash.actions import measuring
+from openmash.adapters.columnar import studying
+from openmash.adapters.columnar.store import Span, Store
 from openmash.domain.access import Act, RegionalViewer, Viewer, require
 from openmash.domain.insights.panel import ZONE, month_after
-from openmash.domain.insights.study import Study, study
-from openmash.domain.insights.study_cases import Clock, study_cases
-from openmash.domain.insights.timings import Timing, timing
-from openmash.records.queries import hubs, measures, region
-from openmash.records.tenancy import in_hub
+from openmash.domain.insights.study import Study
+from openmash.domain.insights.study_cases import Clock
+from openmash.domain.insights.study_columns import CaseColumns, study_of
+from openmash.records.queries import hubs, region
+from openmash.records.tenancy import in_hub, in_region
 
 REACH = 36
 """Months before the first start and after the last: further off says little of a start."""
@@ -69,11 +72,9 @@ def own_study(viewer: Viewer, starts: Starts, **how: Unpack[How]) -> Study:
         Refused: the viewer may not see measures.
     """
     areas = own_area(viewer)
-    since, until = reach(starts, how["now"])
     with in_hub(viewer.hub_id):
-        found = measures.measured(viewer, since=since, until=until)
-    (code,) = areas
-    return _study((timing(each, code) for each in found), starts, areas, how)
+        columns = measuring.read(viewer, reach(starts, how["now"]), _read(areas, how))
+    return _study(columns, starts, areas, how)
 
 
 def region_study(viewer: RegionalViewer, starts: Starts, **how: Unpack[How]) -> Study:
@@ -82,14 +83,23 @@ def region_study(viewer: RegionalViewer, starts: Starts, **how: Unpack[How]) -> 
     Raises:
         Refused: the viewer may not look at a region.
     """
+    require(viewer, Act.SEE_REGION)
     areas = {code: name for code, name in region_areas(viewer).items() if code in starts}
-    since, until = reach(starts, how["now"])
-    return _study(region.timings(viewer, since, until), starts, areas, how)
+    with in_region(viewer.region_id):
+        ids = [each.id for each in region.hubs(viewer) if each.code in areas]
+        columns = measuring.read_hubs(ids, reach(starts, how["now"]), _read(areas, how))
+    return _study(columns, starts, areas, how)
 
 
-def _study(timings: Iterable[Timing], starts: Starts, areas: Mapping[str, str], how: How) -> Study:
-    cases = study_cases(timings, areas, clock=how["clock"], as_at=how["now"])
-    return study(cases, named(starts, areas), days=how["days"], settling=how["settling"])
+def _read(areas: Mapping[str, str], how: How) -> Callable[[Store, Span], CaseColumns]:
+    def read(store: Store, span: Span) -> CaseColumns:
+        return studying.cases(store, span, areas, clock=how["clock"], as_at=how["now"])
+
+    return read
+
+
+def _study(columns: CaseColumns, starts: Starts, areas: Mapping[str, str], how: How) -> Study:
+    return study_of(columns, named(starts, areas), days=how["days"], settling=how["settling"])
 
 
 def named(starts: Starts, areas: Mapping[str, str]) -> dict[str, date | None]:

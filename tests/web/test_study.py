@@ -5,16 +5,21 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.test import Client
 
+from openmash.actions import measuring
+from openmash.adapters.columnar.columns import Kept
+from openmash.adapters.columnar.store import Span, Store
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.insights.timings import Timing
 from openmash.records.models import Account, Contact
-from openmash.records.queries import region
 from openmash.records.tenancy import in_hub
 from tests.domain.insights.test_study_cases import timing
 from tests.support.cast import HubCast
@@ -157,7 +162,7 @@ def analyst() -> Client:
     return client
 
 
-def _two_boroughs(*_: Any) -> Iterator[Timing]:
+def _two_boroughs() -> Iterator[Timing]:
     """Three years of two boroughs; one halves its times in the middle."""
     begin = datetime(2024, 1, 1, 9, tzinfo=UTC)
     for code in ("HAC", "NEW"):
@@ -170,12 +175,27 @@ def _two_boroughs(*_: Any) -> Iterator[Timing]:
                 hub_code=code,
                 received_at=received,
                 decided_at=received + timedelta(days=took),
+                contact_id=uuid4(),
+                urgent=False,
+                children=1,
+                referred=0,
+                no_further_action=0,
                 source_code="6" if day % 3 else "2A",
             )
 
 
-def test_a_region_compares_its_boroughs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(region, "timings", _two_boroughs)
+def _from_two_boroughs(_ids: object, span: tuple[datetime, datetime], use: Any) -> Any:
+    """What the reading makes of a store that holds these contacts alone."""
+    with TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        kept = [Kept(each, (), each.received_at) for each in _two_boroughs()]
+        for year in (2024, 2025, 2026):
+            store.put("two", "", year, [k for k in kept if k.timing.received_at.year == year])
+        return use(store, Span(("two",), *span))
+
+
+def test_a_region_compares_its_boroughs(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "read_hubs", _from_two_boroughs)
     started = datetime(2025, 5, 15, tzinfo=UTC)
     page = words(analyst().get(REGION, asked(day=started, comparison="NEW")))
     assert "in Hackney, beside Newham" in page

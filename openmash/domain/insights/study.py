@@ -2,7 +2,7 @@
 
 The parts stand alone (`before_after`, `interrupted_series`, `staggered_effect`); `study` runs them
 all on one list of cases and adds what can and cannot be concluded. A page over millions of
-contacts makes the panel in its columnar engine and calls the parts.
+contacts has the same from arrays (`study_columns`).
 
 The table has the study's form: mean days from receipt to decision before and after, by the rating
 first given. The study called level 3 "high or complex" (amber here) and level 2 "low to
@@ -130,15 +130,30 @@ def study(
         level: nominal coverage of every interval.
         shuffles, seed: see `staggered_effect`; the same input gives the same output.
     """
-    table = before_after(
-        cases,
-        {area: windows(day, days=days, settling=settling) for area, day in starts.items() if day},
-        zone=zone,
-        level=level,
-    )
+    by_area = {a: windows(day, days=days, settling=settling) for a, day in starts.items() if day}
+    table = before_after(cases, by_area, zone=zone, level=level)
     mix = adjust(cases, zone=zone)
-    plain = monthly(cases, zone=zone)
-    level_mix = monthly(cases, lengths=mix.lengths, zone=zone)
+    panels = monthly(cases, zone=zone), monthly(cases, lengths=mix.lengths, zone=zone)
+    return assembled(table, panels, mix, starts, level=level, shuffles=shuffles, seed=seed)
+
+
+def assembled(
+    table: tuple[TableRow, ...],
+    panels: tuple[Panel, Panel],
+    mix: Adjusted,
+    starts: Mapping[str, date | None],
+    *,
+    level: float = LEVEL,
+    shuffles: int = SHUFFLES,
+    seed: int = SEED,
+) -> Study:
+    """The study from what its cases were made into.
+
+    Args:
+        panels: as they are, and at the average mix.
+        starts, level, shuffles, seed: see `study`.
+    """
+    plain, level_mix = panels
     series = tuple(
         interrupted_series(plain, area, day, level=level)
         for area, day in sorted(starts.items())
@@ -181,6 +196,17 @@ def before_after(
                 before.setdefault((area, case.rating), []).append(wait)
             elif window.after_from <= day < window.after_until:
                 after.setdefault((area, case.rating), []).append(wait)
+    return table_of(before, after, until=until, level=level)
+
+
+def table_of(
+    before: Mapping[tuple[str, str], Sequence[Wait]],
+    after: Mapping[tuple[str, str], Sequence[Wait]],
+    *,
+    until: float = TEN_DAYS,
+    level: float = LEVEL,
+) -> tuple[TableRow, ...]:
+    """The table from the waits of both periods by area (`ALL_AREAS` among them) and rating."""
     seen = before.keys() | after.keys()
     return tuple(
         _row(key, before.get(key, []), after.get(key, []), until, level)
