@@ -13,12 +13,17 @@ row, and nothing about who asked.
 
     for row in _names(viewer, contact_id):
         row.forename
+
+A page that asks one thing after another waits for the server each time. Those of its queries that
+need none of its answers can be asked together, in one exchange (`at_once`).
 """
 
 import functools
 from collections import namedtuple
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
-from typing import Any, ParamSpec, cast
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextvars import ContextVar
+from typing import Any, Generic, NamedTuple, ParamSpec, cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -82,7 +87,73 @@ def one_of(column: str, values: Collection[Any]) -> Func:
     )
 
 
-def prepared(build: Callable[P, Rows]) -> Callable[P, list[Any]]:
+class Prepared(Generic[P]):
+    """A query that was made into SQL, one statement for each kind of viewer and each shape."""
+
+    def __init__(self, build: Callable[P, Rows]) -> None:
+        self._build = build
+        self._statements: dict[Hashable, _Statement] = {}
+        functools.update_wrapper(self, build)
+
+    def __call__(self, *args: P.args, **shape: P.kwargs) -> list[Any]:
+        """Run it, unless it was asked together with others."""
+        asked = self.asking(*args, **shape)
+        answers = _answers.get()
+        known = answers.get(asked) if answers is not None and asked.hashable else None
+        if known is not None:
+            return list(known)
+        with _cursor() as cursor:
+            return asked.answer(cursor, asked.ask(cursor))
+
+    def inside(
+        self, setting: AbstractContextManager[None], *args: P.args, **shape: P.kwargs
+    ) -> list[Any]:
+        """Run it between what a context sends before and after it, all in one exchange."""
+        asked = self.asking(*args, **shape)
+        with _cursor() as cursor:
+            with one_exchange(), setting:
+                made = asked.ask(cursor)
+            return asked.answer(cursor, made)
+
+    def asking(self, *args: P.args, **shape: P.kwargs) -> "Asking":
+        """This query with these values, for `at_once`."""
+        return Asking(self, args, tuple(shape.items()))
+
+    def statement(self, args: tuple[Any, ...], shape: tuple[tuple[str, Any], ...]) -> "_Statement":
+        """Its statement for arguments of this kind."""
+        key = (tuple(map(_kind, args)), shape)
+        statement = self._statements.get(key)
+        if statement is None:
+            if len(self._statements) >= _KEPT:
+                self._statements.clear()
+            statement = self._statements[key] = _Statement(self._build, args, dict(shape))
+        return statement
+
+
+class Asking(NamedTuple):
+    """A prepared query with its values."""
+
+    query: Prepared[Any]
+    args: tuple[Any, ...]
+    shape: tuple[tuple[str, Any], ...]
+
+    @property
+    def hashable(self) -> bool:
+        """False if a value is a list or a set: it may be another the next time."""
+        return all(isinstance(each, Hashable) for each in self.args)
+
+    def ask(self, cursor: CursorWrapper) -> "_Statement":
+        """Send it."""
+        statement = self.query.statement(self.args, self.shape)
+        statement.ask(cursor, list(_values(self.args)))
+        return statement
+
+    def answer(self, cursor: CursorWrapper, statement: "_Statement") -> list[Any]:
+        """Its rows, once it was sent."""
+        return statement.answer(cursor)
+
+
+def prepared(build: Callable[P, Rows]) -> Prepared[P]:
     """Make a function that builds a queryset into one that gives its rows as named tuples.
 
     Arguments given by position are values: they are open while `build` runs, so it must not look
@@ -90,19 +161,45 @@ def prepared(build: Callable[P, Rows]) -> Callable[P, list[Any]]:
     role has its own statement. Arguments given by keyword are not open and may decide the shape of
     the statement; keep them to a few different values.
     """
-    statements: dict[Hashable, _Statement] = {}
+    return Prepared(build)
 
-    @functools.wraps(build)
-    def run(*args: P.args, **shape: P.kwargs) -> list[Any]:
-        key = (tuple(map(_kind, args)), tuple(shape.items()))
-        statement = statements.get(key)
-        if statement is None:
-            if len(statements) >= _KEPT:
-                statements.clear()
-            statement = statements[key] = _Statement(build, args, shape)
-        return statement.rows(list(_values(args)))
 
-    return run
+_answers: ContextVar[Mapping[Asking, list[Any]] | None] = ContextVar(
+    "openmash_answers", default=None
+)
+
+
+@contextmanager
+def one_exchange() -> Iterator[None]:
+    """Send every statement inside without waiting for the one before; wait once, at the end.
+
+    Raises:
+        DatabaseError: at the end, if any of them failed.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, cast("Any", connection.connection).pipeline():
+        yield
+
+
+@contextmanager
+def at_once(*asked: Asking) -> Iterator[None]:
+    """Ask these queries in one exchange with the server; inside, they are answered from it.
+
+    For what only reads: what is changed inside is not seen by them. Values that are lists or sets
+    have no place here.
+    """
+    running: list[tuple[Asking, CursorWrapper, _Statement]] = []
+    with ExitStack() as open_cursors:
+        with one_exchange():
+            for each in asked:
+                cursor = open_cursors.enter_context(_cursor())
+                running.append((each, cursor, each.ask(cursor)))
+        answers = {each: each.answer(cursor, made) for each, cursor, made in running}
+    token = _answers.set(answers)
+    try:
+        yield
+    finally:
+        _answers.reset(token)
 
 
 def _kind(argument: object) -> Hashable:
@@ -171,14 +268,17 @@ class _Statement:
         expressions = [column[0] for column in self._compiler.select]
         self._converters = self._compiler.get_converters(expressions)
 
-    def rows(self, values: Sequence[Any]) -> list[Any]:
-        """Run it."""
+    def ask(self, cursor: CursorWrapper, values: Sequence[Any]) -> None:
+        """Send it with these values."""
+        if self._sql:
+            params = [values[p.place] if isinstance(p, _Open) else p for p in self._params]
+            cursor.execute(self._sql, params)
+
+    def answer(self, cursor: CursorWrapper) -> list[Any]:
+        """The rows of what was sent."""
         if not self._sql:
             return []
-        params = [values[p.place] if isinstance(p, _Open) else p for p in self._params]
-        with _cursor() as cursor:
-            cursor.execute(self._sql, params)
-            found: Any = cursor.fetchall()
+        found: Any = cursor.fetchall()
         if self._converters:
             found = self._compiler.apply_converters(found, self._converters)
         return [self._row(row) for row in found]

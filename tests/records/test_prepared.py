@@ -4,14 +4,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from openmash.actions import exclusions
 from openmash.domain.access import Viewer
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import Contact, PersonRecord
-from openmash.records.prepared import Looked, Rows, one_of, prepared
+from openmash.records.prepared import Looked, Rows, at_once, one_of, prepared
 from openmash.records.queries.contacts import visible_contacts
 from openmash.records.queries.visibility import visible_items
 from openmash.records.tenancy import in_hub
@@ -34,6 +34,11 @@ def items(viewer: Viewer, contact_id: UUID) -> Rows:
 def people(contact_ids: Any, *, kind: str) -> Rows:
     told = PersonRecord.objects.filter(one_of("contact_id", contact_ids), kind=kind)
     return told.order_by("id").values_list("id", "forename")
+
+
+@prepared
+def born_on(day: str) -> Rows:
+    return PersonRecord.objects.filter(birth_date=day).values_list("id")
 
 
 def test_every_desk_is_answered_as_by_the_queryset_itself(cast: Any, next_door: Any) -> None:
@@ -100,3 +105,34 @@ def test_a_builder_may_not_look_at_what_is_open(cast: Any) -> None:
             compared(cast.manager)
         with pytest.raises(TypeError, match="not iterable"):
             walked([])
+
+
+def test_what_is_asked_at_once_is_answered_as_it_is_one_by_one_in_one_exchange(cast: Any) -> None:
+    ids = [make_contact(cast) for _ in range(2)]
+    viewer = cast.manager
+    with in_hub(cast.hub_id):
+        alone = contacts(viewer), items(viewer, ids[0]), items(viewer, ids[1])
+        with at_once(contacts.asking(viewer), items.asking(viewer, ids[0])):
+            with CaptureQueriesContext(connection) as made:
+                assert contacts(viewer) == alone[0]
+                assert items(viewer, ids[0]) == alone[1]
+            assert len(made) == 0
+            # Other values, another viewer, a list: each is asked for itself.
+            assert items(viewer, ids[1]) == alone[2] != alone[1]
+            assert items(cast.auditor, ids[0]) == []
+            assert people(ids, kind="child") != []
+        make_contact(cast)
+        assert len(contacts(viewer)) == len(alone[0]) + 1
+
+
+def test_a_statement_that_fails_among_others_is_the_databases_error(cast: Any) -> None:
+    asked = born_on.asking("2019-02-03"), born_on.asking("no day"), contacts.asking(cast.manager)
+    with (
+        in_hub(cast.hub_id),
+        pytest.raises(DataError),
+        transaction.atomic(),
+        at_once(*asked),
+    ):
+        pytest.fail("nothing is shown of what could not be read")
+    with in_hub(cast.hub_id):
+        assert born_on("2019-02-03") == []

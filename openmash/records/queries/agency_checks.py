@@ -23,9 +23,10 @@ from openmash.domain.agency_checks.lifecycle import (
 from openmash.domain.agency_checks.marks import Identifier
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
+from openmash.records.prepared import Asking
 
 from . import agency_check_rows as rows
-from .protected_places import around_contact, mask
+from .protected_places import around_contact, asking_around_contact, mask
 from .visibility import withheld_counts
 
 
@@ -109,6 +110,19 @@ class ReturnView:
     left_out_reason: str = ""
     withdrawn_reason: str = ""
     given: GivenReturn | None = None
+
+
+def asking(viewer: Viewer, contact_id: UUID) -> tuple[Asking, ...]:
+    """What `returns_of` asks of every contact that agencies were asked about."""
+    return (
+        rows.agencies.asking(viewer, contact_id),
+        rows.requests.asking(contact_id),
+        rows.returned_items.asking(viewer, contact_id),
+        rows.own_views.asking(contact_id),
+        rows.returns.asking(contact_id),
+        rows.left_out.asking(contact_id),
+        asking_around_contact(contact_id),
+    )
 
 
 def returns_of(viewer: Viewer, contact_id: UUID) -> list[ReturnView]:

@@ -1,6 +1,7 @@
 """One contact, whole, as one viewer may see it."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
@@ -15,8 +16,9 @@ from openmash.domain.sharing.attachments import ITEM_KIND
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
 from openmash.records.models import Account, Contact, Membership
 from openmash.records.prepared import Rows, prepared
+from openmash.records.prepared import at_once as prepared_at_once
 
-from . import case_history, hidden, household, matches, policies
+from . import agency_checks, case_history, hidden, household, matches, policies
 from .case_views import (
     ContactView,
     DecisionView,
@@ -28,9 +30,9 @@ from .case_views import (
 )
 from .contacts import visible_contacts
 from .open_cases import OpenCaseFacts
-from .persons import PersonView, people_of
+from .persons import PersonView, asking_people_of, people_of
 from .protected_places import around, hide, mask
-from .visibility import visible_items, withheld_counts
+from .visibility import asking_withheld_counts, visible_items, withheld_counts
 
 _CONTACT_NAMES = tuple(field.name for field in fields(ContactView))
 
@@ -64,6 +66,21 @@ class CaseView:
         """The newest proposal, while no rating is confirmed."""
         proposals = [fact for fact in self.ratings if fact.step == "proposed"]
         return proposals[-1] if proposals and self.rating is None else None
+
+
+def at_once(viewer: Viewer, contact_id: UUID) -> AbstractContextManager[None]:
+    """Ask in one exchange for what `of`, `known` and the returns ask of nearly every contact.
+
+    The caller has asked whether the contact may be opened.
+    """
+    return prepared_at_once(
+        _found.asking(viewer, contact_id),
+        asking_people_of(contact_id),
+        _told.asking(viewer, contact_id),
+        asking_withheld_counts(viewer, contact_id),
+        case_history.asking_ratings(contact_id),
+        *agency_checks.asking(viewer, contact_id),
+    )
 
 
 def of(viewer: Viewer, contact_id: UUID) -> CaseView:

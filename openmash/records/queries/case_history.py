@@ -12,7 +12,7 @@ from openmash.records.models import (
     RatingFact,
     Redirect,
 )
-from openmash.records.prepared import Rows, prepared
+from openmash.records.prepared import Asking, Rows, prepared
 
 from .case_views import DecisionView, ExclusionView, FeedbackView, RatingView, RedirectView
 
@@ -25,6 +25,11 @@ def ratings(contact_id: UUID) -> tuple[RatingView, ...]:
         )
         for row in _rating_facts(contact_id)
     )
+
+
+def asking_ratings(contact_id: UUID) -> Asking:
+    """What `ratings` asks."""
+    return _rating_facts.asking(contact_id)
 
 
 @prepared

@@ -29,11 +29,10 @@ def of_account(account_id: int) -> list[MembershipFacts]:
 
     The one query that looks across hubs: row-level security lets an account see its own rows.
     """
-    with as_account(account_id):
-        return [
-            MembershipFacts(row.hub_id, row.hub__code, row.hub__name, Role(row.role), row.agency_id)
-            for row in _current(account_id)
-        ]
+    return [
+        MembershipFacts(row.hub_id, row.hub__code, row.hub__name, Role(row.role), row.agency_id)
+        for row in _current.inside(as_account(account_id), account_id)
+    ]
 
 
 @prepared

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from openmash.records.models import PersonRecord
-from openmash.records.prepared import Rows, prepared
+from openmash.records.prepared import Asking, Rows, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ PERSON_COLUMNS = tuple(field.name for field in fields(PersonView))
 def people_of(contact_id: UUID) -> list[PersonView]:
     """Everybody told of in one contact, as told. Callers have asked whether it may be opened."""
     return [PersonView(*row) for row in _people_of(contact_id)]
+
+
+def asking_people_of(contact_id: UUID) -> Asking:
+    """What `people_of` asks."""
+    return _people_of.asking(contact_id)
 
 
 @prepared

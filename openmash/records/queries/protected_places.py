@@ -16,7 +16,7 @@ from openmash.core.errors import NotThere
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.sharing.protection import Place, PlaceKind, find_tokens, masked
 from openmash.records.models import PersonRecord, ProtectedPlace
-from openmash.records.prepared import Rows, one_of, prepared
+from openmash.records.prepared import Asking, Rows, one_of, prepared
 
 from .contacts import visible_contacts
 
@@ -76,6 +76,11 @@ def around_contact(contact_id: UUID) -> list[Place]:
         Place(row.id, PlaceKind(row.kind), row.value, row.postcode)
         for row in _around_contact(contact_id)
     ]
+
+
+def asking_around_contact(contact_id: UUID) -> Asking:
+    """What `around_contact` asks."""
+    return _around_contact.asking(contact_id)
 
 
 @prepared

@@ -29,7 +29,7 @@ from openmash.records.models import (
     Item,
     ItemRelease,
 )
-from openmash.records.prepared import Rows, prepared
+from openmash.records.prepared import Asking, Rows, prepared
 
 _NOTHING = Q(pk__in=[])
 
@@ -65,6 +65,11 @@ def withheld_items(viewer: Viewer) -> QuerySet[Item]:
 def withheld_counts(viewer: Viewer, contact_id: UUID) -> list[WithheldCount]:
     """The items of one contact that the viewer may know of but not read, counted by source."""
     return [WithheldCount(*row) for row in _counted(viewer, contact_id)]
+
+
+def asking_withheld_counts(viewer: Viewer, contact_id: UUID) -> Asking:
+    """What `withheld_counts` asks."""
+    return _counted.asking(viewer, contact_id)
 
 
 @prepared

@@ -31,10 +31,12 @@ def contact(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespo
     """Everything of one contact that the viewer may read, and what should happen next."""
     now = datetime.now(UTC)
     reading.contact_opened(viewer, contact_id=contact_id, now=now)
-    case = query.of(viewer, contact_id)
-    returns = agency_checks.returns_of(viewer, contact_id)
+    with query.at_once(viewer, contact_id):
+        case = query.of(viewer, contact_id)
+        returns = agency_checks.returns_of(viewer, contact_id)
+        people = _people(viewer, case, now)
     context = {
-        **_people(viewer, case, now),
+        **people,
         **_told(case, now),
         "agencies": present.agency_lines(returns, now=now),
         "not_asked": present.not_asked(returns),
