@@ -11,6 +11,7 @@ import argparse
 import random
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,17 +42,22 @@ def main() -> None:
 
         seed(1, 1, SEED, datetime.now(UTC), lambda *_: None, contacts_per_year=120)
         (desk,) = desks()
-        contact_id = _fill(desk, chosen.items)
+        contact_id, tell = _fill(desk, chosen.items)
         print(machine())
         print(f"{chosen.items:,} items in {EARLIER + 1} contacts, drawn {chosen.rounds} times")
         for anew in (False, True):
             print("\nfirst after something new was told" if anew else "\nopened again")
             for page in ("", "?page=9", "print/"):
-                _draw(desk, f"/contacts/{contact_id}/chronology/{page}", chosen.rounds, anew=anew)
+                address = f"/contacts/{contact_id}/chronology/{page}"
+                _draw(desk, address, chosen.rounds, tell if anew else None)
 
 
-def _fill(desk: Desk, items: int) -> UUID:
-    """Give one contact its items and its earlier contacts, as the application's own role."""
+def _fill(desk: Desk, items: int) -> tuple[UUID, Callable[[], None]]:
+    """Give one contact its items and its earlier contacts, as the application's own role.
+
+    Returns:
+        The contact, and what tells one more item of it.
+    """
     from openmash.records.models import Agency, Contact, Item, Person, PersonRecord
     from openmash.records.tenancy import in_hub
 
@@ -72,7 +78,12 @@ def _fill(desk: Desk, items: int) -> UUID:
             _item(desk.hub_id, dice, dice.choice(agencies), record, now)
             for record in dice.choices([records[0], *records], k=items)
         )
-        return UUID(str(records[0].contact_id))
+
+    def tell() -> None:
+        with in_hub(desk.hub_id):
+            _item(desk.hub_id, dice, dice.choice(agencies), dice.choice(records), now).save()
+
+    return UUID(str(records[0].contact_id)), tell
 
 
 def _item(hub_id: UUID, dice: random.Random, agency: Any, record: Any, now: datetime) -> Any:
@@ -96,11 +107,9 @@ def _item(hub_id: UUID, dice: random.Random, agency: Any, record: Any, now: date
     )
 
 
-def _draw(desk: Desk, path: str, rounds: int, *, anew: bool) -> None:
+def _draw(desk: Desk, path: str, rounds: int, tell: Callable[[], None] | None) -> None:
     from django.db import connection
     from django.test import Client
-
-    from openmash.domain.picture import folding
 
     client = Client(headers={"Host": "127.0.0.1"})
     client.cookies["session"] = desk.sessions["manager"][0]
@@ -113,8 +122,8 @@ def _draw(desk: Desk, path: str, rounds: int, *, anew: bool) -> None:
 
     for number in range(rounds + 2):
         statements = 0
-        if anew:
-            folding._folded.cache_clear()  # noqa: SLF001
+        if tell is not None:
+            tell()
         began, before = time.perf_counter(), time.process_time()
         with connection.execute_wrapper(count):
             answer = client.get(path)
