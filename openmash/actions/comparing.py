@@ -10,9 +10,9 @@ from openmash.domain.insights.comparing import (
     Lengths,
     Measure,
     Tally,
-    of_medians,
     of_shares,
 )
+from openmash.domain.insights.comparing_medians import of_medians
 from openmash.domain.insights.quarters import Quarter
 from openmash.records.queries import region
 from openmash.records.tenancy import in_region

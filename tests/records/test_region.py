@@ -35,7 +35,7 @@ def region_id(name: str) -> UUID:
     return Region.objects.get(name=name).id
 
 
-def sql(statement: str, *values: object) -> list[Any]:
+def sql(statement: str, *values: str) -> list[Any]:
     """What the database answers to a statement written by hand."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -15,9 +15,9 @@ from openmash.domain.insights.comparing import (
     Lengths,
     Measure,
     Tally,
-    of_medians,
     of_shares,
 )
+from openmash.domain.insights.comparing_medians import of_medians
 from openmash.web.charts.london import NAMES, PLACES
 from tests.support.cast import HubCast
 from tests.support.signed_in import html_of, text_of

@@ -216,6 +216,26 @@ def _funnel(
     return Funnel(centre, tuple(points), phi, tau, naive, notes)
 
 
+class Spread(NamedTuple):
+    """As `FunnelPoint.z`, `Funnel.naive` and `Funnel.notes`, of figures that are no shares."""
+
+    z: tuple[float, ...]
+    naive: int
+    notes: tuple[str, ...]
+
+
+def spread_about(offs: Sequence[float], errors: Sequence[float]) -> Spread:
+    """How figures stand that lie `offs` from a common value, given each one's standard error."""
+    places = [_Place(off, off, error) for off, error in zip(offs, errors, strict=True)]
+    _, tau, notes = _dispersion(places)
+    far = normal_point(ALARM)
+    return Spread(
+        tuple(each.off / math.hypot(each.error, tau) for each in places),
+        sum(abs(each.off) > far * each.error for each in places),
+        notes,
+    )
+
+
 def _dispersion(places: Sequence[_Place]) -> tuple[float, float, tuple[str, ...]]:
     """phi and tau by the method of moments on z-scores winsorised at a tenth on each side."""
     if len(places) < FEWEST_FOR_DISPERSION:

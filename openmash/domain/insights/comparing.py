@@ -16,13 +16,13 @@ from openmash.domain.insights.benchmarking import (
     Funnel,
     FunnelPoint,
     Separation,
+    Spread,
     Unit,
     funnel_of_shares,
     separation,
 )
 from openmash.domain.insights.intervals import Estimate, missing, wilson
 from openmash.domain.insights.suppression import publish
-from openmash.domain.insights.survival import MOST_OPEN, kaplan_meier
 
 KEPT_BACK = "Kept back: 1 to 5, or a count that would give one away."
 NOTHING = "Nothing to count in this quarter."
@@ -125,6 +125,8 @@ class Comparison:
 
     Attributes:
         funnel: None for medians.
+        naive: how many would be flagged if the limits allowed for chance alone.
+        notes: sentences on the limits.
         common: the share or median of all that are shown; None if there is none.
         order: whether they may be ranked, and why not; by 99.8% intervals, for many are compared.
         kept_back: how many boroughs have contacts and no figure.
@@ -136,6 +138,8 @@ class Comparison:
     common: float | None
     order: Separation
     kept_back: int
+    naive: int
+    notes: tuple[str, ...]
 
     @property
     def differing(self) -> tuple[Line, ...]:
@@ -169,7 +173,8 @@ def of_shares(measure: Measure, boroughs: Named, tallies: Mapping[str, Tally]) -
         for code, each in shown.items()
     }
     common = funnel.centre if points else None
-    return _compared(measure, lines, funnel, common, separation(wide))
+    about = Spread((), funnel.naive, funnel.notes)
+    return compared(measure, lines, funnel, common, separation(wide), about)
 
 
 def _counts(measure: Measure, tally: Tally) -> tuple[int, int]:
@@ -180,14 +185,15 @@ def _counts(measure: Measure, tally: Tally) -> tuple[int, int]:
 
 def _published(measure: Measure, found: Sequence[Tally]) -> list[tuple[int, int] | None]:
     """Count and whole of each borough as they may be shown; None where either may not."""
-    table = publish([_cells(measure, each) for each in found])
+    table = publish([cells(measure, each) for each in found])
     return [
         None if first is None or second is None else (first, first + second)
         for first, second, *_ in table.cells
     ]
 
 
-def _cells(measure: Measure, tally: Tally) -> list[int]:
+def cells(measure: Measure, tally: Tally) -> list[int]:
+    """The borough's row of the table of counts that the measure is published by."""
     if measure is Measure.NO_FURTHER_ACTION:
         return [tally.no_further_action, tally.children - tally.no_further_action]
     return [tally.in_time, tally.late, tally.not_judged]
@@ -197,13 +203,14 @@ def _share_line(
     code: str, name: str, shown: tuple[int, int] | None, of: int, point: FunnelPoint | None
 ) -> Line:
     if shown is None or not of:
-        return _without(code, name, there=shown is None)
+        return without(code, name, there=shown is None)
     figure = wilson(*shown)
     standing = _standing(point) if point else Standing.AMONG
     return Line(code, name, shown[0], shown[1], figure, point, standing, "")
 
 
-def _without(code: str, name: str, *, there: bool) -> Line:
+def without(code: str, name: str, *, there: bool) -> Line:
+    """A borough that has no figure: one kept back, or there is nothing to count."""
     why = KEPT_BACK if there else NOTHING
     standing = Standing.KEPT_BACK if there else Standing.NOTHING
     return Line(code, name, None, None, missing(why), None, standing, why)
@@ -218,66 +225,15 @@ def _standing(point: FunnelPoint) -> Standing:
     return Standing.ABOVE if value > point.warning[1] else Standing.BELOW
 
 
-def of_medians(
-    boroughs: Named, tallies: Mapping[str, Tally], lengths: Mapping[str, Lengths]
-) -> Comparison:
-    """Boroughs compared by their median turnaround, open contacts counted (Kaplan-Meier).
-
-    No funnel: its limits would need the spread of each borough's own waits. A borough stands apart
-    where its 99.8% interval leaves the median of all behind, and less so where the 95% one does.
-    """
-    found = [tallies.get(code, Tally()) for code, _ in boroughs]
-    rows = publish([_cells(Measure.MEDIAN, each) for each in found]).row_totals
-    shown = {
-        code: lengths[code]
-        for (code, _), row, each in zip(boroughs, rows, found, strict=True)
-        if row and each.contacts and code in lengths
-    }
-    common = _median(*shown.values()).value if shown else None
-    wide = {code: _median(each, level=ALARM) for code, each in shown.items()}
-    lines = []
-    for (code, name), row, tally in zip(boroughs, rows, found, strict=True):
-        if code not in shown:
-            lines.append(_without(code, name, there=bool(tally.contacts)))
-            continue
-        figure = _median(shown[code])
-        place = _beside(common, figure, wide[code])
-        many_open = tally.open > MOST_OPEN * tally.contacts
-        caution = "More than a fifth are still open." if many_open else figure.note
-        lines.append(Line(code, name, None, row, figure, None, place, caution))
-    names = dict(boroughs)
-    known = {names[code]: wide.get(code, missing(KEPT_BACK)) for code, _ in boroughs}
-    return _compared(Measure.MEDIAN, lines, None, common, separation(known))
-
-
-def _median(*waits: Lengths, level: float = 0.95) -> Estimate:
-    minutes = [each for wait in waits for each in wait.minutes]
-    ended = [each for wait in waits for each in wait.ended]
-    counts = [each for wait in waits for each in wait.counts]
-    curve = kaplan_meier(minutes, ended, counts=counts, level=level)
-    return curve.quantile(0.5) if curve else missing(NOTHING, level=level)
-
-
-def _beside(common: float | None, figure: Estimate, wide: Estimate) -> Standing:
-    if common is None:
-        return Standing.AMONG
-    if wide.low is not None and wide.low > common:
-        return Standing.FAR_ABOVE
-    if wide.high is not None and wide.high < common:
-        return Standing.FAR_BELOW
-    if figure.low is not None and figure.low > common:
-        return Standing.ABOVE
-    if figure.high is not None and figure.high < common:
-        return Standing.BELOW
-    return Standing.AMONG
-
-
-def _compared(
+def compared(
     measure: Measure,
     lines: Sequence[Line],
     funnel: Funnel | None,
     common: float | None,
     order: Separation,
+    about: Spread,
 ) -> Comparison:
+    """The boroughs together."""
     kept_back = sum(each.standing is Standing.KEPT_BACK for each in lines)
-    return Comparison(measure, tuple(lines), funnel, common, order, kept_back)
+    found = tuple(lines)
+    return Comparison(measure, found, funnel, common, order, kept_back, about.naive, about.notes)

@@ -62,16 +62,19 @@ def drawing(
         tiles: by the borough's code.
         legend: the standings to explain, with their words; a line on no hub is added.
     """
-    rows = (len(legend) + 2) // 2
+    key: list[tuple[Standing | None, str]] = [*legend]
+    if len(tiles.keys() & PLACES.keys()) < len(PLACES):
+        key.append((None, "No hub in this region"))
+    rows = (len(key) + 1) // 2
     drawn = Drawing(WIDTH, _MAP_ENDS + 20 + rows * _KEY, title=title, about=about)
     for code, (column, row) in PLACES.items():
         x, y = _GAP + column * (_WIDE + _GAP), _TOP + row * (_HIGH + _GAP)
         _tile(drawn, NAMES[code], tiles.get(code), x, y)
-    for n, (standing, words) in enumerate([*legend, (None, "No hub in this region")]):
+    for n, (standing, words) in enumerate(key):
         x, y = _GAP + (n % 2) * _KEY_COLUMN, _MAP_ENDS + 20 + (n // 2) * _KEY
         _ground(drawn, standing, x, y, 40.0, 24.0)
         if standing and _shaped(standing):
-            sign(drawn, x + 20, y + 12, standing, 5.0)
+            sign(drawn, x + 20, y + 9, standing, 4.5)
         drawn.text(x + 50, y + 17, words)
     return drawn
 

@@ -13,13 +13,6 @@ WORDS = {
     Standing.NOTHING: "Nothing to count",
 }
 """In the order of a legend."""
-OF_MEDIANS = WORDS | {
-    Standing.FAR_ABOVE: "Longer than the median of all, by its 99.8% interval",
-    Standing.ABOVE: "Longer by its 95% interval, not by its 99.8%",
-    Standing.AMONG: "Its interval holds the median of all",
-    Standing.BELOW: "Shorter by its 95% interval, not by its 99.8%",
-    Standing.FAR_BELOW: "Shorter than the median of all, by its 99.8% interval",
-}
 _UP = (Standing.FAR_ABOVE, Standing.ABOVE)
 _FAR = (Standing.FAR_ABOVE, Standing.FAR_BELOW)
 _APART = (*_FAR, Standing.ABOVE, Standing.BELOW)

@@ -48,7 +48,7 @@ def switch_hub(request: HttpRequest) -> HttpResponseBase:
     gate.show_place(request)
     if not hasattr(request, "memberships"):
         request.memberships = memberships.of_account(int(str(request.user.pk)))  # type: ignore[attr-defined]
-    hubs = {each.hub_id for each in request.memberships}
+    hubs = {each.hub_id for each in request.memberships}  # type: ignore[attr-defined]
     regions = {each.region_id for each in request.regions}  # type: ignore[attr-defined]
     if not hubs and not regions:
         gate.viewer_of(request)

@@ -62,21 +62,16 @@ def finding(comparison: Comparison) -> list[str]:
     shown = [each for each in comparison.lines if each.figure.value is not None]
     if len(shown) < 2:
         return ["There are not two boroughs with a figure to compare."]
-    said = [_who(comparison, comparison.differing)]
-    if comparison.funnel is not None:
-        said += comparison.funnel.notes
-        plain = comparison.funnel.naive
-        if plain > len(comparison.differing):
-            said.append(f"A funnel that allowed for chance alone would have flagged {plain}.")
+    said = [_who(comparison, comparison.differing), *comparison.notes]
+    plain = comparison.naive
+    if plain > len(comparison.differing):
+        said.append(f"Limits that allowed for chance alone would have flagged {plain} of them.")
     return said
 
 
 def _who(comparison: Comparison, differing: Sequence[Line]) -> str:
-    if not differing and comparison.measure.is_share:
-        return "No borough lies beyond the 99.8% limits: differences as large come about by chance."
     if not differing:
-        return "Every borough’s 99.8% interval holds the median of all."
-    limits = "99.8% limits" if comparison.measure.is_share else "median of all, by 99.8% intervals"
+        return "No borough lies beyond the 99.8% limits: none stands out from the others."
     parts = []
     for way, word in ((Standing.FAR_ABOVE, "above"), (Standing.FAR_BELOW, "below")):
         some = [each for each in differing if each.standing is way]
@@ -84,7 +79,7 @@ def _who(comparison: Comparison, differing: Sequence[Line]) -> str:
         if some:
             parts.append(f"{joined(named)} {'lies' if len(some) == 1 else 'lie'} {word}")
     return (
-        f"{'; '.join(parts)} the {limits}. Worth a look at why, for good or ill: case "
+        f"{'; '.join(parts)} the 99.8% limits. Worth a look at why, for good or ill: case "
         "mix, opening hours and how work is recorded differ as well as how it is done."
     )
 
@@ -108,7 +103,6 @@ def apart(order: Separation) -> str:
 
 def rows(comparison: Comparison) -> list[tuple[str, ...]]:
     """A row of the table for each borough: name, of how many, figure, interval, how it stands."""
-    words = standings.WORDS if comparison.measure.is_share else standings.OF_MEDIANS
     return [
         (
             each.name,
@@ -117,7 +111,7 @@ def rows(comparison: Comparison) -> list[tuple[str, ...]]:
             if each.standing is not Standing.NOTHING
             else "–",
             _interval(comparison.measure, each.figure) if each.figure.value is not None else "",
-            words[each.standing] + (f". {each.caution}" if _adds(each) else ""),
+            standings.WORDS[each.standing] + (f". {each.caution}" if _adds(each) else ""),
         )
         for each in comparison.lines
     ]
@@ -138,7 +132,7 @@ def csv_rows(
     comparison: Comparison, quarter: Quarter, rating: Rating
 ) -> list[tuple[str | None, ...]]:
     """The same for a spreadsheet: shares from 0 to 1, lengths in minutes, as they are shown."""
-    found = []
+    found: list[tuple[str | None, ...]] = []
     for each, shown in zip(comparison.lines, rows(comparison), strict=True):
         figure = each.figure
         limits = each.point.alarm if each.point else (None, None)
@@ -183,13 +177,12 @@ def chart(comparison: Comparison, quarter: Quarter, rating: Rating) -> Drawing |
 
 def tiles(comparison: Comparison, quarter: Quarter, rating: Rating) -> Drawing:
     """The map of London."""
-    words = standings.WORDS if comparison.measure.is_share else standings.OF_MEDIANS
     found = {
         each.code: london.Tile(_tile_words(comparison.measure, each), each.standing)
         for each in comparison.lines
     }
     used = {each.standing for each in comparison.lines}
-    legend = [(each, text) for each, text in words.items() if each in used]
+    legend = [(each, text) for each, text in standings.WORDS.items() if each in used]
     return london.drawing(
         found,
         legend,

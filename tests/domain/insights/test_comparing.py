@@ -11,9 +11,9 @@ from openmash.domain.insights.comparing import (
     Measure,
     Standing,
     Tally,
-    of_medians,
     of_shares,
 )
+from openmash.domain.insights.comparing_medians import of_medians
 
 NAMED = [(code, f"Borough {code}") for code in "ABCDEFG"]
 
@@ -82,16 +82,28 @@ def waits(*minutes: float, times: int = 10, open_after: float | None = None) -> 
 
 
 def test_medians_count_open_contacts_and_name_who_is_apart() -> None:
-    tally = Tally(in_time=40, late=20)
-    lengths = {code: waits(60, 120, 180, 240, 300, 360) for code in "ABCDEF"}
-    lengths["G"] = waits(600, 610, 620, 630, 640, open_after=700)
-    found = of_medians(NAMED, dict.fromkeys("ABCDEFG", tally), lengths)
+    codes = "ABCDEFGHIJKL"
+    named = [(code, code) for code in codes]
+    lengths = {code: waits(*range(200 + n, 280 + n, 5)) for n, code in enumerate(codes)}
+    lengths["L"] = waits(*range(600, 680, 5), open_after=700)
+    found = of_medians(named, dict.fromkeys(codes, Tally(in_time=100, late=60)), lengths)
     assert found.funnel is None
-    assert found.lines[6].figure.value == 620
-    assert found.lines[6].standing is Standing.FAR_ABOVE
-    assert found.lines[0].figure.value == 180
-    assert found.lines[0].of == 60
-    assert found.common == 240
+    assert found.lines[0].figure.value == 235
+    assert found.lines[0].of == 160
+    assert found.lines[11].figure.value == 640
+    assert [each.name for each in found.differing] == ["L"]
+    assert found.lines[11].standing is Standing.FAR_ABOVE
+    assert found.common == pytest.approx(242, abs=5)
+
+
+def test_medians_that_differ_all_round_flag_nobody() -> None:
+    codes = "ABCDEFGHIJKL"
+    named = [(code, code) for code in codes]
+    lengths = {code: waits(*range(100 + 40 * n, 140 + 40 * n, 5)) for n, code in enumerate(codes)}
+    found = of_medians(named, dict.fromkeys(codes, Tally(in_time=100, late=60)), lengths)
+    assert found.differing == ()
+    assert found.naive > 6
+    assert "so the limits are widened" in found.notes[0]
 
 
 def test_a_median_of_many_open_ones_carries_a_caution_and_few_contacts_none() -> None:
