@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from openmash.adapters.columnar.engine import quoted
 from openmash.adapters.columnar.store import Span, Store
 from openmash.core.codes import PrimaryNeed, ReferralSource
 from openmash.domain.contacts.ratings import Rating
@@ -35,21 +36,20 @@ def cases(
     codes = list(areas)
     coded = ", ".join(
         # Numbers, for millions of words would be millions of objects.
-        f"coalesce(list_position(${name}, {column}), 0) AS {name}"
-        for name, (column, _) in _WORDS.items()
+        f"coalesce({_place(words, column)} + 1, 0) AS {name}"
+        for name, (column, words) in _WORDS.items()
     )
     found = store.arrays(
-        f"SELECT list_position($codes, hub_code) - 1 AS area, {coded}, "  # noqa: S608
+        f"SELECT {_place(codes, 'hub_code')} AS area, {coded}, "  # noqa: S608
         "date_diff('day', DATE '1970-01-01', received_on) AS day, "
         f"epoch_us(received_at) AS began, {_ENDED} AS decided, "
         f"epoch_us(CASE WHEN {_ENDED} THEN decided_at ELSE $as_at END) AS ended "
         "FROM contacts WHERE NOT redirected AND received_at <= $as_at "
-        "AND list_contains($codes, hub_code) ORDER BY area, received_at, contact_id",
+        "AND list_contains($codes, hub_code) ORDER BY area, received_at, decided_at",
         span,
         {
             "codes": codes,
             "as_at": as_at.astimezone(UTC).replace(tzinfo=None),
-            **{name: list(words) for name, (_, words) in _WORDS.items()},
         },
     )
     plain = {name: np.asarray(each) for name, each in found.items()}
@@ -60,6 +60,12 @@ def cases(
         decided=plain["decided"].astype(bool),
         **{name: _words(words, plain[name]) for name, (_, words) in _WORDS.items()},
     )
+
+
+def _place(words: Sequence[str], column: str) -> str:
+    """SQL for the place of a column's word among these, from 0; null for any other."""
+    listed = ", ".join(quoted(word) for word in words)
+    return f"enum_code(TRY_CAST({column} AS ENUM({listed})))::INTEGER"
 
 
 def _words(words: Sequence[str], places: Any) -> Words:

@@ -144,7 +144,7 @@ def _last_rare(n: int, share: float, tail: float) -> int:
     return low
 
 
-def mean(lengths: Sequence[float], *, level: float = LEVEL, seed: int = SEED) -> Estimate:
+def mean(lengths: Sequence[float] | Floats, *, level: float = LEVEL, seed: int = SEED) -> Estimate:
     """A mean with a BCa bootstrap interval, or Student's t beyond 1,000 lengths.
 
     The same lengths and seed give the same interval. Fewer than 10 lengths give no interval. On

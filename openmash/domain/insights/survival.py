@@ -17,7 +17,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from openmash.domain.insights.arrays import Floats, np
+from openmash.domain.insights.arrays import Flags, Floats, np
 from openmash.domain.insights.intervals import (
     LEVEL,
     Estimate,
@@ -149,8 +149,8 @@ def _first_at_most(lengths: Sequence[float], shares: Sequence[float], limit: flo
 
 
 def kaplan_meier(
-    lengths: Sequence[float],
-    ended: Sequence[bool],
+    lengths: Sequence[float] | Floats,
+    ended: Sequence[bool] | Flags,
     *,
     counts: Sequence[int] | None = None,
     level: float = LEVEL,
@@ -232,31 +232,46 @@ class Figures:
 
 
 def figures(waits: Iterable[Wait], *, until: float, level: float = LEVEL) -> Figures:
-    """All figures of a set of waits.
+    """All figures of a set of waits; `until` as of `figures_of`."""
+    every = tuple(waits)
+    judged = [each for each in every if each.judged]
+    counts = (len(judged), sum(each.in_time for each in judged))
+    lengths, ended = [w.length for w in every], [w.ended for w in every]
+    return figures_of(lengths, ended, counts, until=until, level=level)
+
+
+def figures_of(
+    lengths: Sequence[float] | Floats,
+    ended: Sequence[bool] | Flags,
+    judged: tuple[int, int],
+    *,
+    until: float,
+    level: float = LEVEL,
+) -> Figures:
+    """The same of waits as arrays.
 
     Args:
+        judged: how many have a target that has run out, and how many of those ended within it.
         until: where the restricted mean stops counting, in the unit of the waits (ten days for a
             decision, as the evaluation notes have it).
     """
-    every = tuple(waits)
-    finished = [each.length for each in every if each.ended]
-    still = [each.length for each in every if not each.ended]
-    curve = kaplan_meier([w.length for w in every], [w.ended for w in every], level=level)
-    judged = [each for each in every if each.judged]
+    took, over = np.asarray(lengths, dtype=float), np.asarray(ended, dtype=bool)
+    still = took[~over]
+    curve = kaplan_meier(took, over, level=level)
     none = missing("There are no waits.", level=level)
-    within = wilson(sum(each.in_time for each in judged), len(judged), level=level)
+    within = wilson(judged[1], judged[0], level=level)
     return Figures(
-        n=len(every),
-        ended=len(finished),
+        n=len(took),
+        ended=len(took) - len(still),
         open=len(still),
-        oldest_open=max(still, default=None),
-        mean_of_ended=mean(finished, level=level),
+        oldest_open=float(still.max()) if len(still) else None,
+        mean_of_ended=mean(took[over], level=level),
         median=curve.quantile(0.5) if curve else none,
         p90=curve.quantile(0.9) if curve else none,
         restricted_mean=curve.restricted_mean(until) if curve else none,
-        within=within if judged else missing("No wait's target has run out yet.", level=level),
-        judged=len(judged),
-        caution=_caution(len(every), len(still)),
+        within=within if judged[0] else missing("No wait's target has run out yet.", level=level),
+        judged=judged[0],
+        caution=_caution(len(took), len(still)),
     )
 
 
@@ -276,11 +291,7 @@ def _caution(n: int, still: int) -> str:
 def by_group(
     waits: Iterable[tuple[Group, Wait]], *, until: float, level: float = LEVEL
 ) -> Mapping[Group, Figures]:
-    """The figures of each group (rating, source, agency, stage...), in order of first sight.
-
-    A group costs some milliseconds, most of them for the mean's bootstrap; for thousands of groups
-    take `kaplan_meier` on counted rows.
-    """
+    """The figures of each group, in order of first sight; some milliseconds a group."""
     groups: dict[Group, list[Wait]] = {}
     for group, wait in waits:
         groups.setdefault(group, []).append(wait)
