@@ -126,12 +126,14 @@ def _table(columns: CaseColumns, by_area: Mapping[str, Windows]) -> tuple[TableR
     for area, at in by_area.items():
         if area not in columns.area.words:
             continue
-        ours = columns.area.places == columns.area.words.index(area)
+        ours = np.flatnonzero(columns.area.places == columns.area.words.index(area))
+        day = columns.day[ours]
         bounds = ((at.before_from, at.before_until), (at.after_from, at.after_until))
         for found, (first, until) in zip(periods, bounds, strict=True):
-            inside = ours & (columns.day >= _since(first)) & (columns.day < _since(until))
-            for place in np.unique(columns.rating.places[inside]).tolist():
-                kept = inside & (columns.rating.places == place)
+            inside = ours[(day >= _since(first)) & (day < _since(until))]
+            rating = columns.rating.places[inside]
+            for place in np.unique(rating).tolist():
+                kept = inside[rating == place]
                 waits = list(
                     map(Wait, columns.length[kept].tolist(), columns.decided[kept].tolist())
                 )
@@ -162,13 +164,12 @@ class _Grid:
         self.span = int(months.max()) - first + 1 if len(months) else 0
         self.cell: Places = rank[area] * max(self.span, 1) + (months - first)
         self.cells = len(self.areas) * self.span
+        # Stable, so that what comes in this order already costs one look.
+        self.order: Places = np.argsort(self.cell, kind="stable")
 
     def panel(self, length: Floats) -> Panel:
         """The panel of these lengths, one for each contact."""
-        decided = self.columns.decided
-        # Of equal lengths those that ended come first, as Kaplan and Meier have it.
-        order = np.lexsort((~decided, length, self.cell))
-        length, decided = length[order], decided[order]
+        length, decided = length[self.order], self.columns.decided[self.order]
         edges = [0, *np.cumsum(np.bincount(self.cell, minlength=self.cells)).tolist()]
         every = list(pairwise(edges))
         logs = [_log_median(length[b:e], decided[b:e]) for b, e in every]
@@ -188,10 +189,13 @@ class _Grid:
 
 
 def _log_median(length: Floats, decided: Flags) -> float | None:
-    """Of one cell, sorted: as `panel.monthly` has it."""
+    """Of one cell, as `panel.monthly` has it."""
     n = len(length)
     if n < FEWEST:
         return None
+    # Of equal lengths those that ended come first, as Kaplan and Meier have it.
+    order = np.lexsort((~decided, length))
+    length, decided = length[order], decided[order]
     left = np.cumprod(1 - decided / np.arange(n, 0, -1))
     below = left <= 0.5 + 1e-12
     if not below.any():
@@ -234,32 +238,34 @@ def _common(column: Words, decided: Flags) -> Words:
 
 
 def _slopes(kinds: Sequence[Words], took: Floats, decided: Flags, grid: _Grid) -> list[Floats]:
-    """The log-linear effects of every word within cells; 0 for the first word of each column."""
-    key = grid.cell[decided].astype(np.int64)
-    for each in kinds:
-        key = key * len(each.words) + each.places[decided]
-    combined, place = np.unique(key, return_inverse=True)
-    number = np.bincount(place).astype(float)
-    mean = np.bincount(place, weights=np.log(took[decided])) / number
-    design = []
-    rest = combined
-    for each in reversed(kinds):
-        rest, value = np.divmod(rest, len(each.words))
-        design.append([value == n for n in range(1, len(each.words))])
-    rows = np.asarray([column for part in reversed(design) for column in part], dtype=float).T
-    _, cell = np.unique(rest, return_inverse=True)
-    left, right = _within(rows, cell, number), _within(mean[:, None], cell, number)[:, 0]
-    weighted = left * number[:, None]
-    found = np.linalg.lstsq(left.T @ weighted, weighted.T @ right, rcond=None)[0]
-    ends = np.cumsum([len(each.words) - 1 for each in kinds])[:-1]
-    return [np.concatenate(([0.0], part)) for part in np.split(found, ends)]
+    """The log-linear effects of every word within cells; 0 for the first word of each column.
+
+    From the normal equations: how often each pair of words meets, less what their cells alone
+    would have, so that no row is ever written out.
+    """
+    log_took = np.log(took[decided])
+    log_took -= log_took.mean()
+    cell = grid.cell[decided]
+    number = np.maximum(np.bincount(cell, minlength=grid.cells), 1).astype(float)
+    sums = np.bincount(cell, weights=log_took, minlength=grid.cells)
+    places = [each.places[decided] for each in kinds]
+    sizes = [len(each.words) for each in kinds]
+    found = list(zip(places, sizes, strict=True))
+    often = np.hstack([_crossed((cell, grid.cells), each) for each in found])
+    pairs = np.block([[_crossed(one, other) for other in found] for one in found])
+    totals = np.concatenate([np.bincount(p, weights=log_took, minlength=n) for p, n in found])
+    system = pairs - often.T @ (often / number[:, None])
+    right = totals - often.T @ (sums / number)
+    first = np.cumsum([0, *sizes[:-1]])
+    kept = np.setdiff1d(np.arange(sum(sizes)), first)
+    slopes = np.zeros(sum(sizes))
+    slopes[kept] = np.linalg.lstsq(system[np.ix_(kept, kept)], right[kept], rcond=None)[0]
+    return np.split(slopes, first[1:])
 
 
-def _within(values: Floats, cell: Places, number: Floats) -> Floats:
-    """Values less the mean of their cell, each row counted as often as it stands for."""
-    total = np.bincount(cell, weights=number)
-    less = np.empty_like(values)
-    for column in range(values.shape[1]):
-        mean = np.bincount(cell, weights=values[:, column] * number) / total
-        less[:, column] = values[:, column] - mean[cell]
-    return less
+def _crossed(one: tuple[Places, int], other: tuple[Places, int]) -> Floats:
+    """How often each word of one column meets each of another."""
+    (left, rows), (right, columns) = one, other
+    counted = np.bincount(left * columns + right, minlength=rows * columns)
+    found: Floats = counted.reshape(rows, columns).astype(float)
+    return found
