@@ -19,6 +19,7 @@ from openmash.records.models import (
     Contact,
     OutboxMessage,
 )
+from openmash.records.prepared import one_exchange
 from openmash.records.tenancy import in_hub
 
 P = ParamSpec("P")
@@ -134,15 +135,15 @@ def record_each(
         "subject_kind": subject_kind,
         "detail": dict(_codes(detail)),
     }
-    entries = AuditEntry.objects.bulk_create(
-        AuditEntry(**fields, subject_id=str(subject_id)) for subject_id in subject_ids
-    )
+    entries = [AuditEntry(**fields, subject_id=str(subject_id)) for subject_id in subject_ids]
     for entry in entries:
         # What cannot be sealed must fail here, with the act it records, not later in the sealer.
         canonical_bytes(Entry(entry_id=entry.id, subject_id=entry.subject_id, **fields))
-    AuditPending.objects.bulk_create(
-        AuditPending(hub_id=actor.hub_id, entry=entry.id) for entry in entries
-    )
+    with one_exchange():
+        AuditEntry.objects.bulk_create(entries)
+        AuditPending.objects.bulk_create(
+            AuditPending(hub_id=actor.hub_id, entry=entry.id) for entry in entries
+        )
     return [entry.id for entry in entries]
 
 

@@ -5,6 +5,7 @@ nobody; the page of one request names the people asked about, and opening it is 
 """
 
 import hashlib
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.sharing.handling import Basis, DatePrecision
 from openmash.domain.sharing.schemes import Scheme
 from openmash.records.models import InformationRequest, Item, PersonRecord
+from openmash.records.prepared import at_once as prepared_at_once
 
 from . import agency_queue_rows as rows
 from . import policies
@@ -116,6 +118,17 @@ class AskedPage:
     answer: Answer | None
     answered_by: str
     answered_at: datetime | None
+
+
+def at_once(viewer: Viewer, now: datetime) -> AbstractContextManager[None]:
+    """Ask in one exchange for what the three parts of the queue ask."""
+    since = now - ANSWERED_FOR
+    return prepared_at_once(
+        rows.unanswered.asking(viewer),
+        rows.answered.asking(viewer, since),
+        rows.state.asking(viewer),
+        rows.last_answer.asking(viewer, since),
+    )
 
 
 def open_requests(viewer: Viewer) -> list[QueueRow]:

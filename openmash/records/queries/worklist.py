@@ -33,7 +33,7 @@ from openmash.records.models import (
     PersonRecord,
     RatingFact,
 )
-from openmash.records.prepared import Rows, one_of, prepared
+from openmash.records.prepared import Rows, at_once, one_of, prepared
 
 from . import finding, policies
 from .case import CLOCK_COLUMNS, clock_of
@@ -182,11 +182,18 @@ def _open(viewer: Viewer) -> QuerySet[Contact]:
 
 
 def _with_details(contacts: Collection[Any]) -> tuple[WorklistRow, ...]:
-    ids = [contact.id for contact in contacts]
-    children = _children(ids)
-    requests = {row.contact_id: row for row in _requests(ids)}
-    proposed = _proposed([c.id for c in contacts if c.status == ContactStatus.PROPOSED])
-    challenged = dict(_challenged(ids))
+    ids = tuple(contact.id for contact in contacts)
+    waiting = tuple(c.id for c in contacts if c.status == ContactStatus.PROPOSED)
+    with at_once(
+        _children_of.asking(ids),
+        _requests.asking(ids),
+        _proposals.asking(waiting),
+        _challenged.asking(ids),
+    ):
+        children = _children(ids)
+        requests = {row.contact_id: row for row in _requests(ids)}
+        proposed = _proposed(waiting)
+        challenged = dict(_challenged(ids))
     judged_by = policies.by_ids({contact.policy_id for contact in contacts})
     rows = []
     for contact in contacts:

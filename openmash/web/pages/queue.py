@@ -33,12 +33,15 @@ def version(request: HttpRequest, viewer: Viewer) -> JsonResponse:
 
 def _context(viewer: Viewer) -> dict[str, object]:
     now = datetime.now(UTC)
-    rows = agency_queue.open_requests(viewer)
+    with agency_queue.at_once(viewer, now):
+        rows = agency_queue.open_requests(viewer)
+        answered = agency_queue.answered_lately(viewer, now)
+        state = agency_queue.queue_version(viewer, now)
     queue_seen(viewer, rows=len(rows), now=now)
     return {
         "rows": queue_rows(rows, now=now),
-        "answered": agency_queue.answered_lately(viewer, now),
-        "version": agency_queue.queue_version(viewer, now),
+        "answered": answered,
+        "version": state,
         "now": now,
         "refresh_href": reverse("queue"),
     }
