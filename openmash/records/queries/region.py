@@ -1,20 +1,15 @@
-"""A region: who may look at it, its hubs, and the times of their contacts. Never a name.
+"""A region: who may look at it, and its hubs.
 
 What is read of the hubs is read as the regional role (`tenancy.in_region`), so that the database
 itself refuses whatever that role was not granted.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from openmash.domain.access import Act, RegionalViewer, require
-from openmash.domain.insights.timings import Timing, timing
 from openmash.records.models import Account, Hub, Region, RegionHub, RegionMember
 from openmash.records.tenancy import as_account, in_region
-
-from .measures import courses
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +73,3 @@ def hubs(viewer: RegionalViewer) -> tuple[RegionHubFacts, ...]:
         return tuple(
             RegionHubFacts(*row) for row in rows.values_list("id", "code", "name", "gss_code")
         )
-
-
-def timings(viewer: RegionalViewer, since: datetime, until: datetime) -> tuple[Timing, ...]:
-    """The contacts that the region's hubs received from `since` up to `until`.
-
-    By hub, and in each in order of receipt; open or closed, rated or not.
-
-    Args:
-        since, until: aware UTC; `until` itself is no longer in the period.
-
-    Raises:
-        Refused: the viewer may not look at a region.
-    """
-    require(viewer, Act.SEE_REGION)
-    with in_region(viewer.region_id):
-        return tuple(_timings(viewer, since, until))
-
-
-def _timings(viewer: RegionalViewer, since: datetime, until: datetime) -> Iterator[Timing]:
-    for hub in hubs(viewer):
-        for course in courses(hub.id, since=since, until=until):
-            yield timing(course, hub.code)
