@@ -14,6 +14,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import tuple_row
 
+from tests.guards.regional import READS
 from tests.guards.statements import CANARY, TEXTS, Statements, Table
 
 NUMBER, DAY = 27_183, "1777-07-17"
@@ -119,6 +120,7 @@ def attack(
     size: int,
     seed: int,
     enough: int = 5,
+    region: UUID | None = None,
 ) -> Found:
     """Send `size` random statements as the application role, in the own hub or in none.
 
@@ -126,16 +128,27 @@ def attack(
         connection: as the application role, autocommit.
         own, other: the hub that the statements run in, and the one whose rows are canaries.
         enough: stop after this many leaks.
+        region: send them as the regional role instead, over the columns it may read, in this
+            region or in none; in every second one, with the other hub's setting on top.
     """
     chance, found = random.Random(seed), Found()
-    make = Statements(chance, tables(connection), str(other))
+    known = tables(connection)
+    make = Statements(chance, _readable(known) if region else known, str(other))
     notices: list[str] = []
     connection.add_notice_handler(lambda notice: notices.append(_whole(notice)))
     cursor = connection.cursor(row_factory=tuple_row)
     for _ in range(size):
         hub = chance.choice((str(own), str(own), str(own), ""))
         statement = make.one()
-        run(connection, f"BEGIN; SELECT set_config('openmash.hub_id', '{hub}', true)")
+        entering = f"BEGIN; SELECT set_config('openmash.hub_id', '{hub}', true)"
+        if region:
+            place, beside = (region if hub else ""), chance.choice((other, ""))
+            entering = (
+                f"BEGIN; SELECT set_config('openmash.region_id', '{place}', true); "
+                f"SELECT set_config('openmash.hub_id', '{beside}', true); "
+                "SET LOCAL ROLE openmash_region"
+            )
+        run(connection, entering)
         said = _outcome(cursor, statement, found) + "".join(notices)
         notices.clear()
         run(connection, "ROLLBACK")
@@ -145,6 +158,14 @@ def attack(
             if len(found.leaks) >= enough:
                 break
     return found
+
+
+def _readable(known: list[Table]) -> list[Table]:
+    return [
+        Table(table.name, {c: kind for c, kind in table.columns.items() if c in READS[table.name]})
+        for table in known
+        if table.name in READS
+    ]
 
 
 def _outcome(cursor: psycopg.Cursor[Any], statement: str, found: Found) -> str:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -27,12 +28,24 @@ class Hubs:
     def __init__(self, server: Any, name: str, own: Any, other: Any) -> None:
         self.server, self.name, self.own, self.other = server, name, own, other
 
-    def attack(self, size: int, seed: int) -> fuzz.Found:
-        """As the application role."""
+    def attack(self, size: int, seed: int, region: UUID | None = None) -> fuzz.Found:
+        """As the application role; as the regional role in a region of the own hub alone."""
         url = self.server.app_url(self.name)
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("SET statement_timeout = '10s'")
-            return fuzz.attack(connection, own=self.own, other=self.other, size=size, seed=seed)
+            return fuzz.attack(
+                connection, own=self.own, other=self.other, size=size, seed=seed, region=region
+            )
+
+    def region(self) -> UUID:
+        """A region with the own hub and no other."""
+        region = uuid4()
+        self.plant(
+            f"INSERT INTO records_region (id, name) VALUES ('{region}', '{region}')",
+            "INSERT INTO records_regionhub (id, hub_id, region_id) "
+            f"VALUES (gen_random_uuid(), '{self.own}', '{region}')",
+        )
+        return region
 
     def plant(self, *statements: str) -> None:
         """As a superuser."""
@@ -66,6 +79,29 @@ def test_nothing_of_another_hub_comes_back(hubs: Hubs, part: int) -> None:
     # A fuzz that is refused throughout, or that sees no row of its own, would prove nothing.
     assert found.refused < 0.5 * size, found
     assert found.with_rows > 0.1 * size, found
+
+
+def test_nothing_of_a_hub_outside_comes_back_to_a_region(hubs: Hubs) -> None:
+    found = hubs.attack(SIZE // PARTS, SEED, hubs.region())
+    assert found.leaks == [], f"seed {SEED}"
+    assert found.ran == SIZE // PARTS
+    # Rows as a whole, locks and writes are refused to it, and they are many of the statements.
+    assert found.refused < 0.8 * found.ran, found
+    assert found.with_rows > 0.05 * found.ran, found
+
+
+def test_a_hole_between_regions_is_found(hubs: Hubs) -> None:
+    dig = ("ALTER POLICY {} ON records_contact USING (true)",) * 2
+    fill = "ALTER POLICY {} ON records_contact USING (hub_id = ANY (ARRAY(SELECT place.hub_id "
+    fill += "FROM records_regionhub place WHERE place.region_id = (SELECT NULLIF(current_setting("
+    fill += "'openmash.region_id', true), '')::uuid))))"
+    names = ("region_sees", "region_only")
+    hubs.plant(*(each.format(name) for each, name in zip(dig, names, strict=True)))
+    try:
+        found = hubs.attack(2_000, SEED, hubs.region())
+    finally:
+        hubs.plant(*(fill.format(name) for name in names))
+    assert found.leaks
 
 
 _FOR_EACH = (
