@@ -91,6 +91,7 @@ def _opening(plan: Plan) -> Iterator[Block]:
         caption="The areas, and which contacts the table is of",
         head=("Area", "Started", "Before: received", "After: received"),
         rows=tuple((area, *_windows(start, plan)) for area, start in sorted(plan.starts.items())),
+        numbers=4,
     )
 
 
@@ -246,6 +247,7 @@ def _p(share: float | None) -> str:
     return "not known" if share is None else f"{share:.1%} (p = {share:.3f})"
 
 
+_A_FEW = 12
 _PARTS = {"source": "Source", "rating": "First rating", "need": "Primary need"}
 
 
@@ -258,15 +260,17 @@ def _mix(mix: Adjusted) -> Iterator[Block]:
         "How many times as long a contact takes as the commonest of its kind, all else equal. The "
         "figures at the same mix allow for these."
     )
+    rows = tuple(
+        (f"{_PARTS[part]}: {_label(part, value)}", f"{ratio:.2f}")
+        for part, ratios in mix.ratios.items()
+        for value, ratio in sorted(ratios.items(), key=lambda pair: -pair[1])
+    )
     yield Table(
         key="mix-ratios",
         caption="What source, rating and need are worth",
         head=("Kind", "Times as long as the commonest"),
-        rows=tuple(
-            (f"{_PARTS[part]}: {_label(part, value)}", f"{ratio:.2f}")
-            for part, ratios in mix.ratios.items()
-            for value, ratio in sorted(ratios.items(), key=lambda pair: -pair[1])
-        ),
+        rows=rows,
+        long=len(rows) > _A_FEW,
     )
 
 

@@ -240,6 +240,8 @@ def _less(found: Estimate) -> str:
 
     >>> _less(Estimate(-1.25, -1.5, -1.0))
     '−1.25 (−1.50 to −1.00)'
+    >>> _less(Estimate(-0.001, -0.03, 0.02))
+    '0.00 (−0.03 to +0.02)'
     """
     if found.value is None:
         return "none"
@@ -249,7 +251,8 @@ def _less(found: Estimate) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−")
+    words = f"{value:+.2f}".replace("-", "−")
+    return "0.00" if words[1:] == "0.00" else words
 
 
 HEAD = (
