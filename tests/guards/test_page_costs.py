@@ -8,15 +8,9 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from openmash.actions.triage import confirm_rating
-from openmash.domain.access import Viewer
-from openmash.domain.contacts.ratings import Rating
-from tests.support.agency_stories import CORE, WHY, answered, asked, shared
 from tests.support.cast import HubCast
-from tests.support.signed_in import signed_in
+from tests.support.page_costs import statements, worked_on
 from tests.support.stories import RECEIVED, TOLU, make_contact
 
 NOW = RECEIVED + timedelta(minutes=30)
@@ -42,33 +36,7 @@ def at_half_past_ten() -> Iterator[Any]:
 def told(cast: HubCast, number: int) -> UUID:
     """A contact about the same child each time, asked about, and every second one answered."""
     child = replace(TOLU, forename="Tolu" if number % 2 else "Tolulope")
-    contact_id = make_contact(cast, children=(child,))
-    confirm_rating(
-        cast.manager,
-        contact_id=contact_id,
-        rating=Rating.AMBER,
-        reason=WHY,
-        repeat_weighed="It is the same again.",
-        now=NOW,
-    )
-    requests = asked(cast, contact_id, now=NOW)
-    if number % 2:
-        for kind in CORE:
-            answered(getattr(cast, kind.value), requests[kind], shared(cast, contact_id), now=NOW)
-    return contact_id
-
-
-def statements(viewer: Viewer, path: str) -> list[str]:
-    """What the page asks of the database, once what it may keep in memory is there.
-
-    Savepoints are left out: a test lies in a transaction of its own, and has one more.
-    """
-    client = signed_in(viewer)
-    client.get(path)
-    with CaptureQueriesContext(connection) as made:
-        assert client.get(path).status_code == 200
-    # Django cannot write out every statement whose values went beside it: those it leaves empty.
-    return [each["sql"] or "" for each in made if "SAVEPOINT" not in (each["sql"] or "")]
+    return worked_on(cast, make_contact(cast, children=(child,)), number, now=NOW)
 
 
 def test_a_page_makes_no_more_statements_than_it_did_however_much_it_shows(cast: Any) -> None:

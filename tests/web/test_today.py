@@ -11,16 +11,13 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from openmash.actions.triage import confirm_rating
-from openmash.domain.access import Viewer
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import AuditEntry
 from openmash.records.tenancy import in_hub
-from tests.support.agency_stories import CORE, WHY, answered, asked, rated, shared
+from tests.support.agency_stories import CORE, asked, rated
 from tests.support.decision_stories import decided, ready
+from tests.support.page_costs import statements, worked_on
 from tests.support.signed_in import html_of, signed_in, text_of
 from tests.support.stories import RECEIVED, TOLU, make_contact
 from tests.support.triage_stories import proposed
@@ -142,35 +139,16 @@ def _told(cast: Any, number: int) -> None:
     if number % 3 == 0:
         proposed(cast, contact_id, Rating.AMBER)
         return
-    confirm_rating(
-        cast.manager,
-        contact_id=contact_id,
-        rating=Rating.AMBER,
-        reason=WHY,
-        repeat_weighed="It is the same again.",
-        now=NOW,
-    )
-    requests = asked(cast, contact_id, now=NOW)
-    if number % 2:
-        for kind in CORE:
-            answered(getattr(cast, kind.value), requests[kind], shared(cast, contact_id), now=NOW)
-
-
-def _statements(viewer: Viewer) -> list[str]:
-    client = signed_in(viewer)
-    client.get("/today/")
-    with CaptureQueriesContext(connection) as made:
-        assert client.get("/today/").status_code == 200
-    return [each["sql"] or "" for each in made if "SAVEPOINT" not in (each["sql"] or "")]
+    worked_on(cast, contact_id, number, now=NOW)
 
 
 def test_the_page_makes_no_more_statements_however_much_there_is(cast: Any) -> None:
     for number in range(FEW):
         _told(cast, number)
-    few = _statements(cast.manager)
+    few = statements(cast.manager, "/today/")
     for number in range(FEW, MANY):
         _told(cast, number)
-    many = _statements(cast.manager)
+    many = statements(cast.manager, "/today/")
     shown = "\n".join(each[:160] for each in many)
     assert len(many) == len(few), shown
     assert len(many) <= MOST, f"{len(many)} statements:\n{shown}"
