@@ -221,6 +221,18 @@ def test_a_database_put_back_to_an_earlier_day_takes_the_store_with_it(cast: Any
     assert from_store(cast) == row_by_row(cast) == before
 
 
+def test_other_contacts_of_the_very_same_times_are_told_apart(cast: Any) -> None:
+    """A hub emptied and filled again by a script that sets its own clock."""
+    first = make_contact(cast)
+    from_store(cast)
+    with in_hub(cast.hub_id):
+        Contact.objects.filter(id=first).update(received_at=EARLIER)
+        before = Contact.objects.values_list("changed_at", flat=True).get(id=first)
+        second = make_contact(cast)
+        Contact.objects.filter(id=second).update(changed_at=before)
+    assert from_store(cast) == row_by_row(cast)
+
+
 @pytest.mark.parametrize("written", [0, 1])
 def test_a_refresh_killed_between_two_parts_is_taken_up_again(
     cast: Any, monkeypatch: pytest.MonkeyPatch, written: int

@@ -8,14 +8,16 @@ from uuid import UUID
 import pytest
 
 from openmash.actions import feedback, triage
+from openmash.actions.measured_waits import weekly
 from openmash.core.errors import Refused
 from openmash.core.working_time import TimeUnit
 from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.policy import HubPolicy, Target, default_policy
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.feedback import Method
+from openmash.domain.insights.control_charts import Week
 from openmash.domain.insights.stages import Measured, Stage, StageWait, Wanted, waits
-from openmash.domain.insights.weekly_figures import Figure, weeks
+from openmash.domain.insights.weekly_figures import STAGE_OF, Figure, received, weeks
 from openmash.records.models import Contact, Membership, PolicyVersion
 from openmash.records.queries.control_charts import Event, events
 from openmash.records.queries.measures import measured
@@ -184,12 +186,19 @@ def test_working_time_leaves_the_night_out(cast: Any) -> None:
     assert wait.in_working_time(NOW).length == (6.25 + 1) * 60
 
 
+def by_week(cast: Any, figure: Figure, rating: Rating | None = None) -> tuple[Week, ...]:
+    with in_hub(cast.hub_id):
+        came, found = weekly(cast.manager, SINCE, NOW, rating)
+    if figure is Figure.RECEIVED:
+        return received(came, until=NOW)
+    return weeks(found[STAGE_OF[figure]], figure, until=NOW, now=NOW)
+
+
 def test_weeks_run_from_monday_and_an_empty_week_counts_none(cast: Any) -> None:
     make_contact(cast, now=RECEIVED)
     make_contact(cast, now=RECEIVED + timedelta(days=14))
-    found = read(cast, until=NOW)
     monday = RECEIVED.date() - timedelta(days=1)
-    counted = weeks(found, Figure.RECEIVED, rating=None, until=NOW, now=NOW)
+    counted = by_week(cast, Figure.RECEIVED)
     assert [(week.monday, week.value) for week in counted] == [
         (monday, 1.0),
         (monday + timedelta(days=7), 0.0),
@@ -202,12 +211,11 @@ def test_a_week_of_which_most_are_open_has_no_median(cast: Any) -> None:
     finished(cast)
     later = RECEIVED + timedelta(days=7)
     make_contact(cast, now=later)
-    found = read(cast, until=NOW)
-    medians = weeks(found, Figure.MEDIAN, rating=None, until=NOW, now=NOW)
+    medians = by_week(cast, Figure.MEDIAN)
     assert [week.value for week in medians][:2] == [180.0, None]
-    within = weeks(found, Figure.WITHIN, rating=None, until=NOW, now=NOW)
+    within = by_week(cast, Figure.WITHIN)
     assert [week.value for week in within] == [1.0, None, None, None]
-    returns = weeks(found, Figure.RETURNS, rating=Rating.AMBER, until=NOW, now=NOW)
+    returns = by_week(cast, Figure.RETURNS, Rating.AMBER)
     assert returns[0].value == 1.0
 
 

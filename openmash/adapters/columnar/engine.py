@@ -4,6 +4,7 @@ Loaded at its first use: it takes a third of a second and 60 MB, which a process
 of measures should not pay.
 """
 
+import atexit
 import os
 from functools import lru_cache
 from importlib import import_module
@@ -55,6 +56,10 @@ def _connection(folder: Path, process: int) -> Connection:  # noqa: ARG001  # ne
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+# Left to the end of the interpreter the library complains of its own leaks on the terminal.
+atexit.register(_connection.cache_clear)
 
 
 def quoted(text: str) -> str:

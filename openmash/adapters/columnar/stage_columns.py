@@ -36,9 +36,9 @@ def stage_columns(
     return StageColumns(
         contact_id=found.get("contact_id", np.array([], dtype=object)),
         rating=rating_places(_words(found["initial"])),
-        began=_times(found["began"]),
-        ended=_times(found["ended"]),
-        due=_times(found["due"]),
+        began=times(found["began"]),
+        ended=times(found["ended"]),
+        due=times(found["due"]),
         worked=_lengths(found["worked"]),
         calendar=place,
         calendars=tuple(known[UUID(each)] for each in policies),
@@ -58,7 +58,8 @@ def _places(column: Any) -> tuple[list[str], Times]:
     return list(known), np.array([known[word] for word in words], dtype=np.int64)
 
 
-def _times(column: Any) -> Times:
+def times(column: Any) -> Times:
+    """Moments as microseconds since 1970, and `NEVER` where the column has none."""
     masked = np.ma.getmaskarray(column)
     numbers: Times = np.where(
         masked, NEVER, np.ma.getdata(column).astype("datetime64[us]").view(np.int64)

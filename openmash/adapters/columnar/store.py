@@ -36,7 +36,7 @@ from openmash.domain.insights.timings import RequestTiming, Seal, Timing
 
 FOLDER: Final = "measures"
 """Of the store in the installation's data folder."""
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised when a column is added or a row is made otherwise: older parts are then made anew."""
 _KEY: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
 _ORDER: Final = {
@@ -246,10 +246,11 @@ def _copy(engine: Connection, rows: str, path: Path) -> None:
 def _seal(engine: Connection, path: Path) -> Seal:
     found = engine.execute(
         "SELECT count(*), coalesce(sum(epoch_us(changed_at)), 0), "
+        "coalesce(sum(CAST('0x' || left(CAST(contact_id AS VARCHAR), 8) AS BIGINT)), 0), "
         "coalesce(max(epoch_us(changed_at)), 0) FROM read_parquet(?)",
         [str(path)],
     ).fetchone()
-    return Seal(*(int(each) for each in found or (0, 0, 0)))
+    return Seal(*(int(each) for each in found or Seal()))
 
 
 def _all(table: Table) -> str:

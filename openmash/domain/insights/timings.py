@@ -107,11 +107,14 @@ class Seal(NamedTuple):
         contacts: how many they are.
         changes: the sum of the times at which they last changed, in microseconds since 1970. One
             change makes it another number, whenever its transaction ended.
+        ids: the sum of the first 32 bits of their ids: other contacts of the very same times, as of
+            a hub that was emptied and filled again, make it another number.
         latest: the newest of those times; 0 if there is none.
     """
 
     contacts: int = 0
     changes: int = 0
+    ids: int = 0
     latest: int = 0
 
 

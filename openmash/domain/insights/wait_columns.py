@@ -37,6 +37,15 @@ class Timed:
     judged: Flags
     in_time: Flags
 
+    def part(self, chosen: Flags) -> "Timed":
+        """Some of them."""
+        kept = (self.length, self.ended, self.judged, self.in_time)
+        return Timed(*(each[chosen] for each in kept))
+
+    def counts(self) -> tuple[int, int]:
+        """How many are judged, and how many of those were in time."""
+        return int(self.judged.sum()), int((self.judged & self.in_time).sum())
+
 
 @dataclass(frozen=True)
 class StageColumns:
@@ -102,7 +111,7 @@ class StageColumns:
             StageWait(
                 contact_id=self.contact_id[place],
                 initial=None if self.rating[place] == UNRATED else _RATINGS[self.rating[place]],
-                began=_moment(self.began[place]),
+                began=moment_of(self.began[place]),
                 ended=_moment_or_none(self.ended[place]),
                 due=_moment_or_none(self.due[place]),
                 calendar=self.calendars[self.calendar[place]],
@@ -132,9 +141,10 @@ def _minutes(began: Times, ended: Times) -> Floats:
     return minutes
 
 
-def _moment(number: int) -> datetime:
+def moment_of(number: int) -> datetime:
+    """The aware moment so many microseconds after 1970 began."""
     return _EPOCH + int(number) * _MICROSECOND
 
 
 def _moment_or_none(number: int) -> datetime | None:
-    return None if number == NEVER else _moment(number)
+    return None if number == NEVER else moment_of(number)

@@ -1,14 +1,15 @@
 """The weekly figures of a hub that its control charts show."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from openmash.domain.contacts.ratings import Rating
-from openmash.domain.insights.control_charts import Direction, Week, weekly
-from openmash.domain.insights.stages import Measured, Stage, StageWait, Wanted, waits
+from openmash.domain.insights.arrays import Times, np
+from openmash.domain.insights.control_charts import Direction, Week
+from openmash.domain.insights.stages import Stage
 from openmash.domain.insights.survival import kaplan_meier
+from openmash.domain.insights.wait_columns import StageColumns, Timed, microseconds, moment_of
 
 _LONDON = ZoneInfo("Europe/London")
 
@@ -75,48 +76,72 @@ def monday_of(moment: datetime) -> date:
 
 def week_begins(moment: datetime) -> datetime:
     """The first moment of that week, aware; for a period that begins with a whole week."""
-    monday = monday_of(moment)
-    return datetime(monday.year, monday.month, monday.day, tzinfo=_LONDON)
+    return _midnight(monday_of(moment))
+
+
+def received(moments: Times, *, until: datetime) -> tuple[Week, ...]:
+    """How many contacts came in each whole week up to `until` (aware UTC).
+
+    Args:
+        moments: when they came, in microseconds since 1970.
+    """
+    days, place = _weeks_of(moments, until)
+    counts = np.bincount(place[place >= 0], minlength=len(days)).tolist()
+    return tuple(Week(day, n, float(n)) for day, n in zip(days, counts, strict=True))
 
 
 def weeks(
-    courses: Iterable[Measured],
-    figure: Figure,
-    *,
-    rating: Rating | None,
-    until: datetime,
-    now: datetime,
+    waits: StageColumns, figure: Figure, *, until: datetime, now: datetime
 ) -> tuple[Week, ...]:
-    """A figure of each whole week up to `until`, by the week a contact was received in.
-
-    Returns in time go by the week of asking.
+    """A figure of each whole week up to `until`, by the week a wait began in.
 
     Args:
-        rating: the contacts first given this rating alone.
+        waits: of the stage the figure is of (see `STAGE_OF`).
         until, now: aware UTC: the end of the period, and the time of looking.
     """
-    found = list(courses)
-    if figure is Figure.RECEIVED:
-        dated = [(c.received_at, 1.0) for c in found if rating in (None, c.initial)]
-        counted = weekly(dated, lambda values: float(len(values)), until=until)
-        return tuple(Week(week.monday, week.n, week.value or 0.0) for week in counted)
-    stage = Stage.ASKING if figure is Figure.RETURNS else Stage.TURNAROUND
-    timed = waits(found, Wanted(stage=stage, rating=rating))
+    clock = waits.clock(now)
     if figure is Figure.MEDIAN:
-        return _medians(timed, until=until, now=now)
-    measured = [(each.began, each.on_the_clock(now)) for each in timed]
-    shares = [(began, float(wait.in_time)) for began, wait in measured if wait.judged]
-    return weekly(shares, lambda values: sum(values) / len(values), until=until)
+        return _medians(*_weeks_of(waits.began, until), clock)
+    days, place = _weeks_of(waits.began[clock.judged], until)
+    kept = clock.in_time[clock.judged]
+    counts = np.bincount(place[place >= 0], minlength=len(days)).tolist()
+    sums = np.bincount(place[kept & (place >= 0)], minlength=len(days)).tolist()
+    return tuple(
+        Week(day, n, some / n if n else None)
+        for day, n, some in zip(days, counts, sums, strict=True)
+    )
 
 
-def _medians(timed: Sequence[StageWait], *, until: datetime, now: datetime) -> tuple[Week, ...]:
-    lengths = [each.on_the_clock(now) for each in timed]
+STAGE_OF: Final = {
+    Figure.MEDIAN: Stage.TURNAROUND,
+    Figure.WITHIN: Stage.TURNAROUND,
+    Figure.RETURNS: Stage.ASKING,
+}
+"""The stage whose waits a figure is of."""
 
-    def median(places: Sequence[float]) -> float | None:
-        some = [lengths[int(place)] for place in places]
-        curve = kaplan_meier([w.length for w in some], [w.ended for w in some])
-        return curve.quantile(0.5).value if curve else None
 
-    # A week's figure needs to know which of its waits have ended: it is handed their places.
-    places = [(each.began, float(place)) for place, each in enumerate(timed)]
-    return weekly(places, median, until=until)
+def _medians(days: list[date], place: Times, clock: Timed) -> tuple[Week, ...]:
+    order = np.argsort(place, kind="stable")
+    edges = np.searchsorted(place[order], np.arange(len(days) + 1))
+    found = []
+    for day, first, end in zip(days, edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        some = clock.part(order[first:end])
+        curve = kaplan_meier(some.length, some.ended)
+        found.append(Week(day, end - first, curve.quantile(0.5).value if curve else None))
+    return tuple(found)
+
+
+def _weeks_of(moments: Times, until: datetime) -> tuple[list[date], Times]:
+    """The Mondays of the whole weeks from the first moment to `until`, without a gap, and the place
+    of each moment's week among them; -1 for moments of the week that `until` falls in, or later."""
+    ends = monday_of(until)
+    if len(moments) == 0 or (first := monday_of(moment_of(int(moments.min())))) >= ends:
+        return [], np.full(len(moments), -1, dtype=np.int64)
+    days = [first + timedelta(weeks=n) for n in range((ends - first).days // 7)]
+    begins = [microseconds(_midnight(day)) for day in [*days, ends]]
+    place = np.searchsorted(begins, moments, side="right") - 1
+    return days, np.where(place < len(days), place, -1)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=_LONDON)

@@ -17,6 +17,8 @@ from openmash.records.models import Contact, Hub
 
 _MICROSECONDS = "(EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint"
 
+_FIRST_BITS = "('x' || left((%(expressions)s)::text, 8))::bit(32)::bigint"
+
 
 def database() -> str:
     """A short word for this very database: a restored, renewed or copied one has another."""
@@ -49,13 +51,12 @@ def seals(hub_id: UUID, years: Iterable[int] | None = None) -> dict[int, Seal]:
         .annotate(
             contacts=Count("id"),
             changes=Sum(_microseconds()),
+            ids=Sum(Func(F("id"), template=_FIRST_BITS, output_field=BigIntegerField())),
             latest=Max(_microseconds()),
         )
         .order_by()
     )
-    return {
-        row["year"]: Seal(row["contacts"], int(row["changes"]), int(row["latest"])) for row in found
-    }
+    return {row["year"]: Seal(*(int(row[name]) for name in Seal._fields)) for row in found}
 
 
 def changed(hub_id: UUID, year: int, since: datetime | None) -> dict[UUID, datetime]:

@@ -1,6 +1,6 @@
 """The contacts behind a figure: those of them that the viewer may know of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,43 +8,9 @@ from uuid import UUID
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.insights.stages import Measured
-from openmash.domain.insights.turnaround import Course
 from openmash.records.prepared import one_of
 
 from .contacts import visible_contacts
-
-
-@dataclass(frozen=True, slots=True)
-class Courses:
-    """The contacts received in a period, for the movement of ratings.
-
-    Attributes:
-        rated: those with an initial rating.
-        unrated: how many have no rating yet.
-        redirected: how many went to an allocated worker instead of being rated.
-    """
-
-    rated: tuple[Course, ...]
-    unrated: int
-    redirected: int
-
-
-def courses(found: Iterable[Measured]) -> Courses:
-    """The same contacts, as the movement of ratings sees them."""
-    rated = []
-    unrated = redirected = 0
-    for each in found:
-        if each.redirected:
-            redirected += 1
-        elif each.initial is None or each.current is None:
-            unrated += 1
-        else:
-            course = Course(
-                each.initial, each.current, each.received_at, each.decided_at, each.calendar
-            )
-            rated.append(course)
-    return Courses(tuple(rated), unrated, redirected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Change over time: weekly figures as control charts, beside what happened in the hub."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -7,15 +8,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
+from openmash.actions.measured_waits import weekly
 from openmash.core.errors import BadInput
 from openmash.domain.access import Act, Viewer
+from openmash.domain.insights.arrays import Times
 from openmash.domain.insights.control_charts import Chart, Week
-from openmash.domain.insights.stages import Measured
-from openmash.domain.insights.weekly_figures import Figure, week_begins, weeks
+from openmash.domain.insights.stages import Stage
+from openmash.domain.insights.wait_columns import StageColumns
+from openmash.domain.insights.weekly_figures import (
+    STAGE_OF,
+    Figure,
+    received,
+    week_begins,
+    weeks,
+)
 from openmash.interop.cells import csv_bytes
 from openmash.records.queries import control_charts as query
 from openmash.records.queries.control_charts import Event
-from openmash.records.queries.measures import measured
 from openmash.web import gate
 from openmash.web.forms.measures import TWO_YEARS, YEAR, OverTimeForm
 from openmash.web.jinja import url
@@ -31,7 +40,8 @@ class _Read:
     """What a request asks for, and the contacts and events it is of."""
 
     form: OverTimeForm
-    found: tuple[Measured, ...]
+    received: Times
+    waits: Mapping[Stage, StageColumns]
     events: tuple[Event, ...]
     steps: frozenset[str]
     since: datetime
@@ -39,13 +49,11 @@ class _Read:
 
     def chart(self, figure: Figure) -> tuple[Chart, tuple[Week, ...]]:
         """The chart of a figure, and the weeks it is of."""
-        found = weeks(
-            self.found,
-            figure,
-            rating=self.form.rating(),
-            until=self.form.until(),
-            now=self.now,
-        )
+        until = self.form.until()
+        if figure is Figure.RECEIVED:
+            found = received(self.received, until=until)
+        else:
+            found = weeks(self.waits[STAGE_OF[figure]], figure, until=until, now=self.now)
         chart = present.chart_of(found, figure, self.events, self.steps, self.form.goal())
         return chart, found
 
@@ -64,8 +72,8 @@ def _read(request: HttpRequest, viewer: Viewer, form: OverTimeForm, now: datetim
     events = query.events(viewer, since=since, until=week_begins(form.until()))
     chosen = set(request.GET.getlist("steps"))
     steps = frozenset(event.key for event in events if event.key in chosen)
-    found = measured(viewer, since=since, until=form.until())
-    return _Read(form, found, events, steps, since, now)
+    came, waits = weekly(viewer, since, form.until(), form.rating())
+    return _Read(form, came, waits, events, steps, since, now)
 
 
 @gate.page(Act.SEE_TURNAROUND)

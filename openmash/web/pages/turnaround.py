@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,14 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
+from openmash.actions.measured_waits import courses, stages
 from openmash.actions.reading import figure_opened
 from openmash.core.errors import BadInput
 from openmash.domain.access import Act, Viewer
-from openmash.domain.insights import turnaround as measure
-from openmash.domain.insights.stages import Measured, StageWait, Wanted, waits
+from openmash.domain.insights.stages import Wanted
+from openmash.domain.insights.wait_columns import StageColumns
 from openmash.interop.cells import csv_bytes
 from openmash.records.queries import turnaround as query
-from openmash.records.queries.measures import measured
 from openmash.web import gate
 from openmash.web.forms.measures import MONTH, QUARTER, YEAR, TurnaroundForm
 from openmash.web.jinja import url
@@ -36,13 +35,8 @@ class _Read:
 
     form: TurnaroundForm
     wanted: Wanted
-    found: tuple[Measured, ...]
+    waits: StageColumns
     now: datetime
-
-    @cached_property
-    def waits(self) -> list[StageWait]:
-        """The waits of the stage wanted."""
-        return waits(self.found, self.wanted)
 
     @property
     def period(self) -> str:
@@ -51,27 +45,27 @@ class _Read:
 
     def curves(self, *, working: bool) -> list[turnaround_curves.Named]:
         """The curve of each rating."""
-        if working:
-            return turnaround_curves.curves(self.waits, lambda w: w.in_working_time(self.now))
-        return turnaround_curves.curves(self.waits, lambda w: w.on_the_clock(self.now))
+        timed = self.waits.working(self.now) if working else self.waits.clock(self.now)
+        return turnaround_curves.curves(self.waits, timed)
 
 
 def _form(request: HttpRequest, now: datetime) -> TurnaroundForm:
     return TurnaroundForm(request.GET or None, now=now, periods=PERIODS, usual=QUARTER)
 
 
-def _read(viewer: Viewer, form: TurnaroundForm, now: datetime) -> _Read:
-    found = measured(viewer, since=form.since(), until=form.until())
-    return _Read(form, form.wanted(), found, now)
+def _read(viewer: Viewer, form: TurnaroundForm, now: datetime, *, named: bool = False) -> _Read:
+    wanted = form.wanted()
+    (found,) = stages(viewer, form.since(), form.until(), wanted, named=named)
+    return _Read(form, wanted, found, now)
 
 
-def _asked(request: HttpRequest, viewer: Viewer) -> _Read:
+def _asked(request: HttpRequest, viewer: Viewer, *, named: bool = False) -> _Read:
     """The same for a page that has no form to show a fault in."""
     now = datetime.now(UTC)
     form = _form(request, now)
     if form.is_bound and not form.is_valid():
         raise BadInput({name: str(texts[0]) for name, texts in form.errors.items()})
-    return _read(viewer, form, now)
+    return _read(viewer, form, now, named=named)
 
 
 @gate.page(Act.SEE_TURNAROUND)
@@ -84,7 +78,7 @@ def turnaround(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return render(request, "turnaround/turnaround.html", context)
     read = _read(viewer, form, now)
     context |= {"periods": _periods(form), "stage": read.wanted.stage, "period": read.period}
-    context |= {"sent": form.sent(), **_figures(read), **_curves(read)}
+    context |= {"sent": form.sent(), **_figures(viewer, read), **_curves(read)}
     return render(request, "turnaround/turnaround.html", context)
 
 
@@ -99,13 +93,12 @@ def _periods(form: TurnaroundForm) -> list[dict[str, object]]:
     ]
 
 
-def _figures(read: _Read) -> dict[str, Any]:
-    courses = query.courses(read.found)
+def _figures(viewer: Viewer, read: _Read) -> dict[str, Any]:
+    found = courses(viewer, read.form.since(), read.form.until())
     return {
         "lines": present.lines(read.waits, now=read.now),
-        "matrix": present.matrix(measure.movement(courses.rated)),
-        "courses": courses,
-        "withdrawn": sum(a.withdrawn for each in read.found for a in each.asked),
+        "matrix": present.matrix(found.movement),
+        "courses": found,
     }
 
 
@@ -124,7 +117,7 @@ def _curves(read: _Read) -> dict[str, Any]:
 @gate.page(Act.SEE_TURNAROUND)
 def contacts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The contacts behind one count, as far as the viewer may know of them."""
-    read = _asked(request, viewer)
+    read = _asked(request, viewer, named=True)
     group, which = request.GET.get("group", present.ALL), request.GET.get("which", "all")
     counted = turnaround_behind.counted(read.waits, group=group, which=which, now=read.now)
     ids = {each.contact_id for each in counted}

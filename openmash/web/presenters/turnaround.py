@@ -6,8 +6,8 @@ from datetime import datetime
 
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.insights.intervals import Estimate
-from openmash.domain.insights.stages import StageWait
-from openmash.domain.insights.survival import Figures, Wait, figures
+from openmash.domain.insights.survival import Figures, figures_of
+from openmash.domain.insights.wait_columns import StageColumns, Timed
 from openmash.web.presenters.formatters import duration
 
 Group = Rating | None
@@ -80,34 +80,21 @@ def group_label(group: Group) -> str:
     return group.label if group else "Not rated yet"
 
 
-def grouped(waits: Sequence[StageWait]) -> dict[Group, list[StageWait]]:
-    """Waits by initial rating, most urgent first, those without a rating last."""
-    found: dict[Group, list[StageWait]] = {}
-    for wait in waits:
-        found.setdefault(wait.initial, []).append(wait)
-    order = sorted(found, key=lambda group: group.order if group else len(Rating))
-    return {group: found[group] for group in order}
-
-
-def lines(waits: Sequence[StageWait], *, now: datetime) -> list[LineView]:
+def lines(waits: StageColumns, *, now: datetime) -> list[LineView]:
     """A line for each group, and one for all if there are several."""
-    clock = {id(each): each.on_the_clock(now) for each in waits}
-    working = {id(each): each.in_working_time(now) for each in waits}
-
-    def line(word: str, label: str, rating: Group, some: Sequence[StageWait]) -> LineView:
-        by_clock = [clock[id(each)] for each in some]
-        return _line(word, label, rating, by_clock, [working[id(each)] for each in some])
-
-    by_group = grouped(waits)
-    found = [line(group_word(g), group_label(g), g, some) for g, some in by_group.items()]
-    return [*found, line(ALL, "All", None, waits)] if len(found) > 1 else found
+    clock, working = waits.clock(now), waits.working(now)
+    found = []
+    for group in waits.groups():
+        some = waits.of(group)
+        word, label = group_word(group), group_label(group)
+        found.append(_line(word, label, group, clock.part(some), working.part(some)))
+    return [*found, _line(ALL, "All", None, clock, working)] if len(found) > 1 else found
 
 
-def _line(
-    word: str, label: str, rating: Group, clock: Sequence[Wait], working: Sequence[Wait]
-) -> LineView:
-    by_clock = figures(clock, until=CLOCK_LIMIT)
-    by_hours = figures(working, until=WORKING_LIMIT)
+def _line(word: str, label: str, rating: Group, clock: Timed, working: Timed) -> LineView:
+    judged, kept = clock.counts()
+    by_clock = figures_of(clock.length, clock.ended, (judged, kept), until=CLOCK_LIMIT)
+    by_hours = figures_of(working.length, working.ended, (0, 0), until=WORKING_LIMIT)
     oldest = by_clock.oldest_open
     return LineView(
         group=word,
@@ -118,7 +105,7 @@ def _line(
         oldest_open="" if oldest is None else duration(oldest),
         within=figure(by_clock.within, percent),
         judged=by_clock.judged,
-        late=sum(each.judged and not each.in_time for each in clock),
+        late=judged - kept,
         clock=_lengths(by_clock, in_days=True),
         working=_lengths(by_hours, in_days=False),
         caution=by_clock.caution,

@@ -8,6 +8,7 @@ from uuid import UUID
 from openmash.core.codes import ReferralSource
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.insights.stages import Stage, StageWait
+from openmash.domain.insights.wait_columns import StageColumns
 from openmash.records.queries.turnaround import Behind
 from openmash.web.presenters.formatters import duration, in_sentence
 from openmash.web.presenters.links import to_each
@@ -44,26 +45,19 @@ class BehindView:
     times: tuple[TimedView, ...]
 
 
-def counted(
-    waits: Iterable[StageWait], *, group: str, which: str, now: datetime
-) -> list[StageWait]:
+def counted(waits: StageColumns, *, group: str, which: str, now: datetime) -> list[StageWait]:
     """The waits that a count is of."""
-    return [
-        each for each in waits if group in (ALL, group_word(each.initial)) and _is(each, which, now)
-    ]
-
-
-def _is(each: StageWait, which: str, now: datetime) -> bool:
-    match which:
-        case "open":
-            return each.ended is None
-        case "late":
-            wait = each.on_the_clock(now)
-            return wait.judged and not wait.in_time
-        case "in-time":
-            wait = each.on_the_clock(now)
-            return wait.judged and wait.in_time
-    return True
+    clock = waits.clock(now)
+    kinds = {
+        "open": ~clock.ended,
+        "late": clock.judged & ~clock.in_time,
+        "in-time": clock.judged & clock.in_time,
+    }
+    chosen = kinds.get(which, clock.ended | ~clock.ended)
+    named = {group_word(each): each for each in [*Rating, None]}
+    if group != ALL:
+        chosen = chosen & (waits.of(named[group]) if group in named else False)
+    return waits.waits(chosen)
 
 
 def title(stage: Stage, *, group: str, which: str) -> str:

@@ -1,11 +1,12 @@
 """Waits that have not ended count in a curve: its drawing, its table, and both as files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.insights.stages import Stage, StageWait
-from openmash.domain.insights.survival import Curve, Wait, kaplan_meier
+from openmash.domain.insights.stages import Stage
+from openmash.domain.insights.survival import Curve, kaplan_meier
+from openmash.domain.insights.wait_columns import StageColumns, Timed
 from openmash.web.charts import svg, waiting
 from openmash.web.charts.scales import length_ticks
 from openmash.web.presenters.formatters import duration, in_sentence
@@ -15,7 +16,6 @@ from openmash.web.presenters.turnaround import (
     figure,
     group_label,
     group_word,
-    grouped,
     percent,
 )
 
@@ -52,12 +52,12 @@ class CurveTable:
     rows: tuple[tuple[str, tuple[FigureView, ...]], ...]
 
 
-def curves(waits: Sequence[StageWait], length: Callable[[StageWait], Wait]) -> list[Named]:
-    """The curve of each group, in minutes of the kind that `length` measures."""
+def curves(waits: StageColumns, timed: Timed) -> list[Named]:
+    """The curve of each group, in the minutes in which the waits are timed."""
     found = []
-    for group, some in grouped(waits).items():
-        measured = [length(each) for each in some]
-        curve = kaplan_meier([w.length for w in measured], [w.ended for w in measured])
+    for group in waits.groups():
+        some = timed.part(waits.of(group))
+        curve = kaplan_meier(some.length, some.ended)
         if curve is not None:
             look = _LOOKS[group]
             found.append(Named(group_word(group), group_label(group), look, curve))
