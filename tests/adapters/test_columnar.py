@@ -118,7 +118,7 @@ def test_a_writer_that_dies_leaves_the_parts_that_were(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(parts, "save", dies)
+        patched.setattr(parts, "keep", dies)
         with pytest.raises(KeyboardInterrupt):
             store.put("hackney", RULES, 2023, [])
     assert store.timings(["hackney"], None, None) == before

@@ -122,7 +122,7 @@ def _plain(column: Any) -> list[Any]:
 
 def _curve(packed: Any) -> Curve | None:
     pairs, counts = np.unique(packed, return_counts=True)
-    return kaplan_meier(pairs // 2, pairs % 2 == 1, counts=counts)
+    return kaplan_meier(pairs // 2, pairs % 2 == 1, counts=counts.tolist())
 
 
 def _grouped(

@@ -61,7 +61,7 @@ def load(folder: Path) -> Parts:
         return Parts()
 
 
-def save(folder: Path, parts: Parts) -> None:
+def keep(folder: Path, parts: Parts) -> None:
     """Replace the hub's list of parts, and remove files that no list has named for a while."""
     body = {
         "rules": parts.rules,

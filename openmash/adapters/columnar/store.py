@@ -147,7 +147,7 @@ class Store:
                 part = _written(engine, folder, year, found, old)
             except failed() as error:
                 raise Damaged(f"{key} {year}: {error}") from error
-        parts.save(folder, Parts(rules, {**others, year: part}))
+        parts.keep(folder, Parts(rules, {**others, year: part}))
         return part.seal
 
     def timings(

@@ -37,10 +37,11 @@ class Timed:
     judged: Flags
     in_time: Flags
 
-    def part(self, chosen: Flags) -> "Timed":
-        """Some of them."""
-        kept = (self.length, self.ended, self.judged, self.in_time)
-        return Timed(*(each[chosen] for each in kept))
+    def part(self, chosen: Flags | Times) -> "Timed":
+        """Some of them, chosen by a flag each or by their places."""
+        return Timed(
+            self.length[chosen], self.ended[chosen], self.judged[chosen], self.in_time[chosen]
+        )
 
     def counts(self) -> tuple[int, int]:
         """How many are judged, and how many of those were in time."""

@@ -121,7 +121,7 @@ STAGE_OF: Final = {
 
 
 def _medians(days: list[date], place: Times, clock: Timed) -> tuple[Week, ...]:
-    order = np.argsort(place, kind="stable")
+    order = np.argsort(place, kind="stable").astype(np.int64)
     edges = np.searchsorted(place[order], np.arange(len(days) + 1))
     found = []
     for day, first, end in zip(days, edges[:-1].tolist(), edges[1:].tolist(), strict=True):

@@ -56,7 +56,10 @@ def seals(hub_id: UUID, years: Iterable[int] | None = None) -> dict[int, Seal]:
         )
         .order_by()
     )
-    return {row["year"]: Seal(*(int(row[name]) for name in Seal._fields)) for row in found}
+    return {
+        row["year"]: Seal(row["contacts"], int(row["changes"]), int(row["ids"]), int(row["latest"]))
+        for row in found
+    }
 
 
 def changed(hub_id: UUID, year: int, since: datetime | None) -> dict[UUID, datetime]:

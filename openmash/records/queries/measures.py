@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from openmash.domain.access import Act, AgencyKind, Viewer, require
 from openmash.domain.agency_checks.lifecycle import Answer
@@ -51,21 +51,11 @@ def courses(
     period: dict[str, Any] = {"received_at__gte": since, "received_at__lt": until}
     if only is not None:
         period["id__in"] = list(only)
-    received = Contact.objects.filter(hub_id=hub_id, **period)
     of_contact = {"hub_id": hub_id} | {f"contact__{name}": each for name, each in period.items()}
     asked = _asked(of_contact)
     told = _told(of_contact)
     decided = _decided(of_contact)
-    passed_on = Redirect.objects.filter(contact_id=OuterRef("pk"))
-    rows = (
-        received.annotate(redirected=Exists(passed_on))
-        .order_by("received_at", "id")
-        .values_list(
-            "id", "received_at", "source_code", "urgent", "initial_rating", "current_rating",
-            "rated_at", "decided_at", "screening_due_at", "redirected", "policy_id", named=True,
-        )
-    )  # fmt: skip
-    found = list(rows)
+    found = _received(Contact.objects.filter(hub_id=hub_id, **period))
     judged_by = policies.by_ids({row.policy_id for row in found})
     return tuple(
         Measured(
@@ -89,6 +79,19 @@ def courses(
         )
         for row in found
     )
+
+
+def _received(contacts: QuerySet[Contact]) -> list[Any]:
+    passed_on = Redirect.objects.filter(contact_id=OuterRef("pk"))
+    rows = (
+        contacts.annotate(redirected=Exists(passed_on))
+        .order_by("received_at", "id")
+        .values_list(
+            "id", "received_at", "source_code", "urgent", "initial_rating", "current_rating",
+            "rated_at", "decided_at", "screening_due_at", "redirected", "policy_id", named=True,
+        )
+    )  # fmt: skip
+    return list(rows)
 
 
 def _rating(word: str | None) -> Rating | None:
