@@ -35,6 +35,10 @@ Result = TypeVar("Result")
 OVERLAP: Final = timedelta(minutes=10)
 """How long after its time of change a transaction usually ends at the latest."""
 IDLE: Final = timedelta(days=7)
+MANY: Final = 200_000
+"""Comparing so many contacts with the database takes the better part of a second."""
+STILL_FRESH: Final = timedelta(minutes=5)
+"""How old figures over more of them may be. The worker compares as often."""
 _MADE_BY: Final = (
     "core.working_time.arithmetic",
     "core.working_time.calendar",
@@ -88,9 +92,21 @@ def read_hubs(
 
 def _read(store: Store, wanted: Span, use: Callable[[Store, Span], Result]) -> Result:
     first, last = wanted.years()
+    years = range(first, last + 1)
+    many = _contacts(store, wanted.hubs, years) > MANY
     for key in wanted.hubs:
-        refresh(store, UUID(key), range(first, last + 1))
+        folder = store.hub(key)
+        if many and parts.checked_within(folder, years, STILL_FRESH.total_seconds()):
+            continue
+        refresh(store, UUID(key), years)
+        if many:
+            parts.mark_checked(folder, years)
     return use(store, wanted)
+
+
+def _contacts(store: Store, keys: Iterable[str], years: range) -> int:
+    known = (store.seals(key, rules()) for key in keys)
+    return sum(seal.contacts for seals in known for year, seal in seals.items() if year in years)
 
 
 def keep_fresh(hub_id: UUID) -> int:
@@ -109,6 +125,7 @@ def keep_fresh(hub_id: UUID) -> int:
     for year in years:
         with in_hub(hub_id):
             done += refresh(store, hub_id, [year])
+        parts.mark_checked(store.hub(str(hub_id)), [year])
     return done
 
 

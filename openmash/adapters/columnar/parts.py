@@ -8,6 +8,7 @@ say they hold.
 
 import json
 import time
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from openmash.adapters.files import durable
 from openmash.domain.insights.timings import Seal
 
 LIST: Final = "parts.json"
+CHECKED: Final = ".checked-"
 _FORGOTTEN_AFTER_S: Final = 600
 """A file that no list names may still be read by somebody who has an older list."""
 
@@ -87,9 +89,22 @@ def alone(folder: Path) -> AbstractContextManager[None]:
     return durable.alone(folder / "lock")
 
 
+def mark_checked(folder: Path, years: Iterable[int]) -> None:
+    """Note that these years were compared with the database now."""
+    for year in years:
+        (folder / f"{CHECKED}{year}").touch(mode=durable.FILE_MODE)
+
+
+def checked_within(folder: Path, years: Iterable[int], seconds: float) -> bool:
+    """True if each of these years was compared with the database so lately."""
+    marks = [folder / f"{CHECKED}{year}" for year in years]
+    return all(mark.exists() and age(mark) <= seconds for mark in marks)
+
+
 def forget(folder: Path) -> None:
     """Let go of every part: the next refresh makes them anew."""
-    (folder / LIST).unlink(missing_ok=True)
+    for file in [folder / LIST, *folder.glob(f"{CHECKED}*")]:
+        file.unlink(missing_ok=True)
 
 
 def _sweep(folder: Path, named: set[str]) -> None:
