@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from openmash.domain.insights.benchmarking import ALARM, WARNING, Funnel, share_limits
 from openmash.domain.insights.comparing import Line, Standing
-from openmash.web.charts.scales import Scale, bottom_axis, left_axis, round_ticks
+from openmash.web.charts.scales import Scale, bottom_axis, left_axis, round_ticks, spread_out
 from openmash.web.charts.standings import sign
 from openmash.web.charts.svg import INK, PAPER, QUIET, Drawing, width_of
 
@@ -33,8 +33,11 @@ def drawing(
     left_axis(drawn, up, [(t / 100, f"{t:g}%") for t in ticks], x1=_LEFT, x2=WIDTH - _RIGHT)
     bottom_axis(drawn, right, [(s, f"{s:,.0f}") for s in sizes], y=up.first)
     drawn.text((_LEFT + WIDTH - _RIGHT) / 2, HEIGHT - 12, across, text_anchor="middle", fill=QUIET)
+    if funnel.centre is not None:
+        y = up(funnel.centre)
+        drawn.line(_LEFT, y, WIDTH - _RIGHT, y, stroke=INK, stroke_width=2)
     _limits(drawn, curves, right, up)
-    _middle(drawn, funnel, up)
+    _at_the_end(drawn, funnel, curves, up)
     at = [(right(each.of or 0), up(each.figure.value or 0)) for each in placed]
     taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in at]
     for each, (x, y) in zip(placed, at, strict=True):
@@ -75,18 +78,23 @@ def _limits(drawn: Drawing, curves: dict[float, _Curve], right: Scale, up: Scale
             inside = [each for each in curve if up.low <= each[side] <= up.high]
             points = [(right(each[0]), up(each[side])) for each in inside]
             drawn.path(points, stroke=QUIET, stroke_width=1.5, **look)
-            if points:
-                nudge = 10 if (level == WARNING) == (side == 2) else 0
-                y = points[-1][1] + 5 + (nudge if side == 2 else -nudge)
-                drawn.text(WIDTH - _RIGHT + 6, y, f"{level:.1%}".replace(".0", ""), fill=QUIET)
 
 
-def _middle(drawn: Drawing, funnel: Funnel, up: Scale) -> None:
-    if funnel.centre is None:
-        return
-    y = up(funnel.centre)
-    drawn.line(_LEFT, y, WIDTH - _RIGHT, y, stroke=INK, stroke_width=2)
-    drawn.text(WIDTH - _RIGHT + 6, y + 5, f"All {funnel.centre:.1%}", font_weight="bold")
+def _at_the_end(drawn: Drawing, funnel: Funnel, curves: dict[float, _Curve], up: Scale) -> None:
+    """What each line is, where it ends; moved apart where two lie close."""
+    ends = [
+        (f"{level:.1%}".replace(".0", ""), curve[-1][side])
+        for level, curve in curves.items()
+        for side in (1, 2)
+    ]
+    if funnel.centre is not None:
+        ends.append((f"All {funnel.centre:.1%}", funnel.centre))
+    ends = [each for each in ends if up.low <= each[1] <= up.high]
+    places = spread_out([up(value) for _, value in ends], 16, up.first)
+    for (words, _), y in zip(ends, places, strict=True):
+        bold = words.startswith("All")
+        look = {"font_weight": "bold"} if bold else {"fill": QUIET}
+        drawn.text(WIDTH - _RIGHT + 6, y + 5, words, **look)
 
 
 _Box = tuple[float, float, float, float]
