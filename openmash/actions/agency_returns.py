@@ -36,7 +36,7 @@ PASSED_ON_TO = (AgencyKind.SOCIAL_CARE, AgencyKind.EARLY_HELP)
 """Kinds of agency that receive families, to which one tick releases what is shared."""
 
 
-@action(Act.SEE_AGENCY_QUEUE)
+@action(Act.SEE_AGENCY_QUEUE, looking=True)
 def queue_seen(viewer: Viewer, *, rows: int, now: datetime) -> None:
     """A navigator looks at the agency's queue."""
     record(Actor.of(viewer), AuditAct.AGENCY_QUEUE_SEEN, "hub", viewer.hub_id, now=now, rows=rows)

@@ -51,15 +51,20 @@ def worker(hub_id: UUID) -> Actor:
 
 
 def action(
-    act: Act,
+    act: Act, *, looking: bool = False
 ) -> Callable[[Callable[Concatenate[Viewer, P], R]], Callable[Concatenate[Viewer, P], R]]:
-    """Make a function an action: it runs only for a role that may, inside its hub's transaction."""
+    """Make a function an action: it runs only for a role that may, inside its hub's transaction.
+
+    Args:
+        looking: it only notes that somebody looks, and nothing goes on if it fails: no savepoint,
+            which would be two more exchanges with the database on every page.
+    """
 
     def wrap(verb: Callable[Concatenate[Viewer, P], R]) -> Callable[Concatenate[Viewer, P], R]:
         @functools.wraps(verb)
         def inner(viewer: Viewer, /, *args: P.args, **kwargs: P.kwargs) -> R:
             require(viewer, act)
-            with in_hub(viewer.hub_id):
+            with in_hub(viewer.hub_id, savepoint=not looking):
                 return verb(viewer, *args, **kwargs)
 
         return inner

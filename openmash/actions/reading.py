@@ -13,7 +13,7 @@ from openmash.records.queries.contacts import may_know_of
 from .base import Actor, action, no_such_contact, record
 
 
-@action(Act.OPEN_CONTACT)
+@action(Act.OPEN_CONTACT, looking=True)
 def contact_opened(viewer: Viewer, *, contact_id: UUID, now: datetime) -> None:
     """A hub desk opens a contact.
 
@@ -25,7 +25,7 @@ def contact_opened(viewer: Viewer, *, contact_id: UUID, now: datetime) -> None:
     record(Actor.of(viewer), AuditAct.CONTACT_OPENED, "contact", contact_id, now=now)
 
 
-@action(Act.SEE_WORKLIST)
+@action(Act.SEE_WORKLIST, looking=True)
 def worklist_seen(viewer: Viewer, *, rows: int, now: datetime) -> None:
     """A hub desk looks at the worklist, which names children."""
     record(Actor.of(viewer), AuditAct.WORKLIST_SEEN, "hub", viewer.hub_id, now=now, rows=rows)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
 
 from openmash.actions import exclusions, reading
 from openmash.core.errors import BadInput, NotThere, Refused
@@ -29,7 +30,7 @@ def test_the_colleague_no_longer_knows_of_it_until_it_is_lifted(cast: Any) -> No
         assert not visible_contacts(cast.social_worker).exists()
         assert visible_contacts(cast.screening_officer).exists()
         standing = CaseExclusion.objects.get().id
-    with pytest.raises(NotThere):
+    with pytest.raises(NotThere), transaction.atomic():
         reading.contact_opened(cast.social_worker, contact_id=contact_id, now=NOW)
     exclusions.lift(cast.manager, contact_id=contact_id, exclusion_id=standing, now=NOW)
     reading.contact_opened(cast.social_worker, contact_id=contact_id, now=NOW)

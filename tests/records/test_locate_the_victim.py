@@ -38,7 +38,7 @@ from tests.support.refuge_stories import families, squashed
 from tests.support.signed_in import signed_in
 
 SIZE = os.environ.get("OPENMASH_TEST_SIZE")
-COUNT = 500 if SIZE == "release" else 60 if os.environ.get("CI") else 10
+COUNT = 500 if SIZE == "release" else 40 if os.environ.get("CI") else 10
 PART = 10
 """So many families live in one hub; each part has a hub of its own."""
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(7200)]
