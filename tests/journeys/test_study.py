@@ -36,3 +36,6 @@ def test_a_manager_asks_whether_a_change_helped_and_keeps_the_report(
         manager.page.get_by_role("link", name=re.compile(r"report \(PDF\)")).click()
     assert kept.value.suggested_filename.startswith("did-it-help-report-")
     assert kept.value.path().read_bytes().startswith(b"%PDF")
+    # And an analyst of the region is asked for each area's start, and sees no name
+    analyst = desks.at("analyst").goes_to("/region/did-it-help/").sees("What is compared")
+    analyst.follows("See a worked example").sees("Across the areas", "Second opinion")
