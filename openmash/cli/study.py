@@ -167,6 +167,7 @@ def _real(
         days=days,
         settling=settling,
         as_at=now,
+        tens=not code,
     )
 
 

@@ -23,9 +23,10 @@ def written(
     settling: int,
     as_at: datetime,
     note: str = "",
+    tens: bool = False,
 ) -> Mapping[str, bytes]:
     """The files of a report by their names; arguments as of `present.Plan`."""
-    plan = present.Plan(starts, clock, days, settling, as_at, note)
+    plan = present.Plan(starts, clock, days, settling, as_at, note, tens)
     document = present.report(found, plan).document
     return {
         "did-it-help.html": study_report.html(document),

@@ -183,6 +183,18 @@ def test_small_numbers_and_what_would_tell_them_are_kept_back() -> None:
     assert (line["contacts"], line["mean_of_decided"], line["median"]) == ("c", "c", "c")
 
 
+def test_a_region_reads_counts_to_the_nearest_ten() -> None:
+    starts: dict[str, date | None] = dict.fromkeys("ABC", START)
+    found = study(_small_world(), starts)
+    plan = present.Plan(starts, Clock.DAYS, 30, 0, datetime(2026, 3, 20, tzinfo=UTC), tens=True)
+    made = present.report(found, plan)
+    _, rows = made.files["before-and-after"]
+    counted = {each for row in rows for each in row[4:6]}
+    assert counted <= {"c", "0", "30", "60", "90"}
+    assert "30" in counted
+    assert "Other counts are to the nearest ten" in " ".join(made.document.words())
+
+
 def test_hostile_area_names_stay_text() -> None:
     cases = _contacts(HOSTILE, [1.0 + n for n in range(8)], after=False)
     cases += _contacts(HOSTILE, [1.0 + n for n in range(8)], after=True)

@@ -119,7 +119,12 @@ def _made(viewer: Viewer | RegionalViewer, form: StudyForm, now: datetime) -> pr
     else:
         found = studies.own_study(viewer, form.starts(), **how)
     starts = studies.named(form.starts(), form.areas)
-    return present.report(found, present.Plan(starts, form.clock(), days, settling, now))
+    return present.report(
+        found,
+        present.Plan(
+            starts, form.clock(), days, settling, now, tens=isinstance(viewer, RegionalViewer)
+        ),
+    )
 
 
 def _is_example(request: HttpRequest) -> bool:

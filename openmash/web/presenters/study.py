@@ -33,6 +33,7 @@ class Plan:
         days, settling: of the table (see `study.windows`).
         as_at: aware UTC: open contacts are open as at then.
         note: anything a reader must know of the contacts first; may be empty.
+        tens: counts are to the nearest ten (see `study_tables.counts`).
     """
 
     starts: Mapping[str, date | None]
@@ -41,6 +42,7 @@ class Plan:
     settling: int
     as_at: datetime
     note: str = ""
+    tens: bool = False
 
 
 @dataclass(slots=True)
@@ -67,7 +69,7 @@ def report(found: Study, plan: Plan) -> Report:
         *_over_time(found, plan, made),
         *_across(found, made),
         *_mix(found.case_mix),
-        *notes(clock=plan.clock, days=plan.days, settling=plan.settling),
+        *notes(clock=plan.clock, days=plan.days, settling=plan.settling, tens=plan.tens),
     ]
     made.document = Document(TITLE, _lede(plan), tuple(blocks), plan.as_at)
     return made
@@ -133,7 +135,7 @@ def _before_and_after(found: Study, plan: Plan, made: Report) -> Iterator[Block]
     yield study_tables.as_published(found.table, unit)
     yield Paragraph(_PUBLISHED)
     together = study_tables.together(found.table)
-    yield study_tables.left_out_then(found.table, together, unit)
+    yield study_tables.left_out_then(found.table, together, unit, tens=plan.tens)
     cautions = sorted({
         each.caution for row in together for each in (row.before, row.after) if each.caution
     })  # fmt: skip
@@ -142,9 +144,12 @@ def _before_and_after(found: Study, plan: Plan, made: Report) -> Iterator[Block]
     yield study_tables.changes(found.table, together, unit)
     by_area = [row for row in study_tables.rows_of(found.table) if row not in together]
     if len({row.area for row in by_area}) > 1:
-        yield study_tables.left_out_then(found.table, by_area, unit)
+        yield study_tables.left_out_then(found.table, by_area, unit, tens=plan.tens)
         yield study_tables.changes(found.table, by_area, unit)
-    made.files["before-and-after"] = study_tables.HEAD, study_tables.file_rows(found.table)
+    made.files["before-and-after"] = (
+        study_tables.HEAD,
+        study_tables.file_rows(found.table, tens=plan.tens),
+    )
 
 
 def _over_time(found: Study, plan: Plan, made: Report) -> Iterator[Block]:

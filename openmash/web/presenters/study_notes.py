@@ -20,7 +20,7 @@ REFERENCES = (
 )
 
 
-def notes(*, clock: Clock, days: int, settling: int) -> Iterator[Block]:
+def notes(*, clock: Clock, days: int, settling: int, tens: bool) -> Iterator[Block]:
     """The method, part by part."""
     yield Heading("How this was made", "method")
     yield Paragraph(_counted(days, settling), "What is counted.")
@@ -31,7 +31,7 @@ def notes(*, clock: Clock, days: int, settling: int) -> Iterator[Block]:
     yield Paragraph(_ACROSS, "Across the areas.")
     yield Paragraph(_TRENDS, "The check before the starts.")
     yield Paragraph(_MIX, "The mix of contacts.")
-    yield Paragraph(_SMALL, "Small numbers.")
+    yield Paragraph(f"{_SMALL} {_TENS}" if tens else _SMALL, "Small numbers.")
     yield Paragraph(_TRIED, "How far the intervals can be trusted.")
     yield Heading("Sources", "sources", 3)
     yield Points(REFERENCES)
@@ -91,6 +91,10 @@ _MIX = (
 _SMALL = (
     f"Counts of 1 to {SMALL}, what is computed from so few, and further counts by which they could "
     "be worked out are kept back, as in the national tables. No figure here names a child."
+)
+_TENS = (
+    "Other counts are to the nearest ten, so that reports of nearly the same days cannot be "
+    "subtracted from each other; every figure is computed from the whole counts."
 )
 _TRIED = (
     "Each method was tried on generated contacts with a known effect and with none: 95% intervals "

@@ -8,7 +8,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.insights.conclusions import change_words
 from openmash.domain.insights.intervals import Estimate
 from openmash.domain.insights.study import ALL_AREAS, STUDY_WORDS, TableRow
-from openmash.domain.insights.suppression import SMALL, publish
+from openmash.domain.insights.suppression import SMALL, publish, rounded
 from openmash.domain.insights.survival import Figures
 
 PUBLISHED = (Rating.AMBER, Rating.GREEN)
@@ -91,11 +91,15 @@ def _colour(rating: Rating | None) -> str:
     return f" ({rating.value})" if rating else ""
 
 
-def counts(table: Sequence[TableRow]) -> Mapping[Key, Counts]:
+def counts(table: Sequence[TableRow], *, tens: bool = False) -> Mapping[Key, Counts]:
     """The counts of every line that may be printed together.
 
     Decided and open contacts by area, with their totals, are one table for each rating and
     period: no total across ratings or periods is printed anywhere in a report.
+
+    Args:
+        tens: to the nearest ten, for whoever may not open the contacts themselves: two reports of
+            nearly the same days could else be subtracted.
     """
     found: dict[Key, Counts] = {}
     for rating in {row.rating for row in table}:
@@ -104,20 +108,17 @@ def counts(table: Sequence[TableRow]) -> Mapping[Key, Counts]:
             shown = [row.after if after else row.before for row in rows]
             printed = publish([[each.ended, each.open] for each in shown])
             for number, (row, each) in enumerate(zip(rows, shown, strict=True)):
-                found[row.area, rating, after] = _counts(
-                    printed.row_totals[number], printed.cells[number][1], each.n, each.ended
-                )
-            found[ALL_AREAS, rating, after] = _counts(
-                printed.total,
-                printed.column_totals[1],
-                sum(each.n for each in shown),
-                sum(each.ended for each in shown),
-            )
+                kept = printed.row_totals[number], printed.cells[number][1]
+                found[row.area, rating, after] = _counts(kept, each.n, each.ended, tens=tens)
+            kept = printed.total, printed.column_totals[1]
+            every = sum(each.n for each in shown), sum(each.ended for each in shown)
+            found[ALL_AREAS, rating, after] = _counts(kept, *every, tens=tens)
     return found
 
 
-def _counts(n: int | None, still: int | None, truly: int, ended: int) -> Counts:
-    return Counts(n, still, 1 <= truly <= SMALL, 1 <= ended <= SMALL)
+def _counts(kept: tuple[int | None, int | None], n: int, ended: int, *, tens: bool) -> Counts:
+    said = [each if each is None or not tens else rounded(each) for each in kept]
+    return Counts(said[0], said[1], 1 <= n <= SMALL, 1 <= ended <= SMALL)
 
 
 def rows_of(table: Sequence[TableRow]) -> list[TableRow]:
@@ -165,14 +166,17 @@ def _mean(row: TableRow | None, known: Counts | None, *, after: bool) -> str:
 _PERIODS = ((False, "before"), (True, "after"))
 
 
-def left_out_then(table: Sequence[TableRow], shown: Sequence[TableRow], unit: str) -> Table:
+def left_out_then(
+    table: Sequence[TableRow], shown: Sequence[TableRow], unit: str, *, tens: bool
+) -> Table:
     """What the study's table left out, a line for each period.
 
     Args:
         table: every line there is, by which counts are kept back.
         shown: those to print.
+        tens: see `counts`.
     """
-    known = counts(table)
+    known = counts(table, tens=tens)
     several = len({row.area for row in shown}) > 1
     rows = tuple(
         (
@@ -188,8 +192,8 @@ def left_out_then(table: Sequence[TableRow], shown: Sequence[TableRow], unit: st
         + (", by area" if several else ""),
         head=(
             "Level as first rated, and period",
-            "Contacts",
-            "Still open",
+            "Contacts, to ten" if tens else "Contacts",
+            "Still open, to ten" if tens else "Still open",
             "Mean of the decided",
             "Median, open ones counted",
             "Mean, each counted for ten days at most",
@@ -262,9 +266,9 @@ HEAD = (
 )  # fmt: skip
 
 
-def file_rows(table: Sequence[TableRow]) -> list[list[str]]:
+def file_rows(table: Sequence[TableRow], *, tens: bool) -> list[list[str]]:
     """Every line as a file has it; what is kept back is "c", as in national tables."""
-    known = counts(table)
+    known = counts(table, tens=tens)
     found = []
     for row in rows_of(table):
         for after, words in _PERIODS:
