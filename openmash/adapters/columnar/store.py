@@ -234,7 +234,7 @@ def _written(engine: Connection, folder: Path, year: int, found: Columns, old: P
 
 def _copy(engine: Connection, rows: str, path: Path) -> None:
     beside = path.with_name(f"{durable.UNFINISHED}{path.name}")
-    to = f"{quoted(str(beside))} (FORMAT parquet, COMPRESSION zstd)"
+    to = f"{quoted(str(beside))} (FORMAT parquet, COMPRESSION lz4_raw)"
     try:
         engine.execute(f"COPY ({rows}) TO {to}")
         beside.chmod(durable.FILE_MODE)

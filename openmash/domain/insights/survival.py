@@ -13,6 +13,7 @@ it (a growing queue makes late arrivals wait longer), so beyond a fifth open no 
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -28,6 +29,7 @@ from openmash.domain.insights.intervals import (
 )
 
 Group = TypeVar("Group", bound=Hashable)
+_HAIR = 1e-12  # by which a share like 0.1, built up by products, misses its decimal
 MOST_OPEN = 0.20
 """Above this share of open waits no figure is fit for a headline (measured on a growing queue)."""
 
@@ -92,14 +94,14 @@ class Curve:
     def quantile(self, share: float) -> Estimate:
         """The length within which this share of waits ends: 0.5 for the median."""
         left = 1 - share
-        value = _first_at_most(self.lengths, self.survival, left)
+        # The share only falls, and lies below its upper end.
+        place = bisect_left(self.survival, -left - _HAIR, key=lambda share: -share)
+        value = self.lengths[place] if place < len(self.lengths) else None
         low = _first_at_most(self.lengths, self.low, left)
-        high = _first_at_most(self.lengths, self.high, left)
-        note = ""
+        high = _first_at_most(self.lengths[place:], self.high[place:], left)
+        note = "" if high is not None else "Too few have ended for an upper end."
         if value is None:
             note = f"Fewer than {share:.0%} of the waits have ended."
-        elif high is None:
-            note = "Too few have ended for an upper end."
         return Estimate(value, low, high, self.level, "Kaplan-Meier", note)
 
     def longer_than(self, length: float) -> Estimate:
@@ -143,9 +145,8 @@ class Curve:
 
 
 def _first_at_most(lengths: Sequence[float], shares: Sequence[float], limit: float) -> float | None:
-    # A share like 0.1 built up by products misses its decimal by a hair.
-    found = (each for each, share in zip(lengths, shares, strict=True) if share <= limit + 1e-12)
-    return next(found, None)
+    small = np.flatnonzero(np.fromiter(shares, dtype=float, count=len(shares)) <= limit + _HAIR)
+    return lengths[small[0]] if len(small) else None
 
 
 def kaplan_meier(
