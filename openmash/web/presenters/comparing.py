@@ -1,6 +1,7 @@
 """Boroughs beside each other in words, a table, a chart and a map, which all say the same."""
 
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.insights.benchmarking import Separation
@@ -42,14 +43,16 @@ def subject(comparison: Comparison, quarter: Quarter, rating: Rating) -> str:
 
 
 def value(measure: Measure, number: float | None) -> str:
-    """A figure in words: a percentage or a length.
+    """A figure in words: a percentage, rounded half up as the department does, or a length.
 
     >>> value(Measure.IN_TIME, 0.8125), value(Measure.MEDIAN, 95.0), value(Measure.MEDIAN, None)
-    ('81.3%', '1 h 35 min', '')
+    ('81.3%', '1 hour 35 minutes', '')
     """
     if number is None:
         return ""
-    return f"{number:.1%}" if measure.is_share else duration(number)
+    if not measure.is_share:
+        return duration(number)
+    return f"{Decimal(str(100 * number)).quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)}%"
 
 
 def _interval(measure: Measure, figure: Estimate) -> str:
