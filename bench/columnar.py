@@ -10,6 +10,7 @@ two are compared: figures that differ are said. Prints figures and asserts nothi
 import argparse
 import json
 import math
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -81,7 +82,8 @@ def _words(
     machine = report.machine().partition("; clients")[0]
     return "\n".join(
         [
-            f"Measured on {machine}.",
+            f"Measured on {machine}. Load average at the end {os.getloadavg()[0]:.1f}: where it is "
+            "above the cores, the processor's seconds say more than the clock's.",
             "",
             about,
             "",
