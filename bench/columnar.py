@@ -80,10 +80,13 @@ def _words(
         "Kaplan-Meier figures where it says that open ones are counted."
     )
     machine = report.machine().partition("; clients")[0]
+    measured = (
+        f"Measured on {machine}. Load average at the end {os.getloadavg()[0]:.1f}: where it is "
+        "above the cores, the processor's seconds say more than the clock's."
+    )
     return "\n".join(
         [
-            f"Measured on {machine}. Load average at the end {os.getloadavg()[0]:.1f}: where it is "
-            "above the cores, the processor's seconds say more than the clock's.",
+            measured,
             "",
             about,
             "",

@@ -23,6 +23,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.feedback import Method
 from openmash.domain.decisions.outcomes import Outcome
 from openmash.domain.insights.timings import requests, timing
+from openmash.jobs import rounds
 from openmash.records.models import Contact, InformationRequest
 from openmash.records.queries import measured_changes
 from openmash.records.queries.measures import courses, measured
@@ -202,6 +203,14 @@ def test_nothing_is_written_when_nothing_has_changed(cast: Any, data_dir: Path) 
     assert files(data_dir) == before
     make_contact(cast)
     assert (refresh(cast), refresh(cast)) == (1, 0)
+
+
+def test_the_worker_keeps_every_hub_fresh(cast: Any, next_door: Any, data_dir: Path) -> None:
+    for each in (cast, next_door):
+        make_contact(each)
+    (keeping,) = (one for one in rounds.ROUNDS if one.name == "keep_measures")
+    assert (rounds.go(keeping), rounds.go(keeping)) == (2, 0)
+    assert len(list(data_dir.rglob(parts.LIST))) == 2
 
 
 def test_figures_over_very_many_contacts_are_compared_now_and_then(
