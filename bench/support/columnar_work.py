@@ -38,7 +38,16 @@ class Curves:
     by: tuple[By, ...]
 
 
-WORK: tuple[Lines | Curves, ...] = (
+@dataclass(frozen=True)
+class Medians:
+    """Kaplan-Meier medians alone."""
+
+    name: str
+    stage: Stage
+    by: tuple[By, ...]
+
+
+WORK: tuple[Lines | Curves | Medians, ...] = (
     Lines("turnaround by rating", Stage.TURNAROUND, (By.RATING,)),
     Lines("turnaround by source", Stage.TURNAROUND, (By.SOURCE,)),
     Curves("turnaround by rating, open ones counted", Stage.TURNAROUND, (By.RATING,)),
@@ -47,7 +56,7 @@ WORK: tuple[Lines | Curves, ...] = (
     Lines("returns to decision, by rating", Stage.DECISION, (By.RATING,)),
     Lines("decision to feedback, by rating", Stage.FEEDBACK, (By.RATING,)),
     Lines("control charts: each week's turnaround", Stage.TURNAROUND, (By.WEEK,)),
-    Curves("control charts: each week's median, open ones counted", Stage.TURNAROUND, (By.WEEK,)),
+    Medians("control charts: each week's median, open ones counted", Stage.TURNAROUND, (By.WEEK,)),
     Lines("control charts: each week's returns in time", Stage.ASKING, (By.WEEK,)),
     Lines("partners: asking to each return, by agency", Stage.ASKING, (By.AGENCY,)),
     Lines("funnel: counts of each borough", Stage.TURNAROUND, (By.HUB,)),
@@ -87,6 +96,12 @@ def engine(folder: Path, now: datetime) -> Took:
             works[work.name] = lambda w=work, of=wanted: _sums(
                 figures.lines(store, span, of, w.by, now=now)
             )
+        elif isinstance(work, Medians):
+            works[work.name] = lambda w=work, of=wanted: [
+                sum(
+                    each or 0.0 for each in figures.medians(store, span, of, w.by, now=now).values()
+                )
+            ]
         else:
             works[work.name] = lambda w=work, of=wanted: _halves(
                 figures.curves(store, span, of, w.by, now=now).values()
@@ -156,7 +171,7 @@ def pandas(folder: Path, now: datetime) -> Took:
             float(clock[0.5].sum()), float(clock[0.9].sum()), float(worked[0.5].sum()),
         ]  # fmt: skip
 
-    def curves(work: Curves) -> list[float]:
+    def curves(work: Curves | Medians) -> list[float]:
         frame = frames[work.stage]
         last = np.maximum(frame["ended"].fillna(at), frame["began"])
         minute = np.ceil((last - frame["began"]) / np.timedelta64(1, "m"))
@@ -167,10 +182,11 @@ def pandas(folder: Path, now: datetime) -> Took:
         ]
         counted = frame.groupby(keys, observed=True, dropna=False).size().rename("n").reset_index()
         first = list(counted.columns[: len(work.by)])
-        halves = [0.0, 0.0]
+        wanted = (0.5, 0.9) if isinstance(work, Curves) else (0.5,)
+        halves = [0.0 for _ in wanted]
         for _, some in counted.groupby(first, observed=True, dropna=False):
             curve = kaplan_meier(some["minute"], some["e"], counts=some["n"])
-            for place, share in enumerate((0.5, 0.9)):
+            for place, share in enumerate(wanted):
                 halves[place] += (curve.quantile(share).value or 0.0) if curve else 0.0
         return halves
 

@@ -246,6 +246,10 @@ def test_figures_of_groups_are_those_of_the_waits_in_them(store: Store) -> None:
             exact = kaplan_meier([w.length for w in measured], [w.ended for w in measured])
             assert exact is not None
             told, counted = (each.quantile(0.5).value for each in (exact, curves[line.key]))
+            medians = figures.medians(
+                store, Span(("hackney",)), Wanted(stage), [By.RATING], now=now
+            )
+            assert medians[line.key] == counted
             assert counted == (None if told is None else pytest.approx(told, abs=1))
 
 

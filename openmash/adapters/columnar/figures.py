@@ -102,6 +102,25 @@ def curves(
     Raises:
         Damaged: see the store.
     """
+    found = _packed(store, span, wanted, by, now)
+    return {key: curve for key, packed in found.items() if (curve := _curve(packed))}
+
+
+def medians(
+    store: Store, span: Span, wanted: Wanted, by: Sequence[By], *, now: datetime
+) -> dict[Key, float | None]:
+    """The medians of those curves alone, in minutes; None where fewer than half have ended.
+
+    For hundreds of groups, as of the weeks of a chart: a curve keeps every one of its steps.
+    """
+    found = _packed(store, span, wanted, by, now)
+    return {key: _median(packed) for key, packed in found.items()}
+
+
+def _packed(
+    store: Store, span: Span, wanted: Wanted, by: Sequence[By], now: datetime
+) -> dict[Key, Any]:
+    """For each group twice the minutes of each wait, and one more if it has ended."""
     last = "epoch_us(greatest(began, coalesce(ended, $now)))"
     minute = f"CAST(ceil(({last} - epoch_us(began)) / 6e7) AS INTEGER)"
     # One number for a length and whether it ended, so that a group is one array.
@@ -111,8 +130,7 @@ def curves(
     found = store.arrays(statement, span, values)
     *keys, groups = found.values()
     named = zip(*(_plain(each) for each in keys), strict=True) if keys else [()] * len(groups)
-    curves_of = zip(named, groups, strict=True)
-    return {key: curve for key, packed in curves_of if (curve := _curve(packed))}
+    return dict(zip(named, groups, strict=True))
 
 
 def _plain(column: Any) -> list[Any]:
@@ -123,6 +141,19 @@ def _plain(column: Any) -> list[Any]:
 def _curve(packed: Any) -> Curve | None:
     pairs, counts = np.unique(packed, return_counts=True)
     return kaplan_meier(pairs // 2, pairs % 2 == 1, counts=counts.tolist())
+
+
+def _median(packed: Any) -> float | None:
+    pairs, counts = np.unique(packed, return_counts=True)
+    before = np.cumsum(counts) - counts
+    over = pairs % 2 == 1
+    # Of a length, those that have not ended come just before those that have, and were at risk too.
+    beside = np.zeros(len(pairs), dtype=np.int64)
+    beside[1:] = np.where(pairs[1:] // 2 == pairs[:-1] // 2, counts[:-1], 0)
+    at_risk = counts.sum() - before + beside
+    share = np.cumprod(1 - counts[over] / at_risk[over])
+    below = np.flatnonzero(share <= 0.5 + 1e-12)
+    return float(pairs[over][below[0]] // 2) if len(below) else None
 
 
 def _grouped(
