@@ -34,10 +34,10 @@ class Courses:
     withdrawn: int
 
 
-def stages(
-    viewer: Viewer, since: datetime, until: datetime, *wanted: Wanted, named: bool = False
-) -> tuple[StageColumns, ...]:
-    """The waits of some stages, of the hub's contacts received from `since` up to `until`.
+def stage(
+    viewer: Viewer, since: datetime, until: datetime, wanted: Wanted, *, named: bool = False
+) -> StageColumns:
+    """The waits of a stage, of the hub's contacts received from `since` up to `until`.
 
     Args:
         since, until: aware UTC.
@@ -47,8 +47,23 @@ def stages(
         Refused: the viewer may not see measures.
     """
 
-    def use(store: Store, span: Span) -> tuple[StageColumns, ...]:
-        return tuple(stage_columns(store, span, each, _calendars, named=named) for each in wanted)
+    def use(store: Store, span: Span) -> StageColumns:
+        return stage_columns(store, span, wanted, _calendars, named=named)
+
+    return read(viewer, (since, until), use)
+
+
+def with_courses(
+    viewer: Viewer, since: datetime, until: datetime, wanted: Wanted
+) -> tuple[StageColumns, Courses]:
+    """The same waits, and what became of the ratings of those contacts.
+
+    Raises:
+        Refused: see `stage`.
+    """
+
+    def use(store: Store, span: Span) -> tuple[StageColumns, Courses]:
+        return stage_columns(store, span, wanted, _calendars), _courses(store, span)
 
     return read(viewer, (since, until), use)
 
@@ -63,28 +78,19 @@ def weekly(
         rating: of the contacts first given this rating alone.
 
     Raises:
-        Refused: see `stages`.
+        Refused: see `stage`.
     """
 
     def use(store: Store, span: Span) -> tuple[Times, dict[Stage, StageColumns]]:
         chosen, values = ("WHERE initial = $rating", {"rating": rating}) if rating else ("", {})
         came = store.arrays(f"SELECT received_at FROM contacts {chosen}", span, values)  # noqa: S608
         found = {
-            stage: stage_columns(store, span, Wanted(stage, rating), _calendars)
-            for stage in dict.fromkeys(STAGE_OF.values())
+            each: stage_columns(store, span, Wanted(each, rating), _calendars)
+            for each in dict.fromkeys(STAGE_OF.values())
         }
         return times(came["received_at"]), found
 
     return read(viewer, (since, until), use)
-
-
-def courses(viewer: Viewer, since: datetime, until: datetime) -> Courses:
-    """What became of the ratings of those contacts.
-
-    Raises:
-        Refused: see `stages`.
-    """
-    return read(viewer, (since, until), _courses)
 
 
 def _courses(store: Store, span: Span) -> Courses:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from openmash.actions.measured_waits import courses, stages
+from openmash.actions.measured_waits import Courses, stage, with_courses
 from openmash.actions.reading import figure_opened
 from openmash.core.errors import BadInput
 from openmash.domain.access import Act, Viewer
@@ -53,19 +53,15 @@ def _form(request: HttpRequest, now: datetime) -> TurnaroundForm:
     return TurnaroundForm(request.GET or None, now=now, periods=PERIODS, usual=QUARTER)
 
 
-def _read(viewer: Viewer, form: TurnaroundForm, now: datetime, *, named: bool = False) -> _Read:
-    wanted = form.wanted()
-    (found,) = stages(viewer, form.since(), form.until(), wanted, named=named)
-    return _Read(form, wanted, found, now)
-
-
 def _asked(request: HttpRequest, viewer: Viewer, *, named: bool = False) -> _Read:
     """The same for a page that has no form to show a fault in."""
     now = datetime.now(UTC)
     form = _form(request, now)
     if form.is_bound and not form.is_valid():
         raise BadInput({name: str(texts[0]) for name, texts in form.errors.items()})
-    return _read(viewer, form, now, named=named)
+    wanted = form.wanted()
+    found = stage(viewer, form.since(), form.until(), wanted, named=named)
+    return _Read(form, wanted, found, now)
 
 
 @gate.page(Act.SEE_TURNAROUND)
@@ -76,9 +72,10 @@ def turnaround(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "now": now, "lines": None}
     if form.is_bound and not form.is_valid():
         return render(request, "turnaround/turnaround.html", context)
-    read = _read(viewer, form, now)
+    found, moved = with_courses(viewer, form.since(), form.until(), form.wanted())
+    read = _Read(form, form.wanted(), found, now)
     context |= {"periods": _periods(form), "stage": read.wanted.stage, "period": read.period}
-    context |= {"sent": form.sent(), **_figures(viewer, read), **_curves(read)}
+    context |= {"sent": form.sent(), **_figures(read, moved), **_curves(read)}
     return render(request, "turnaround/turnaround.html", context)
 
 
@@ -93,12 +90,11 @@ def _periods(form: TurnaroundForm) -> list[dict[str, object]]:
     ]
 
 
-def _figures(viewer: Viewer, read: _Read) -> dict[str, Any]:
-    found = courses(viewer, read.form.since(), read.form.until())
+def _figures(read: _Read, moved: Courses) -> dict[str, Any]:
     return {
         "lines": present.lines(read.waits, now=read.now),
-        "matrix": present.matrix(found.movement),
-        "courses": found,
+        "matrix": present.matrix(moved.movement),
+        "courses": moved,
     }
 
 
