@@ -5,6 +5,7 @@ security, bind every foreign key between tenant tables to the hub, and grant the
 exactly what the table allows. `tests/guards` reads the catalogue and fails for any table without.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -25,27 +26,26 @@ OF_REGION = (
 )
 
 
-class Tenancy(Operation):
-    """Forces row-level security on one model's table.
+class OnTable(Operation):
+    """What is done to one model's table by statements that Django's own state knows nothing of.
 
     Args:
         model: the model's name, lower case.
-        verbs: what the application role may do; an append-only table gets "SELECT, INSERT".
-        own_account: let a person also see rows that carry their own `account_id`, in any hub.
     """
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(
-        self,
-        model: str,
-        verbs: str = "SELECT, INSERT, UPDATE, DELETE",
-        own_account: bool = False,
-    ) -> None:
+    def __init__(self, model: str) -> None:
         self.model = model
-        self.verbs = verbs
-        self.own_account = own_account
+
+    def statements(self, model: Any) -> Iterable[str]:
+        """What does it, in order."""
+        raise NotImplementedError
+
+    def undoing(self, table: str) -> Iterable[str]:
+        """What undoes it, in order."""
+        raise NotImplementedError
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Changes nothing that Django's own state knows of."""
@@ -58,9 +58,8 @@ class Tenancy(Operation):
         to_state: ProjectState,
     ) -> None:
         """Run the statements for the table."""
-        model = to_state.apps.get_model(app_label, self.model)
-        for statement in self._statements(model):
-            schema_editor.execute(statement)
+        for statement in self.statements(to_state.apps.get_model(app_label, self.model)):
+            schema_editor.execute(statement, params=None)
 
     def database_backwards(
         self,
@@ -69,80 +68,79 @@ class Tenancy(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """Take the wall down before the table goes."""
+        """Undo them."""
         table = to_state.apps.get_model(app_label, self.model)._meta.db_table
-        schema_editor.execute(f"DROP POLICY IF EXISTS one_hub ON {table}")
-        schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+        for statement in self.undoing(table):
+            schema_editor.execute(statement, params=None)
+
+
+class Tenancy(OnTable):
+    """Forces row-level security on one model's table.
+
+    Args:
+        model: the model's name, lower case.
+        verbs: what the application role may do; an append-only table gets "SELECT, INSERT".
+        own_account: let a person also see rows that carry their own `account_id`, in any hub.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        verbs: str = "SELECT, INSERT, UPDATE, DELETE",
+        own_account: bool = False,
+    ) -> None:
+        super().__init__(model)
+        self.verbs = verbs
+        self.own_account = own_account
 
     def describe(self) -> str:
         """One line for the migration log."""
         return f"Force row-level security on {self.model}"
 
-    def _statements(self, model: Any) -> list[str]:
+    def undoing(self, table: str) -> Iterable[str]:
+        """Take the wall down before the table goes."""
+        yield f"DROP POLICY IF EXISTS one_hub ON {table}"
+        yield f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
+
+    def statements(self, model: Any) -> Iterable[str]:
+        """Force it, grant what the table allows, and bind its keys to the hub."""
         table = model._meta.db_table
         read = f"hub_id = {HUB}"
         if self.own_account:
             read += f" OR account_id = {ACCOUNT}"
-        statements = [
-            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"CREATE POLICY one_hub ON {table} USING ({read}) WITH CHECK (hub_id = {HUB})",
-            f"GRANT {self.verbs} ON {table} TO {APP_ROLE}",
-        ]
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+        yield f"CREATE POLICY one_hub ON {table} USING ({read}) WITH CHECK (hub_id = {HUB})"
+        yield f"GRANT {self.verbs} ON {table} TO {APP_ROLE}"
         for field in model._meta.local_fields:
             target = field.remote_field.model if isinstance(field, ForeignKey) else None
             if target is None or field.name == "hub" or not _is_tenant(target):
                 continue
-            statements.append(
+            yield (
                 f"ALTER TABLE {table} ADD CONSTRAINT {table}_{field.column}_same_hub "
                 f"FOREIGN KEY (hub_id, {field.column}) "
                 f"REFERENCES {target._meta.db_table} (hub_id, id) DEFERRABLE INITIALLY DEFERRED"
             )
-        return statements
 
 
-class HubKey(Operation):
+class HubKey(OnTable):
     """The key (hub_id, id) of one table, for other tables' keys to point at. Before `Tenancy`."""
 
-    reduces_to_sql = True
-    reversible = True
-
-    def __init__(self, model: str) -> None:
-        self.model = model
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Changes nothing that Django's own state knows of."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    def statements(self, model: Any) -> Iterable[str]:
         """Add the key."""
-        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
-        schema_editor.execute(
-            f"ALTER TABLE {table} ADD CONSTRAINT {table}_in_hub UNIQUE (hub_id, id)"
-        )
+        table = model._meta.db_table
+        yield f"ALTER TABLE {table} ADD CONSTRAINT {table}_in_hub UNIQUE (hub_id, id)"
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    def undoing(self, table: str) -> Iterable[str]:
         """Drop the key, and the keys of other tables that point at it."""
-        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
-        schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {table}_in_hub CASCADE")
+        yield f"ALTER TABLE {table} DROP CONSTRAINT {table}_in_hub CASCADE"
 
     def describe(self) -> str:
         """One line for the migration log."""
         return f"Add the hub to the key of {self.model}"
 
 
-class RegionReads(Operation):
+class RegionReads(OnTable):
     """Lets the regional role read some columns of a table, of the hubs of one region alone.
 
     Two policies: what it may see, and a restrictive one that holds whatever else is set in the
@@ -154,102 +152,54 @@ class RegionReads(Operation):
         rows: the condition; by default the hubs of the region that the transaction is in.
     """
 
-    reduces_to_sql = True
-    reversible = True
-
     def __init__(self, model: str, columns: str, rows: str = OF_REGION) -> None:
-        self.model = model
+        super().__init__(model)
         self.columns = columns
         self.rows = rows
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Changes nothing that Django's own state knows of."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    def statements(self, model: Any) -> Iterable[str]:
         """Grant the columns, and bind the rows."""
-        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        table = model._meta.db_table
         to = f"TO {REGION_ROLE} USING ({self.rows})"
-        for statement in (
-            f"GRANT SELECT ({self.columns}) ON {table} TO {REGION_ROLE}",
-            f"CREATE POLICY region_sees ON {table} FOR SELECT {to}",
-            f"CREATE POLICY region_only ON {table} AS RESTRICTIVE FOR ALL {to} WITH CHECK (false)",
-        ):
-            schema_editor.execute(statement)
+        yield f"GRANT SELECT ({self.columns}) ON {table} TO {REGION_ROLE}"
+        yield f"CREATE POLICY region_sees ON {table} FOR SELECT {to}"
+        yield f"CREATE POLICY region_only ON {table} AS RESTRICTIVE FOR ALL {to} WITH CHECK (false)"
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    def undoing(self, table: str) -> Iterable[str]:
         """Take the right and both policies back."""
-        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
-        for statement in (
-            f"DROP POLICY IF EXISTS region_only ON {table}",
-            f"DROP POLICY IF EXISTS region_sees ON {table}",
-            f"REVOKE ALL ON {table} FROM {REGION_ROLE}",
-        ):
-            schema_editor.execute(statement)
+        yield f"DROP POLICY IF EXISTS region_only ON {table}"
+        yield f"DROP POLICY IF EXISTS region_sees ON {table}"
+        yield f"REVOKE ALL ON {table} FROM {REGION_ROLE}"
 
     def describe(self) -> str:
         """One line for the migration log."""
         return f"Let the regional role read {self.columns} of {self.model}"
 
 
-class Refuse(Operation):
+class Refuse(OnTable):
     """A trigger that refuses UPDATE, DELETE and TRUNCATE on a table, even to its owner."""
 
-    reduces_to_sql = True
-    reversible = True
-
-    def __init__(self, model: str) -> None:
-        self.model = model
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Changes nothing that Django's own state knows of."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    def statements(self, model: Any) -> Iterable[str]:
         """Create the trigger; the function is shared by every append-only table."""
-        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
-        schema_editor.execute(
+        table = model._meta.db_table
+        yield (
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
             "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
-            "USING ERRCODE = 'insufficient_privilege'; END $$",
-            params=None,
+            "USING ERRCODE = 'insufficient_privilege'; END $$"
         )
-        schema_editor.execute(
+        yield (
             f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         )
-        schema_editor.execute(
+        yield (
             f"CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         )
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    def undoing(self, table: str) -> Iterable[str]:
         """Drop the triggers."""
-        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
-        schema_editor.execute(f"DROP TRIGGER append_only ON {table}")
-        schema_editor.execute(f"DROP TRIGGER append_only_truncate ON {table}")
+        yield f"DROP TRIGGER append_only ON {table}"
+        yield f"DROP TRIGGER append_only_truncate ON {table}"
 
     def describe(self) -> str:
         """One line for the migration log."""
