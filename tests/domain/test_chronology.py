@@ -144,6 +144,21 @@ class TestOrder:
             NOT_KNOWN,
         ]
 
+    def test_a_handover_stands_after_the_decision_of_the_same_moment(self) -> None:
+        kinds = (EntryKind.HANDED_OVER, EntryKind.RATED, EntryKind.DECIDED, EntryKind.RECEIVED)
+        steps = [
+            replace(
+                item(n, f"{n}", when=on(2026, 3, 1)), kind=kind, recorded_at=item(0).recorded_at
+            )
+            for n, kind in enumerate(kinds)
+        ]
+        assert [event.lead.kind for event in fold(steps)] == [
+            EntryKind.RECEIVED,
+            EntryKind.RATED,
+            EntryKind.DECIDED,
+            EntryKind.HANDED_OVER,
+        ]
+
     @pytest.mark.parametrize("year", [1, 9999])
     def test_the_ends_of_time_do_no_harm(self, year: int) -> None:
         entries = [item(n, when=on(year, 1, 1, p)) for n, p in enumerate((DAY, MONTH, ABOUT))]

@@ -40,6 +40,14 @@ _LABELS = {
 }
 
 
+_FOLLOWING = {
+    EntryKind.RATED: 1,
+    EntryKind.REDIRECTED: 2,
+    EntryKind.DECIDED: 3,
+    EntryKind.HANDED_OVER: 4,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line: an item that the viewer may read, or a step in a contact they may open.
@@ -79,5 +87,7 @@ class Entry:
     place: Place = dataclasses.field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        found = place(self.when, self.recorded_at.timestamp(), self.entry_id)
+        # What follows from a step and bears its very moment stands after it.
+        recorded = self.recorded_at.timestamp() + _FOLLOWING.get(self.kind, 0) * 1e-6
+        found = place(self.when, recorded, self.entry_id)
         object.__setattr__(self, "place", found)
