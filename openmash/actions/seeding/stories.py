@@ -198,7 +198,7 @@ class ContactRows:
             postcode,
             told.phone,
             told.setting,
-            told.relationship if kind == "adult" else "",
+            told.relationship.replace("_", "-") if kind == "adult" else "",
             "yes" if kind == "adult" and _lives_there(story, told.person_key) else "not_known",
             story.household.language,
             story.household.interpreter,
