@@ -317,6 +317,17 @@ def test_three_other_children_at_the_address() -> None:
     assert [source.reference for source in prompt.evidence] == ["HAC-7"]
 
 
+def test_the_same_child_told_of_before_and_not_joined_yet_is_no_other_child() -> None:
+    there = {"address": HOME, "postcode": CODE}
+    child = told(1, **there)
+    before = replace(child, record_id=UUID(int=82), who=UUID(int=82), contact_id=ELSEWHERE)
+    assert PromptRule.CHILDREN_AT_ADDRESS not in rules(network(child, before))
+    twin = replace(before, record_id=UUID(int=83), who=UUID(int=83), forename="Tunde")
+    assert PromptRule.CHILDREN_AT_ADDRESS in rules(network(child, before, twin))
+    undated = replace(child, birth_date=None), replace(before, birth_date=None)
+    assert PromptRule.CHILDREN_AT_ADDRESS in rules(network(*undated))
+
+
 def test_a_sibling_whom_the_contact_leaves_out() -> None:
     child, mother = told(1), told(2, "Folake", relationship="Mother")
     earlier: dict[str, Any] = {"contact_id": BEFORE, "told_at": NOON - timedelta(days=30)}

@@ -73,6 +73,7 @@ class _Asking:
             elif edge.kind is TieKind.LIVED_AT:
                 self._lived[edge.end][edge.start] = edge
         self._children = [n for n in nodes.values() if n.here and n.is_child]
+        self._who = {_identity(record) for child in self._children for record in child.records}
 
     def adults(self) -> Iterator[Prompt]:
         """Adults of this contact who live with the children, or may, and are not identified."""
@@ -157,7 +158,11 @@ class _Asking:
 
     def _is_other_child(self, key: str) -> bool:
         node = self._nodes[key]
-        return node.is_child and not node.here and self._may_be_a_child(key)
+        return node.is_child and self._may_be_a_child(key) and not self._is_told_again(node)
+
+    def _is_told_again(self, node: Node) -> bool:
+        """A child of this contact under the same names and birth date, whom nobody joined yet."""
+        return any(all(who := _identity(record)) and who in self._who for record in node.records)
 
     def _may_be_a_child(self, key: str) -> bool:
         """Not known to be grown up by now, nor told of in this contact."""
@@ -187,6 +192,10 @@ def _each_once(sources: Iterator[Source]) -> tuple[Source, ...]:
 def _named(record: RecordTold) -> bool:
     """A forename and a surname that are not stand-ins such as "unknown male"."""
     return bool(forename_tokens(record.forename)) and bool(surname_tokens(record.surname))
+
+
+def _identity(record: RecordTold) -> tuple[frozenset[str], frozenset[str], date | None]:
+    return forename_tokens(record.forename), surname_tokens(record.surname), record.birth_date
 
 
 def _aged(record: RecordTold) -> bool:
