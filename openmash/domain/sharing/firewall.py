@@ -130,6 +130,15 @@ TOLD_TO_TEAMS: frozenset[HandlingCode] = frozenset(
 withheld without showing it; an item kept from the hub's own desks is not even counted."""
 
 
+def may_read_danger(role: Role) -> bool:
+    """Whether a role reads in the referrer's words why a child is said to be in danger now.
+
+    They are no item, and nobody gave them a handling code: they are kept as hub only. That a child
+    is said to be in danger is told to everybody who acts on the contact.
+    """
+    return role in DESKS_BY_CODE[HandlingCode.HUB_ONLY]
+
+
 def is_of_another_hub(viewer: Viewer, item: ItemFacts) -> bool:
     """Nothing of one hub is seen from another."""
     return viewer.hub_id != item.hub_id

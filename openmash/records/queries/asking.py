@@ -18,8 +18,9 @@ from openmash.records.models import (
     PersonRecord,
 )
 
-from . import policies
+from . import danger, policies
 from .contacts import visible_contacts
+from .protected_places import around_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,15 @@ class OpenRequest:
 
 @dataclass(frozen=True, slots=True)
 class AskingPage:
-    """Everything on the asking page of one contact."""
+    """Everything on the asking page of one contact.
+
+    `urgent_reason` is "" for a viewer who may not read the referrer's words.
+    """
 
     contact_id: UUID
     reference: str
+    urgent: bool
+    urgent_reason: str
     status: ContactStatus
     rating: Rating | None
     today: date
@@ -93,6 +99,8 @@ def asking_page(viewer: Viewer, contact_id: UUID, now: datetime) -> AskingPage |
     return AskingPage(
         contact_id=contact.id,
         reference=contact.reference,
+        urgent=contact.urgent,
+        urgent_reason=_danger(viewer, contact),
         status=ContactStatus(contact.status),
         rating=rating,
         today=today,
@@ -102,6 +110,12 @@ def asking_page(viewer: Viewer, contact_id: UUID, now: datetime) -> AskingPage |
         agencies=_agencies(contact),
         open_requests=_open_requests(contact),
     )
+
+
+def _danger(viewer: Viewer, contact: Contact) -> str:
+    if not contact.urgent_reason:
+        return ""
+    return danger.words_for(viewer, contact.urgent_reason, around_contact(contact.id))
 
 
 def proposed_agencies(contact: Contact) -> frozenset[UUID]:

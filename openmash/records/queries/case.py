@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from openmash.records.models import Account, Contact, Membership
 from openmash.records.prepared import Rows, prepared
 from openmash.records.prepared import at_once as prepared_at_once
 
-from . import agency_checks, case_history, hidden, household, matches, policies
+from . import agency_checks, case_history, danger, hidden, household, matches, policies
 from .case_views import (
     ContactView,
     DecisionView,
@@ -101,7 +101,9 @@ def of(viewer: Viewer, contact_id: UUID) -> CaseView:
     places = around([each.id for each in told], [each.person_id for each in told])
     people = [hide(each, places) for each in told]
     return CaseView(
-        contact=contact,
+        contact=replace(
+            contact, urgent_reason=danger.words_for(viewer, contact.urgent_reason, places)
+        ),
         agency_name=row.referrer_agency__name or "",
         status=ContactStatus(row.status),
         policy=judged_by.policy,

@@ -11,7 +11,10 @@ from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode,
 
 @dataclass(frozen=True, slots=True)
 class ContactView:
-    """The contact itself. Attributes are those of the stored row; times are aware UTC."""
+    """The contact itself. Attributes are those of the stored row; times are aware UTC.
+
+    `urgent_reason` is "" for a viewer who may not read the referrer's words.
+    """
 
     id: UUID
     reference: str
@@ -86,6 +89,7 @@ class DecisionView:
     handover_id: UUID | None
     handover_to: str
     handover: HandoverStatus | None
+    offered_at: datetime | None
     handover_reason: str
     handover_by: str
     handover_at: datetime | None

@@ -104,6 +104,7 @@ class HandoverView:
     """One handover, whole, as one viewer may see it.
 
     Attributes:
+        urgent: the referrer says a child is in danger now. Why stays at the hub.
         steps: every decision for this child so far, oldest first. For a team: those handed to it.
         again: the decision that answered the challenge, if there is one.
         items: what the viewer may read; `withheld` has the rest by owner, as numbers.
@@ -114,6 +115,7 @@ class HandoverView:
     contact_id: UUID
     reference: str
     source_code: str
+    urgent: bool
     to_agency: str
     status: HandoverStatus
     offered_at: datetime
@@ -158,6 +160,7 @@ def of(viewer: Viewer, handover_id: UUID) -> HandoverView:
         contact_id=contact.id,
         reference=contact.reference,
         source_code=contact.source_code,
+        urgent=contact.urgent,
         to_agency=row.to_agency.name,
         status=HandoverStatus(row.status),
         offered_at=row.offered_at,

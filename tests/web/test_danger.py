@@ -1,0 +1,119 @@
+"""Why a child is said to be in danger now: in front of everybody who acts on it, and nobody else.
+
+The words are the referrer's. They are no item, and are kept as narrowly as one for the hub only.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from openmash.domain.access import AgencyKind
+from openmash.domain.contacts.ratings import Rating
+from openmash.domain.decisions.outcomes import Outcome
+from openmash.records.models import Contact
+from openmash.records.tenancy import in_hub
+from tests.support.agency_stories import answered, asked, rated, shared
+from tests.support.decision_stories import decided, handover_of
+from tests.support.product_stories import protected
+from tests.support.signed_in import html_of, signed_in, text_of
+from tests.support.stories import RECEIVED, make_contact
+from tests.support.triage_stories import proposed
+
+NOW = RECEIVED + timedelta(hours=2)
+FACT = "The referrer says a child is in danger now."
+WORDS = "X was bailed to <b>this address</b>; he will be back tonight."
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[Any]:
+    with time_machine.travel(NOW, tick=False) as travelling:
+        yield travelling
+
+
+@pytest.fixture
+def urgent(cast: Any) -> UUID:
+    return make_contact(cast, urgent=True, urgent_reason=WORDS)
+
+
+def shown(viewer: Any, route: str, subject: UUID) -> Any:
+    return signed_in(viewer).get(reverse(route, args=[subject]))
+
+
+def asked_and_answered(cast: Any, contact_id: UUID) -> None:
+    requests = asked(cast, contact_id, [AgencyKind.POLICE], now=NOW)
+    answered(cast.police, requests[AgencyKind.POLICE], shared(cast, contact_id), now=NOW)
+
+
+def test_the_danger_is_said_on_every_page_where_somebody_acts_on_it(
+    cast: Any, urgent: UUID
+) -> None:
+    pages = [shown(cast.screening_officer, "triage.propose", urgent)]
+    proposed(cast, urgent, Rating.RED)
+    pages.append(shown(cast.manager, "triage.confirm", urgent))
+    rated(cast, urgent, Rating.RED, now=NOW)
+    pages.append(shown(cast.manager, "triage.change", urgent))
+    pages.append(shown(cast.screening_officer, "asking.ask", urgent))
+    asked_and_answered(cast, urgent)
+    pages.append(shown(cast.manager, "decisions.decide", urgent))
+    for page in (*pages, shown(cast.manager, "contact", urgent)):
+        assert page.status_code == 200
+        assert FACT in text_of(page)
+        assert WORDS in text_of(page)
+        assert "<b>this address</b>" not in html_of(page)
+
+
+def test_nothing_is_said_where_no_danger_was_told_of(cast: Any) -> None:
+    calm = make_contact(cast)
+    pages = [shown(cast.manager, "triage.propose", calm)]
+    rated(cast, calm, Rating.AMBER, now=NOW)
+    pages.append(shown(cast.manager, "asking.ask", calm))
+    asked_and_answered(cast, calm)
+    pages.append(shown(cast.manager, "decisions.decide", calm))
+    (child,) = decided(cast, calm, Outcome.STRATEGY_DISCUSSION, now=NOW)
+    pages.append(shown(cast.assessment_team, "handovers.open", handover_of(cast, child)))
+    for page in pages:
+        assert page.status_code == 200
+        assert "in danger now" not in text_of(page)
+
+
+def test_business_support_is_told_that_there_is_danger_and_not_in_which_words(
+    cast: Any, urgent: UUID
+) -> None:
+    contact = shown(cast.business_support, "contact", urgent)
+    rated(cast, urgent, Rating.RED, now=NOW)
+    for page in (contact, shown(cast.business_support, "asking.ask", urgent)):
+        assert FACT in text_of(page)
+        assert "bailed" not in text_of(page)
+
+
+def test_the_receiving_team_is_told_that_there_is_danger_and_not_in_which_words(
+    cast: Any, urgent: UUID
+) -> None:
+    rated(cast, urgent, Rating.RED, now=NOW)
+    asked_and_answered(cast, urgent)
+    (child,) = decided(
+        cast, urgent, Outcome.STRATEGY_DISCUSSION, now=NOW, outstanding_reason="It cannot wait."
+    )
+    handover = handover_of(cast, child)
+    page = shown(cast.assessment_team, "handovers.open", handover)
+    assert FACT in text_of(page)
+    assert "bailed" not in text_of(page)
+    other = shown(cast.early_help_team, "handovers.open", handover)
+    assert other.status_code == 404
+    assert "in danger now" not in text_of(other)
+
+
+def test_a_protected_place_is_told_by_no_warning(cast: Any, urgent: UUID) -> None:
+    with in_hub(cast.hub_id):
+        Contact.objects.filter(id=urgent).update(urgent_reason="He knows of 7 Hidden Row.")
+    protected(cast, urgent, "7 Hidden Row")
+    contact = shown(cast.manager, "contact", urgent)
+    rated(cast, urgent, Rating.RED, now=NOW)
+    for page in (contact, shown(cast.manager, "asking.ask", urgent)):
+        assert "He knows of" in text_of(page)
+        assert "Hidden Row" not in text_of(page)
