@@ -73,6 +73,13 @@ def test_a_borough_is_stored_with_every_key_looked_up(
         urgent = "SELECT count(*) FROM records_contact WHERE urgent"
         within = f"{urgent} AND screening_due_at = received_at + interval '1 hour'"
         assert count(connection, urgent) == count(connection, within) > 0
+        # Only the last return makes a contact ready to decide: no other way leads there.
+        waits = (
+            "SELECT count(*) FROM records_contact c WHERE c.status = '{}' AND {} EXISTS (SELECT 1 "
+            "FROM records_informationrequest r WHERE r.contact_id = c.id AND r.status = 'asked')"
+        )
+        assert count(connection, waits.format("deciding", "")) == 0
+        assert count(connection, waits.format("awaiting_agencies", "NOT")) == 0
         statuses = connection.execute("SELECT DISTINCT status FROM records_contact").fetchall()
         assert {"received", "feedback_due", "closed"} <= {row[0] for row in statuses}
 

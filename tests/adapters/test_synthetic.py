@@ -199,6 +199,10 @@ def test_the_worklist_is_alive_at_any_hour(day: int, hour: int) -> None:
     assert 12 <= being_worked <= 75
     assert states["received"] >= 5
     assert states["awaiting_agencies"] + states["awaiting_decision"] >= 3
+    for story in stories:
+        if story.state.startswith("awaiting"):
+            silent = any(asked.answer is None for asked in story.requests)
+            assert silent is (story.state == "awaiting_agencies"), story.contact.key
     fresh = [s for s in stories if s.state == "received" and s.contact.urgent]
     hour_ago = until - timedelta(hours=1)
     assert any(s.contact.received_at > hour_ago for s in fresh)

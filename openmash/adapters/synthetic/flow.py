@@ -85,7 +85,6 @@ def _changed(level: str, final: str, at: int, by: str) -> RatingFact:
 def _state(
     ratings: tuple[RatingFact, ...],
     requests: tuple[InformationRequest, ...],
-    enough_is_in: bool,
     decisions: tuple[ChildDecision, ...],
     feedback: Feedback | None,
 ) -> str:
@@ -96,7 +95,9 @@ def _state(
         return "screening"
     if not requests:
         return "rated"
-    return "awaiting_decision" if enough_is_in else "awaiting_agencies"
+    # A manager may decide sooner, but only the last return makes a contact ready to decide.
+    silent = any(asked.answer is None for asked in requests)
+    return "awaiting_agencies" if silent else "awaiting_decision"
 
 
 class Flow:
@@ -174,7 +175,7 @@ class Flow:
             decisions = self._decisions.decide(contact, final, decided, requests)
             feedback = self._decisions.feedback(contact, decisions[0].outcome, decided)
         return Story(
-            state=_state(ratings, requests, ready <= self._until, decisions, feedback),
+            state=_state(ratings, requests, decisions, feedback),
             household=case.household,
             household_is_new=case.is_new,
             contact=contact,
