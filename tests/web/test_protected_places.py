@@ -15,7 +15,7 @@ from tests.support.agency_stories import answered, asked, rated, shared
 from tests.support.decision_stories import decided, handover_of
 from tests.support.signed_in import html_of as text
 from tests.support.signed_in import signed_in
-from tests.support.stories import RECEIVED, TOLU, make_contact
+from tests.support.stories import MOTHER, RECEIVED, TOLU, make_contact
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,20 @@ def test_nobody_is_shown_it_wherever_it_was_told(cast: Any, told: tuple[UUID, UU
     assert "Protected: ask the hub manager" in text(
         signed_in(cast.police).get(f"/queue/{request}/")
     )
+
+
+def test_an_adult_who_lives_with_the_children_does_not_give_it_away(cast: Any) -> None:
+    contact_id = make_contact(cast, children=(CHILD,), adults=(MOTHER,))
+    with in_hub(cast.hub_id):
+        child = PersonRecord.objects.get(contact_id=contact_id, kind="child").id
+    rated(cast, contact_id, Rating.AMBER, now=RECEIVED)
+    request = asked(cast, contact_id, [AgencyKind.POLICE], now=RECEIVED)[AgencyKind.POLICE]
+    police = signed_in(cast.police)
+    assert text(police.get(f"/queue/{request}/")).count(STREET) == 2, "hers is the child's"
+    assert protect(cast, (contact_id, child)).status_code == 303
+    page = text(police.get(f"/queue/{request}/"))
+    assert not gives_away(page)
+    assert page.count("Protected: ask the hub manager") == 2
 
 
 def test_what_an_agency_told_is_shown_without_it(cast: Any, told: tuple[UUID, UUID]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,7 +23,7 @@ from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, cannot_search, rated
 from tests.support.signed_in import html_of as text
 from tests.support.signed_in import signed_in
-from tests.support.stories import RECEIVED, make_contact
+from tests.support.stories import MOTHER, RECEIVED, TOLU, make_contact
 
 POLICE, HEALTH = AgencyKind.POLICE, AgencyKind.HEALTH
 NOW = RECEIVED + timedelta(minutes=30)
@@ -120,6 +121,31 @@ def test_a_navigator_reads_whom_to_search_for_and_the_reading_is_audited(
     with in_hub(cast.hub_id):
         (entry,) = AuditEntry.objects.filter(act="information_request_opened")
     assert entry.subject_id == str(made[POLICE])
+
+
+def card_of(page: str, name: str) -> str:
+    """The words of one person's card."""
+    cards = (each.partition("</section>")[0] for each in page.split('<section class="om-card">'))
+    (card,) = (each for each in cards if each.lstrip().startswith("<div") and name in each)
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", card))
+
+
+def test_an_adult_who_lives_with_the_children_is_searched_for_at_their_address(cast: Any) -> None:
+    brother = replace(TOLU, forename="Ade", address="2 Model Street", postcode="E8 4CV")
+    uncle = replace(MOTHER, forename="Kunle", relationship="Uncle", address="9 Copy Row")
+    father = replace(MOTHER, forename="Seun", lives_with_children="no")
+    family = make_contact(cast, children=(TOLU, brother), adults=(MOTHER, uncle, father))
+    request = asked(cast, rated(cast, family, Rating.AMBER, now=NOW), [POLICE], now=NOW)[POLICE]
+    page = text(signed_in(cast.police).get(address(request)))
+    mother = card_of(page, "Folake Adeyemi")
+    for words in ("Lives with the children", "14 Sample Walk", "2 Model Street E8 4CV"):
+        assert words in mother
+    assert "address" not in mother.partition("Not known")[2]
+    with_own, elsewhere = card_of(page, "Kunle Adeyemi"), card_of(page, "Seun Adeyemi")
+    assert "9 Copy Row" in with_own
+    assert "Sample Walk" not in with_own + elsewhere
+    assert "Lives with" not in with_own + elsewhere
+    assert "address" in elsewhere.partition("Not known")[2]
 
 
 @pytest.mark.parametrize("tail", ["", "nothing-held/"])

@@ -18,12 +18,12 @@ from openmash.domain.contacts.clocks import Clock, ClockKind
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.sharing.handling import Basis, DatePrecision
 from openmash.domain.sharing.schemes import Scheme
-from openmash.records.models import InformationRequest, Item, PersonRecord
+from openmash.records.models import Item
 from openmash.records.prepared import at_once as prepared_at_once
 
 from . import agency_queue_rows as rows
 from . import policies
-from .protected_places import around_contact, hide
+from .people_sought import PersonSought, people_sought
 from .visibility import visible_items
 
 ANSWERED_FOR = timedelta(days=14)
@@ -54,30 +54,6 @@ class AnsweredRow:
     answered_by: str
     answered_at: datetime
     in_time: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PersonSought:
-    """A person asked about, with what the hub knows to search by."""
-
-    id: UUID
-    kind: str
-    forename: str
-    surname: str
-    other_names: tuple[str, ...]
-    birth_date: date | None
-    birth_precision: DatePrecision
-    approximate_age: int | None
-    is_unborn: bool
-    expected_date: date | None
-    sex: str
-    nhs_number: str
-    upn: str
-    address: str
-    postcode: str
-    phone: str
-    school: str
-    relationship: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +181,7 @@ def asked_page(viewer: Viewer, request_id: UUID, now: datetime) -> AskedPage | N
         search_scope=row.search_scope,
         period_from=row.period_from,
         today=_today(calendar, now),
-        people=_people(row),
+        people=people_sought(row),
         items=_items(viewer, row.contact_id),
         answer=Answer(given.answer) if given else None,
         answered_by=given.answered_by.name if given else "",
@@ -230,38 +206,6 @@ def _clock(row: Any) -> Clock:
 
 def _today(calendar: Calendar, now: datetime) -> date:
     return calendar.local(now).date()
-
-
-def _people(row: InformationRequest) -> tuple[PersonSought, ...]:
-    # "child" sorts after "adult", so the children come first.
-    records = PersonRecord.objects.filter(
-        id__in=row.people.values("record_id"), contact_id=row.contact_id
-    ).order_by("-kind", "position")
-    places = around_contact(row.contact_id)
-    sought = (
-        PersonSought(
-            id=person.id,
-            kind=person.kind,
-            forename=person.forename,
-            surname=person.surname,
-            other_names=tuple(person.other_names),
-            birth_date=person.birth_date,
-            birth_precision=DatePrecision(person.birth_precision),
-            approximate_age=person.approximate_age,
-            is_unborn=person.is_unborn,
-            expected_date=person.expected_date,
-            sex=person.sex,
-            nhs_number=person.nhs_number,
-            upn=person.upn,
-            address=person.address,
-            postcode=person.postcode,
-            phone=person.phone,
-            school=person.school,
-            relationship=person.relationship,
-        )
-        for person in records
-    )
-    return tuple(hide(each, places) for each in sought)
 
 
 def _items(viewer: Viewer, contact_id: UUID) -> tuple[SeenItem, ...]:

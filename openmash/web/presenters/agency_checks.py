@@ -10,11 +10,11 @@ from openmash.domain.agency_checks.marks import Identifier
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.queries.agency_queue import (
     AskedPage,
-    PersonSought,
     QueueRow,
     SeenItem,
 )
 from openmash.records.queries.asking import PersonToAsk
+from openmash.records.queries.people_sought import PersonSought
 from openmash.web.presenters import formatters
 from openmash.web.presenters.clocks import ClockView, clock_view
 from openmash.web.presenters.links import to_each
@@ -67,6 +67,7 @@ def person_sought(person: PersonSought, today: date) -> dict[str, Any]:
     known = {
         "Other names": ", ".join(person.other_names),
         "Sex": _SEX.get(person.sex, ""),
+        "Lives": "Lives with the children" if person.lives_with_children else "",
         "Address": _address(person),
         "NHS number": formatters.nhs_number(person.nhs_number),
         "Telephone": person.phone,
@@ -78,7 +79,9 @@ def person_sought(person: PersonSought, today: date) -> dict[str, Any]:
         for key, value in known.items()
         if value
     ]
-    missing = [formatters.in_sentence(key) for key, value in known.items() if not value]
+    missing = [
+        formatters.in_sentence(key) for key, value in known.items() if not value and key != "Lives"
+    ]
     if missing:
         rows.append({"key": "Not known", "value": formatters.joined(missing)})
     return {
@@ -153,4 +156,4 @@ def _born(person: PersonSought) -> str:
 
 
 def _address(person: PersonSought) -> str:
-    return "\n".join(part for part in (person.address, person.postcode) if part)
+    return person.lives_at or "\n\n".join(person.homes)
