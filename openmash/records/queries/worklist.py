@@ -81,7 +81,12 @@ STATUSES: dict[Stage, tuple[ContactStatus, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class WorklistRow:
-    """One open contact as the worklist shows it. Times are aware UTC."""
+    """One contact as the worklist shows it. Times are aware UTC.
+
+    Attributes:
+        challenged: handovers that were challenged and not yet decided again.
+        offered: handovers that their team has not answered.
+    """
 
     contact_id: UUID
     reference: str
@@ -98,6 +103,7 @@ class WorklistRow:
     answered: int
     escalated: int
     challenged: int
+    offered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +194,16 @@ def _with_details(contacts: Collection[Any]) -> tuple[WorklistRow, ...]:
         _children_of.asking(ids),
         _requests.asking(ids),
         _proposals.asking(waiting),
-        _challenged.asking(ids),
+        _handed.asking(ids),
     ):
         children = _children(ids)
         requests = {row.contact_id: row for row in _requests(ids)}
         proposed = _proposed(waiting)
-        challenged = dict(_challenged(ids))
+        handed = {row.contact_id: row for row in _handed(ids)}
     judged_by = policies.by_ids({contact.policy_id for contact in contacts})
     rows = []
     for contact in contacts:
-        requested = requests.get(contact.id)
+        requested, handovers = requests.get(contact.id), handed.get(contact.id)
         rows.append(
             WorklistRow(
                 contact_id=contact.id,
@@ -214,7 +220,8 @@ def _with_details(contacts: Collection[Any]) -> tuple[WorklistRow, ...]:
                 asked=requested.asked if requested else 0,
                 answered=requested.answered if requested else 0,
                 escalated=requested.escalated if requested else 0,
-                challenged=challenged.get(contact.id, 0),
+                challenged=handovers.challenged if handovers else 0,
+                offered=handovers.offered if handovers else 0,
             )
         )
     return tuple(rows)
@@ -249,13 +256,20 @@ def _requests(contact_ids: Collection[UUID]) -> Rows:
 
 
 @prepared
-def _challenged(contact_ids: Collection[UUID]) -> Rows:
+def _handed(contact_ids: Collection[UUID]) -> Rows:
     # A challenge that was answered has a later decision for the child.
     later = Decision.objects.filter(
         child_id=OuterRef("decision__child_id"), sequence__gt=OuterRef("decision__sequence")
     )
     rows = Handover.objects.filter(~Exists(later), one_of("contact_id", contact_ids))
-    return rows.filter(status="challenged").values_list("contact_id").annotate(n=Count("id"))
+    return (
+        rows.exclude(status="accepted")
+        .values_list("contact_id")
+        .annotate(
+            challenged=Count("id", filter=Q(status="challenged")),
+            offered=Count("id", filter=Q(status="offered")),
+        )
+    )
 
 
 def _proposed(contact_ids: Collection[UUID]) -> dict[UUID, Rating]:

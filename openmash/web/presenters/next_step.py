@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from openmash.domain.access import Act, Viewer
 from openmash.domain.contacts.lifecycle import ContactStatus, Move, can
+from openmash.domain.decisions.outcomes import HandoverStatus
 from openmash.records.queries.case import CaseView
-from openmash.web.presenters import formatters
+from openmash.records.queries.case_views import DecisionView
+from openmash.web.presenters import formatters, persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ def next_step(viewer: Viewer, case: CaseView, *, known_open: bool, waiting: Wait
         known_open: a record joined to somebody here is open to children's social care.
     """
     heading, sentence = _words(viewer, case, known_open=known_open, waiting=waiting)
-    links = _links(viewer, case)
-    first = _first(viewer, case.status, known_open=known_open, waiting=waiting)
+    links = {**_links(viewer, case), **_again(viewer, case)}
+    first = _first(viewer, case, known_open=known_open, waiting=waiting)
     main = links.pop(first, None) if first else None
     return NextStep(heading, sentence, main, tuple(links.values()))
 
@@ -92,10 +94,33 @@ def _href(route: str, contact_id: UUID) -> str:
     return reverse(route, args=[contact_id])
 
 
-def _first(
-    viewer: Viewer, status: ContactStatus, *, known_open: bool, waiting: Waiting
-) -> str | None:
-    match status:
+def _again(viewer: Viewer, case: CaseView) -> dict[str, Link]:
+    """Where a manager decides again, by the handover that was challenged."""
+    if not viewer.may(Act.DECIDE):
+        return {}
+    challenged = _handed(case, HandoverStatus.CHALLENGED)
+    several = len(challenged) > 1
+    return {
+        str(each.handover_id): Link(
+            f"Decide again for {_name(case, each.child_id)}" if several else "Decide again",
+            reverse("handovers.decide_again", args=[each.handover_id]),
+        )
+        for each in challenged
+    }
+
+
+def _handed(case: CaseView, status: HandoverStatus) -> list[DecisionView]:
+    """The decisions in force whose handover stands so; one that was decided again has passed."""
+    latest = {each.child_id: each for each in case.decisions}
+    return [each for each in latest.values() if each.handover is status]
+
+
+def _name(case: CaseView, child_id: UUID) -> str:
+    return next((persons.name_of(each) for each in case.children if each.id == child_id), "a child")
+
+
+def _first(viewer: Viewer, case: CaseView, *, known_open: bool, waiting: Waiting) -> str | None:
+    match case.status:
         case ContactStatus.RECEIVED | ContactStatus.PROPOSED if known_open:
             return "triage.redirect"
         case ContactStatus.RECEIVED:
@@ -111,7 +136,7 @@ def _first(
         case ContactStatus.FEEDBACK_DUE:
             return "feedback.give"
         case ContactStatus.CLOSED:
-            return None
+            return next(iter(_again(viewer, case)), None)
 
 
 def _words(
@@ -136,12 +161,13 @@ def _words(
         case ContactStatus.AWAITING_AGENCIES:
             return "Wait for the agencies", _silent(waiting)
         case ContactStatus.DECIDING:
-            return _to_decide(viewer)
+            return _to_decide(viewer, waiting)
         case ContactStatus.FEEDBACK_DUE:
             done = "passed on" if case.redirect else "decided"
-            return "Tell the referrer", f"The contact is {done}. The referrer has not been told."
+            said = f"The contact is {done}. The referrer has not been told."
+            return "Tell the referrer", " ".join([said, *_of_handovers(case)])
         case ContactStatus.CLOSED:
-            return "Nothing more is due", "The referrer was told and the contact is closed."
+            return _when_closed(viewer, case, waiting)
 
 
 def _to_screen(viewer: Viewer) -> tuple[str, str]:
@@ -167,11 +193,47 @@ def _to_confirm(viewer: Viewer, case: CaseView) -> tuple[str, str]:
     return "Waiting for a manager", f"{said} A manager confirms or changes it next."
 
 
-def _to_decide(viewer: Viewer) -> tuple[str, str]:
+def _to_decide(viewer: Viewer, waiting: Waiting) -> tuple[str, str]:
     said = "Every agency that was asked has answered."
+    if waiting.silent:
+        silent = formatters.plural(len(waiting.silent), "agency has", "agencies have")
+        said = f"{silent} not answered yet: {formatters.joined(waiting.silent)}."
     if viewer.may(Act.DECIDE):
         return "Decide", said
     return "Waiting for the decision", f"{said} A manager decides next."
+
+
+def _when_closed(viewer: Viewer, case: CaseView, waiting: Waiting) -> tuple[str, str]:
+    """What a receiving team has not accepted is not finished, though the referrer was told."""
+    said = " ".join(_of_handovers(case))
+    if _handed(case, HandoverStatus.CHALLENGED):
+        may = viewer.may(Act.DECIDE)
+        return "Decide again" if may else "Waiting for a manager to decide again", said
+    if said:
+        return "Waiting for the receiving team", said
+    said = "The referrer was told and the contact is closed."
+    if waiting.silent:
+        owed = f"Not yet answered: {formatters.joined(waiting.silent)}."
+        return "Closed without every return", f"{said} {owed} A later return joins the record."
+    return "Nothing more is due", said
+
+
+def _of_handovers(case: CaseView) -> list[str]:
+    """A sentence for each child whom no team has taken on: whose turn it is, and since when."""
+    said = []
+    for each in _handed(case, HandoverStatus.CHALLENGED):
+        since = f" on {formatters.moment(each.handover_at)}" if each.handover_at else ""
+        said.append(
+            f"{each.handover_to} challenged the handover of {_name(case, each.child_id)}{since}. "
+            "A manager must decide again."
+        )
+    for each in _handed(case, HandoverStatus.OFFERED):
+        since = f" since {formatters.moment(each.offered_at)}" if each.offered_at else ""
+        said.append(
+            f"The handover of {_name(case, each.child_id)} has waited for an answer from "
+            f"{each.handover_to}{since}."
+        )
+    return said
 
 
 def _silent(waiting: Waiting) -> str:

@@ -142,7 +142,7 @@ _HUB_WAITS: tuple[tuple[Stage, str, str], ...] = (
     (Stage.TO_SCREEN, "Screening", "to propose a rating"),
     (Stage.TO_CONFIRM, "A manager", "to confirm a rating"),
     (Stage.TO_ASK, "The hub", "to ask the agencies"),
-    (Stage.TO_DECIDE, "A manager", "to decide, every return being in"),
+    (Stage.TO_DECIDE, "A manager", "to decide"),
     (Stage.FEEDBACK, "The hub", "to tell the referrer"),
 )
 

@@ -77,11 +77,24 @@ def waiting_words(facts: WorklistRow) -> str:
         case ContactStatus.AWAITING_AGENCIES:
             return f"{facts.answered} of {formatters.plural(facts.asked, 'return')} in"
         case ContactStatus.DECIDING:
-            return "Every return is in"
+            return _silent(facts) or "Every return is in"
         case ContactStatus.FEEDBACK_DUE:
             return "Referrer to be told"
         case ContactStatus.CLOSED:
-            return "Nothing outstanding"
+            return _when_closed(facts)
+
+
+def _silent(facts: WorklistRow) -> str:
+    count = facts.asked - facts.answered
+    return f"{formatters.plural(count, 'return')} not in yet" if count else ""
+
+
+def _when_closed(facts: WorklistRow) -> str:
+    if facts.challenged:
+        return "Waiting for a manager to decide again"
+    if facts.offered:
+        return "Waiting for the receiving team"
+    return _silent(facts) or "Nothing outstanding"
 
 
 def stages(counts: dict[Stage, int], *, current: Stage) -> list[dict[str, object]]:
