@@ -65,7 +65,8 @@ def decide(
         decisions: one per child.
         weighed: for each agency's view that differs from the rating, by the view's id, how it was
             weighed.
-        outstanding_reason: why the decision does not wait, where returns are missing.
+        outstanding_reason: why the decision does not wait, where returns are missing, or does
+            without an agency that was never asked (see `Readiness.needs_reason`).
         seen: what the manager had before them; None leaves that unchecked.
 
     Raises:

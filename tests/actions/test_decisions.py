@@ -231,6 +231,21 @@ def test_a_red_is_decided_on_the_returns_that_matter_and_the_rest_is_appended(ca
     assert message.to_account_id == cast.manager.user_id
 
 
+def test_a_red_whose_social_care_was_left_out_is_explained_before_it_is_decided(cast: Any) -> None:
+    contact_id = rated(cast, make_contact(cast), Rating.RED, now=NOW)
+    requests = asked(cast, contact_id, [POLICE, HEALTH], now=NOW)
+    for kind, viewer in ((POLICE, cast.police), (HEALTH, cast.health)):
+        answered(viewer, requests[kind], shared(cast, contact_id, own_rating=Rating.RED), now=NOW)
+    (child,) = children_of(cast, contact_id)
+    with pytest.raises(BadInput, match="is made without Children's social care"):
+        attempt(cast.manager, contact_id, told(child))
+    assert nothing_stored(cast, contact_id)
+    attempt(cast.manager, contact_id, told(child), outstanding_reason="They lead this case.")
+    with in_hub(cast.hub_id):
+        row = Decision.objects.get()
+    assert (row.outstanding_agencies, row.outstanding_reason) == ([], "They lead this case.")
+
+
 def test_an_answer_that_could_not_search_is_said_before_deciding(cast: Any) -> None:
     contact_id = ready(cast, now=NOW, draft=cannot_search())
     sentence = readiness_now(cast, contact_id).sentence

@@ -1,5 +1,6 @@
 """When a manager may decide, what a decision must carry, and what a challenge allows."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +85,40 @@ def test_a_red_that_misses_one_that_matters_needs_a_reason(missing: AgencyKind) 
 def test_a_red_whose_police_was_never_asked_has_not_heard_the_police() -> None:
     heard = [k for k in POLICY.agencies_that_matter_for_red if k is not POLICE]
     assert readiness(Rating.RED, POLICY, waits(HOUSING), came(*heard)).needs_reason
+
+
+def test_a_red_whose_social_care_was_never_asked_says_so_and_asks_why() -> None:
+    ready = readiness(Rating.RED, POLICY, [], came(POLICE, HEALTH, HOUSING))
+    assert (ready.complete, ready.needs_reason) == (False, True)
+    assert ready.never_asked == (AgencyKind.SOCIAL_CARE,)
+    assert "Children's social care. Ask them first, or say why" in ready.sentence
+    with pytest.raises(BadInput, match="is made without Children's social care"):
+        check_outstanding_reason(ready, " ")
+    assert check_outstanding_reason(ready, "It leads this case.") == "It leads this case."
+
+
+def test_a_red_that_also_waits_names_both_whom_it_waits_for_and_who_was_not_asked() -> None:
+    ready = readiness(Rating.RED, POLICY, waits(HEALTH), came(POLICE))
+    assert "Still waiting for Health." in ready.sentence
+    assert "before a red decision: Children's social care." in ready.sentence
+    with pytest.raises(BadInput, match="missing returns and is made without Children's social"):
+        check_outstanding_reason(ready, "")
+
+
+def test_a_red_that_heard_all_who_matter_and_waits_for_nobody_needs_no_reason() -> None:
+    ready = readiness(Rating.RED, POLICY, [], came(*POLICY.agencies_that_matter_for_red))
+    assert (ready.complete, ready.needs_reason, ready.never_asked) == (True, False, ())
+
+
+@pytest.mark.parametrize("rating", [each for each in Rating if each is not Rating.RED])
+def test_only_red_misses_those_it_never_asked(rating: Rating) -> None:
+    ready = readiness(rating, POLICY, [], came(HOUSING))
+    assert (ready.needs_reason, ready.never_asked) == (False, ())
+
+
+def test_a_policy_that_needs_nobody_heard_for_red_misses_nobody() -> None:
+    policy = replace(POLICY, agencies_that_matter_for_red=())
+    assert readiness(Rating.RED, policy, [], came(HOUSING)).complete
 
 
 def test_amber_never_passes_on_the_returns_that_matter_alone() -> None:

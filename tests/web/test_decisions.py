@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -72,8 +73,6 @@ def seen(returns: int = 1, rating: str = "amber") -> dict[str, str]:
 
 def carried(response: Any) -> dict[str, str]:
     """The hidden fields of the page on which the decision is checked."""
-    from html import unescape
-
     pairs = re.findall(
         r'<input type="hidden" name="([^"]+)" value="([^"]*)"', response.content.decode()
     )
@@ -173,6 +172,28 @@ def test_a_decision_that_does_not_wait_asks_why(cast: Any, manager: Client) -> N
     assert "Still waiting for Hackney police. If you decide now, say why it cannot wait." in shown
     sent = {**typed(), **seen(0), "step": "check"}
     assert "Enter why the decision cannot wait" in words(manager.post(page(contact_id), sent))
+
+
+def test_a_red_decided_without_social_care_says_so_asks_why_and_keeps_the_reason(
+    cast: Any, manager: Client
+) -> None:
+    contact_id = rated(cast, make_contact(cast), Rating.RED, now=NOW)
+    requests = asked(cast, contact_id, [POLICE, HEALTH], now=NOW)
+    for kind, viewer in ((POLICE, cast.police), (HEALTH, cast.health)):
+        answered(viewer, requests[kind], shared(cast, contact_id, own_rating=Rating.RED), now=NOW)
+    shown = unescape(words(manager.get(page(contact_id))))
+    assert "hear them before a red decision: Children's social care. Ask them first" in shown
+    without = "the decision is made without Children's social care"
+    assert f"Why {without}" in shown
+    sent = {**typed(), **seen(2, "red")}
+    refused = manager.post(page(contact_id), {**sent, "step": "record"})
+    assert f"Enter why {without}" in unescape(words(refused))
+    sent |= {"outstanding_reason": "They lead this case.", "step": "check"}
+    check = manager.post(page(contact_id), sent)
+    assert f"Why {without} They lead this case." in unescape(words(check))
+    assert manager.post(page(contact_id), {**carried(check), "step": "record"}).status_code == 303
+    said = "Decided without every agency that the policy asks: They lead this case."
+    assert said in words(manager.get(f"/contacts/{contact_id}/"))
 
 
 # Overtaken

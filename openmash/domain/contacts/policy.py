@@ -46,7 +46,7 @@ class HubPolicy:
         name: what the policy is called in the hub.
         levels: the ratings in use, most urgent first; red is always one of them.
         agencies_that_matter_for_red: whose returns must be in before a red contact may be
-            decided while others are still outstanding.
+            decided without a written reason.
         screening: limit from receipt to a confirmed rating.
         urgent_screening: the same, of a contact whose referrer says that a child is in danger now:
             clock hours, and never more of them than `screening` has hours.

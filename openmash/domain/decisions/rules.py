@@ -39,11 +39,13 @@ class Readiness:
 
     Attributes:
         complete: every agency that was asked has answered, and somebody was asked if the policy
-            says so.
+            says so; for red, everybody whose returns matter.
         enough_for_red: the rating is red and the returns that matter are in, so that a decision
             now is within the policy; later returns are appended to the record.
         outstanding: whom the hub still waits for.
         missing_that_matter: those among them whose returns matter for a red decision.
+        never_asked: for red, the kinds of agency whose returns matter and of which no information
+            request stands, though others were asked.
         sentence: what a manager should know before deciding.
     """
 
@@ -51,12 +53,20 @@ class Readiness:
     enough_for_red: bool
     outstanding: tuple[Outstanding, ...]
     missing_that_matter: tuple[Outstanding, ...]
+    never_asked: tuple[AgencyKind, ...]
     sentence: str
 
     @property
     def needs_reason(self) -> bool:
         """True if deciding now must be explained."""
         return not self.complete and not self.enough_for_red
+
+    @property
+    def to_explain(self) -> str:
+        """What a reason must explain, to follow "why the decision"."""
+        without = f"is made without {_labels(self.never_asked)}" if self.never_asked else ""
+        waits = "cannot wait for the missing returns" if self.outstanding else ""
+        return " and ".join(filter(None, (waits, without))) or "asks no agency"
 
 
 def readiness(
@@ -78,21 +88,41 @@ def readiness(
     nobody_asked = not waiting and not returned
     skipped = nobody_asked and level is not None and bool(level.agencies)
     # One that matters and was never asked has not been heard either.
-    heard = {each.kind for each in returned} - {each.kind for each in missing}
-    enough = (
-        rating is Rating.RED and bool(waiting) and heard >= set(policy.agencies_that_matter_for_red)
-    )
+    never = () if nobody_asked else _never_asked(rating, policy, waiting, returned)
+    enough = rating is Rating.RED and bool(waiting) and not missing and not never
     return Readiness(
-        complete=not waiting and not skipped,
+        complete=not waiting and not skipped and not never,
         enough_for_red=enough,
         outstanding=waiting,
         missing_that_matter=missing,
-        sentence=_sentence(waiting, returned, skipped=skipped, enough=enough),
+        never_asked=never,
+        sentence=_sentence(waiting, returned, never, skipped=skipped, enough=enough),
     )
 
 
+def _never_asked(
+    rating: Rating,
+    policy: HubPolicy,
+    waiting: Sequence[Outstanding],
+    returned: Sequence[Returned],
+) -> tuple[AgencyKind, ...]:
+    if rating is not Rating.RED:
+        return ()
+    asked = {each.kind for each in (*waiting, *returned)}
+    return tuple(kind for kind in policy.agencies_that_matter_for_red if kind not in asked)
+
+
+def _labels(kinds: Sequence[AgencyKind]) -> str:
+    return " and ".join(kind.label for kind in kinds)
+
+
 def _sentence(
-    waiting: Sequence[Outstanding], returned: Sequence[Returned], *, skipped: bool, enough: bool
+    waiting: Sequence[Outstanding],
+    returned: Sequence[Returned],
+    never: Sequence[AgencyKind],
+    *,
+    skipped: bool,
+    enough: bool,
 ) -> str:
     names = ", ".join(each.name for each in waiting)
     if skipped:
@@ -108,8 +138,12 @@ def _sentence(
         )
     else:
         said = f"Still waiting for {names}. If you decide now, say why it cannot wait."
+    unheard = (
+        "Not asked, though the hub's policy wants to hear them before a red decision: "
+        f"{_labels(never)}. Ask them first, or say why you decide without them."
+    )
     blind = [_blind(each) for each in returned if each.answer in _TELLS_NOTHING]
-    return " ".join([said, *blind])
+    return " ".join([said, *([unheard] if never else []), *blind])
 
 
 _TELLS_NOTHING = frozenset({Answer.CANNOT_SEARCH, Answer.DECLINED})
@@ -200,8 +234,7 @@ def check_outstanding_reason(ready: Readiness, reason: str) -> str:
     """
     reason = reason.strip()
     if ready.needs_reason and not reason:
-        what = "cannot wait for the missing returns" if ready.outstanding else "asks no agency"
-        raise BadInput({"outstanding_reason": f"Enter why the decision {what}."})
+        raise BadInput({"outstanding_reason": f"Enter why the decision {ready.to_explain}."})
     if len(reason) > TEXT_LIMIT:
         raise BadInput(
             {"outstanding_reason": f"The reason must be {TEXT_LIMIT:,} characters or fewer."}

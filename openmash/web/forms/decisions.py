@@ -122,11 +122,9 @@ class WholeForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["outstanding_reason"]
         field.required = ready.needs_reason
-        field.error_messages["required"] = (
-            "Enter why the decision cannot wait for the missing returns"
-            if ready.outstanding
-            else "Enter why the decision asks no agency"
-        )
+        field.error_messages["required"] = f"Enter why the decision {ready.to_explain}"
+        if ready.never_asked and not ready.outstanding:
+            field.label = f"Why the decision {ready.to_explain}"
 
 
 def typed(some_forms: Iterable[forms.Form]) -> list[tuple[str, str]]:

@@ -224,6 +224,7 @@ def _check(request: HttpRequest, deciding: Deciding, now: datetime) -> HttpRespo
             for view, form in zip(deciding.before.differing, deciding.views, strict=True)
         ],
         "reason": deciding.whole.cleaned_data["outstanding_reason"],
+        "reason_label": deciding.whole["outstanding_reason"].label,
         "cautions": present.cautions(deciding.case.rating, told),
         "typed": forms.typed(deciding.all),
     }

@@ -215,7 +215,6 @@ def _decision(child: str, each: DecisionView) -> DecisionWords:
         handover = f"{each.handover_to}: {each.handover.label}"
         if each.handover_at:
             handover += f", {each.handover_by}, {formatters.moment(each.handover_at)}"
-    missing = formatters.plural(each.outstanding, "return")
     return DecisionWords(
         child=child,
         later=each.sequence > 1,
@@ -226,12 +225,20 @@ def _decision(child: str, each: DecisionView) -> DecisionWords:
         rationale=each.rationale,
         by=each.by,
         at=each.at,
-        outstanding=f"Decided with {missing} outstanding: {each.outstanding_reason}"
-        if each.outstanding
-        else "",
+        outstanding=_without(each),
         handover=handover,
         handover_reason=each.handover_reason,
     )
+
+
+def _without(each: DecisionView) -> str:
+    """What the decision did without, and why; the reason stands even where nothing was awaited."""
+    if each.outstanding:
+        missing = formatters.plural(each.outstanding, "return")
+        return f"Decided with {missing} outstanding: {each.outstanding_reason}"
+    if each.outstanding_reason:
+        return f"Decided without every agency that the policy asks: {each.outstanding_reason}"
+    return ""
 
 
 def feedback_rows(case: CaseView) -> list[dict[str, Any]]:
