@@ -78,6 +78,8 @@ def test_an_adult_who_lives_with_the_children_does_not_give_it_away(cast: Any) -
     page = text(police.get(f"/queue/{request}/"))
     assert not gives_away(page)
     assert page.count("Protected: ask the hub manager") == 2
+    nothing_held = text(police.get(f"/queue/{request}/nothing-held/"))
+    assert "address given for 0 of 2 people" in nothing_held, "what is hidden was not given"
 
 
 def test_what_an_agency_told_is_shown_without_it(cast: Any, told: tuple[UUID, UUID]) -> None:

@@ -12,7 +12,9 @@ import time_machine
 from django.test import Client
 
 from openmash.domain.access import AgencyKind
+from openmash.domain.contacts.intake import ChildTold
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.sharing.handling import DatePrecision
 from openmash.records.models import (
     AgencyReturn,
     AuditEntry,
@@ -271,8 +273,11 @@ def test_bad_input_gets_a_sentence_and_stores_nothing(
 
 
 def test_nothing_held_is_one_click_and_one_confirmation(
-    cast: Any, made: dict[AgencyKind, UUID]
+    cast: Any,
 ) -> None:
+    mother = replace(MOTHER, birth_date=date(1990, 2, 3), birth_precision=DatePrecision.DAY)
+    family = rated(cast, make_contact(cast, adults=(mother,)), Rating.AMBER, now=NOW)
+    made = asked(cast, family, [POLICE], now=NOW)
     client = signed_in(cast.police)
     assert address(made[POLICE], "nothing-held/") in text(client.get(address(made[POLICE])))
     page = text(client.get(address(made[POLICE], "nothing-held/")))
@@ -287,6 +292,39 @@ def test_nothing_held_is_one_click_and_one_confirmation(
     assert (given.answer, given.period_from) == ("nothing_held", asked_for.period_from)
     assert given.systems_searched == asked_for.search_scope
     assert given.identifiers_used == ["name", "birth_date", "address"]
+
+
+def test_nothing_held_attests_only_what_was_given_of_everybody(cast: Any) -> None:
+    elsewhere = replace(MOTHER, forename="Seun", lives_with_children="no", phone="020 7946 0100")
+    family = make_contact(cast, adults=(MOTHER, elsewhere))
+    request = asked(cast, rated(cast, family, Rating.AMBER, now=NOW), [POLICE], now=NOW)[POLICE]
+    client = signed_in(cast.police)
+    page = text(client.get(address(request, "nothing-held/")))
+    for words in (
+        "date of birth given for 1 of 3 people",
+        "address given for 2 of 3 people",
+        "telephone number given for 1 of 3 people",
+    ):
+        assert words in page
+    assert "name given" not in page
+    assert client.post(address(request, "nothing-held/")).status_code == 303
+    with in_hub(cast.hub_id):
+        assert AgencyReturn.objects.get().identifiers_used == ["name"]
+
+
+def test_nothing_given_of_everybody_cannot_be_confirmed_in_one_click(cast: Any) -> None:
+    unborn = ChildTold(is_unborn=True, expected_date=date(2027, 2, 1))
+    mother = replace(MOTHER, address="14 Sample Walk")
+    family = make_contact(cast, children=(unborn,), adults=(mother,))
+    request = asked(cast, rated(cast, family, Rating.AMBER, now=NOW), [POLICE], now=NOW)[POLICE]
+    client = signed_in(cast.police)
+    page = text(client.get(address(request, "nothing-held/")))
+    assert "date of birth given for 0 of 2 people" in page
+    assert "Confirm: searched" not in page
+    assert f'href="{address(request)}#your-answer"' in page
+    assert client.post(address(request, "nothing-held/")).status_code == 422
+    with in_hub(cast.hub_id):
+        assert not AgencyReturn.objects.exists()
 
 
 def test_whoever_comes_second_sees_whose_answer_stands_and_their_own_typing(

@@ -21,7 +21,11 @@ from openmash.web import gate
 from openmash.web.forms.returns import ReturnForm, asked_of
 from openmash.web.moving import see_other
 from openmash.web.presenters import formatters
-from openmash.web.presenters.agency_checks import asked_context, identifiers_given
+from openmash.web.presenters.agency_checks import (
+    asked_context,
+    identifiers_given,
+    not_given_for_all,
+)
 
 
 @gate.page(Act.ANSWER_REQUEST)
@@ -65,7 +69,12 @@ def nothing_held(request: HttpRequest, viewer: Viewer, request_id: UUID) -> Http
         {"key": "Searched by", "value": _searched_by(given)},
         {"key": "About", "value": formatters.joined(_names(page))},
     ]
-    context = {**asked_context(page, now=now), "recorded": recorded}
+    context = {
+        **asked_context(page, now=now),
+        "recorded": recorded,
+        "can_confirm": bool(given),
+        "lacking": not_given_for_all(page.people),
+    }
     return render(request, "returns/nothing_held.html", context)
 
 

@@ -1,6 +1,7 @@
 """Information requests in words: the queue, the people sought, the items seen."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from openmash.records.queries.agency_queue import (
 )
 from openmash.records.queries.asking import PersonToAsk
 from openmash.records.queries.people_sought import PersonSought
+from openmash.records.queries.protected_places import HIDDEN
 from openmash.web.presenters import formatters
 from openmash.web.presenters.clocks import ClockView, clock_view
 from openmash.web.presenters.links import to_each
@@ -93,21 +95,47 @@ def person_sought(person: PersonSought, today: date) -> dict[str, Any]:
     }
 
 
-def identifiers_given(people: Iterable[PersonSought]) -> tuple[Identifier, ...]:
-    """What the hub knows of the people to search by: an identifier that any of them has."""
-    known: set[Identifier] = set()
-    for person in people:
-        has = {
-            Identifier.NAME: person.forename or person.surname,
-            Identifier.OTHER_NAMES: person.other_names,
-            Identifier.BIRTH_DATE: person.birth_date,
-            Identifier.ADDRESS: person.address or person.postcode,
-            Identifier.NHS_NUMBER: person.nhs_number,
-            Identifier.UPN: person.upn,
-            Identifier.PHONE: person.phone,
-        }
-        known |= {identifier for identifier, value in has.items() if value}
-    return tuple(each for each in Identifier if each in known)
+def identifiers_given(people: Collection[PersonSought]) -> tuple[Identifier, ...]:
+    """What an agency can have searched everybody by: what the hub gave it of each of them.
+
+    What is hidden from the agency was not given. Nobody to search for gives nothing.
+    """
+    counts = _times_given(people)
+    return tuple(each for each in Identifier if people and counts[each] == len(people))
+
+
+def not_given_for_all(people: Collection[PersonSought]) -> list[str]:
+    """What was given for some or none of the people only, as "date of birth given for 2 of 4"."""
+    counts = _times_given(people)
+    told = [each for each in Identifier if each in _ALWAYS_TOLD or counts[each]]
+    return [
+        f"{formatters.in_sentence(each.label)} given for {counts[each]} of "
+        f"{formatters.plural(len(people), 'person', 'people')}"
+        for each in told
+        if counts[each] < len(people)
+    ]
+
+
+_ALWAYS_TOLD = (Identifier.NAME, Identifier.BIRTH_DATE, Identifier.ADDRESS)
+"""What every search starts from: that nobody's was given is said too."""
+
+
+def _times_given(people: Iterable[PersonSought]) -> Counter[Identifier]:
+    return Counter(each for person in people for each in _given_of(person))
+
+
+def _given_of(person: PersonSought) -> Iterator[Identifier]:
+    homes = (person.lives_at,) if person.lives_at else person.homes
+    has = {
+        Identifier.NAME: person.forename or person.surname,
+        Identifier.OTHER_NAMES: person.other_names,
+        Identifier.BIRTH_DATE: person.birth_date,
+        Identifier.ADDRESS: homes and HIDDEN not in homes,
+        Identifier.NHS_NUMBER: person.nhs_number,
+        Identifier.UPN: person.upn,
+        Identifier.PHONE: person.phone if person.phone != HIDDEN else "",
+    }
+    return (identifier for identifier, value in has.items() if value)
 
 
 def seen_item(item: SeenItem) -> dict[str, Any]:
