@@ -215,6 +215,21 @@ def test_every_event_becomes_an_item_with_its_own_date_and_the_agencys_own_marks
     assert other.source_grade == "untested"
 
 
+def test_when_it_happened_is_asked_beside_the_words_and_not_in_the_closed_part(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    page = text(signed_in(cast.police).get(address(made[POLICE])))
+    closed = re.findall(r"<details.*?</details>", page, flags=re.DOTALL)
+    assert 'name="on_missing_episodes_year"' in page
+    assert 'name="on_missing_episodes_how"' in page
+    assert not [each for each in closed if 'name="on_' in each]
+    assert [each for each in closed if 'name="audience_missing_episodes"' in each]
+    wrong = full_answer(item_missing_episodes="bell \x07", on_missing_episodes_year="0")
+    refused = text(signed_in(cast.police).post(address(made[POLICE]), wrong))
+    links = re.findall(r'<a href="#id_([a-z_]+)"', refused)
+    assert links[1:] == ["item_missing_episodes", "on_missing_episodes_year"], "as shown"
+
+
 def test_a_fault_in_a_later_entry_stands_beside_that_entry(
     cast: Any, made: dict[AgencyKind, UUID]
 ) -> None:

@@ -51,7 +51,7 @@ _PLACES_OF_3X5X2 = (
     ("handling", "Handling code (3x5x2)", HANDLING_MARKS),
 )
 _IN_BOX_ORDER = (
-    "about", "place", "audience", "basis", "grade", "source", "information", "handling", "on",
+    "about", "place", "audience", "basis", "grade", "source", "information", "handling",
 )  # fmt: skip
 
 
@@ -75,14 +75,16 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class ItemBoxes:
-    """The boxes of one entry: its value, and the marks of the item it becomes.
+    """The boxes of one entry: its value, when it happened, and the marks of the item it becomes.
 
     Attributes:
+        on: the box of its date; empty where the field is no event.
         more: the field's key, under its last entry, if another may be added.
     """
 
     label: str
     value: str
+    on: str
     marks: tuple[str, ...]
     marks_open: bool
     more: str
@@ -117,6 +119,10 @@ def slots_of(kind: AgencyKind, data: Mapping[str, Any] | None, more: str = "") -
 def item_fields(slot: Slot, page: AskedPage) -> dict[str, forms.Field]:
     """The form fields of one entry, by name."""
     made: dict[str, forms.Field] = {f"item_{slot.name}": _value_field(slot)}
+    if slot.field.dated:
+        made[f"on_{slot.name}"] = PartialDateField(
+            label="When it happened", called=f"Date of {slot.label}", required=False
+        )
     if len(page.people) > 1:
         made[f"about_{slot.name}"] = MarkField(
             label="About", choices=[("", "The family as a whole"), *_people(page)], initial=""
@@ -133,10 +139,6 @@ def item_fields(slot: Slot, page: AskedPage) -> dict[str, forms.Field]:
         label="Kind of statement", choices=list(_BASIS_LABELS), initial=slot.field.basis.value
     )
     made |= _grade_fields(slot, page.scheme)
-    if slot.field.dated:
-        made[f"on_{slot.name}"] = PartialDateField(
-            label="When it happened", called=f"Date of {slot.label}", required=False
-        )
     return made
 
 
@@ -169,14 +171,14 @@ def boxes_of(form: forms.Form, slots: tuple[Slot, ...]) -> Iterator[ItemBoxes]:
         changed = form.is_bound and any(
             form.errors.get(name) or (form[name].value() or "") != (form[name].initial or "")
             for name in marks
-            if not name.startswith("on_")
         )
         wanted = slot.field.repeats and slot.entry == last[slot.field.key] < MOST_ENTRIES
         yield ItemBoxes(
             slot.label,
             f"item_{slot.name}",
+            f"on_{slot.name}" if slot.field.dated else "",
             marks,
-            bool(changed or f"on_{slot.name}" in form.errors),
+            changed,
             slot.field.key if wanted else "",
         )
 
