@@ -2,12 +2,13 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -16,11 +17,13 @@ from openmash.actions.picture import add_lines, remove_line
 from openmash.actions.triage import change_rating
 from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.insights.partners import Side, sides
+from openmash.domain.insights.partners import Check, Side, sides
+from openmash.domain.insights.survival import Wait
 from openmash.domain.picture.short_version import LineDraft
 from openmash.records.models import Agency, CuratedEntry, Item
-from openmash.records.queries.partners_side import Partners, partners
+from openmash.records.queries.partners_side import AgencyName, Partners, partners
 from openmash.records.tenancy import in_hub
+from openmash.web.presenters import partners_side as present
 from tests.support.agency_stories import CORE, answered, asked, cannot_search, rated, shared
 from tests.support.decision_stories import decided
 from tests.support.signed_in import html_of, signed_in, text_of
@@ -125,7 +128,7 @@ def test_what_became_of_views_that_differed(cast: Any) -> None:
             cast.manager, contact_id=contact_id, rating=rating, reason="It fits better.", now=at
         )
     for contact_id in (agrees, weighed, followed, halfway):
-        decided(cast, contact_id, now=at)
+        decided(cast, contact_id, now=at, outstanding_reason="The police are enough.")
     undecided = given(cast, own=Rating.RED)
     found = side(cast)
     assert (found.views, found.voice.value) == (5, 1)
@@ -144,6 +147,22 @@ def test_an_agency_left_out_is_counted_until_somebody_asks_it(cast: Any) -> None
     left_out = facts(cast).left_out
     assert left_out[health] == 0
     assert left_out[school] == 1
+
+
+@pytest.mark.parametrize(("times", "said"), [(1, False), (60, True)])
+def test_one_time_left_out_is_no_sign_and_a_share_above_the_others_is(
+    times: int, said: bool
+) -> None:
+    health, police = (AgencyName(uuid4(), kind, kind.label) for kind in (HEALTH, POLICE))
+    done = Wait(60, True, target=240, followed=9_000)
+    checks = [Check(each.id, done, None) for each in (health, police) for _ in range(879)]
+    left_out = Counter({health.id: times})
+    found = Partners((health, police), tuple(checks), (), left_out, Counter(), 0, 0)
+    views = present.sides(sides(found.checks, found.views), found)
+    of_health, of_police = (" ".join(view.signs) for view in views)
+    assert ("a larger share than of the others" in of_health) is said
+    assert "left out" not in of_police
+    assert views[0].left_out == times
 
 
 def test_only_the_period_and_the_rating_asked_for_and_only_this_hub(

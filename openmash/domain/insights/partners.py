@@ -4,12 +4,15 @@ The 2013 study found partners "marginalised and under-used" by interview; these 
 signs of it. Shares carry Wilson's intervals; times count requests still open (see `survival`).
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from openmash.domain.agency_checks.lifecycle import CARRIES_ITEMS, Answer
 from openmash.domain.insights.intervals import LEVEL, Estimate, missing, wilson
 from openmash.domain.insights.survival import Wait, kaplan_meier
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,32 @@ def sides(
         _side(agency, asked.get(agency, []), said.get(agency, []), level)
         for agency in dict.fromkeys((*asked, *said))
     )
+
+
+def passed_over(
+    left_out: Mapping[Key, int], asked: Mapping[Key, int], *, level: float = LEVEL
+) -> frozenset[Key]:
+    """The agencies left out of asking clearly more often than all the others together.
+
+    The share is of the times an agency was asked or left out, and its interval must lie above that
+    of the others. One time alone is never enough: it has its own reason, and is no habit.
+
+    Args:
+        left_out: by agency, on how many contacts it was left out where the policy proposes it.
+        asked: by agency, how often it was asked.
+    """
+    agencies = {*left_out, *asked}
+    missed = {each: left_out.get(each, 0) for each in agencies}
+    chances = {each: missed[each] + asked.get(each, 0) for each in agencies}
+    all_missed, all_chances = sum(missed.values()), sum(chances.values())
+    found = set()
+    for each in agencies:
+        own = wilson(missed[each], chances[each], level=level)
+        rest = wilson(all_missed - missed[each], all_chances - chances[each], level=level)
+        above = own.low is not None and rest.high is not None and own.low > rest.high
+        if above and missed[each] > 1:
+            found.add(each)
+    return frozenset(found)
 
 
 def _side(agency: Hashable, checks: list[Check], views: list[View], level: float) -> Side:

@@ -6,7 +6,7 @@ from datetime import date
 
 from openmash.domain.access import AgencyKind
 from openmash.domain.insights.intervals import Estimate
-from openmash.domain.insights.partners import Side
+from openmash.domain.insights.partners import Side, passed_over
 from openmash.records.queries.partners_side import Partners
 from openmash.web.presenters.formatters import duration, joined, plural
 
@@ -41,17 +41,25 @@ class SideView:
 def sides(found: Iterable[Side], facts: Partners) -> list[SideView]:
     """A row for each agency with a part in the period, by name."""
     by_agency = {side.agency: side for side in found}
+    asked = {each.id: by_agency[each.id].asked for each in facts.agencies if each.id in by_agency}
+    often = passed_over(facts.left_out, asked)
     return [
-        _side(each.name, by_agency[each.id], facts.left_out[each.id], facts.came_round[each.id])
+        _side(
+            each.name,
+            by_agency[each.id],
+            facts.left_out[each.id],
+            facts.came_round[each.id],
+            often=each.id in often,
+        )
         for each in facts.agencies
         if each.id in by_agency
     ]
 
 
-def _side(name: str, side: Side, left_out: int, came_round: int) -> SideView:
+def _side(name: str, side: Side, left_out: int, came_round: int, *, often: bool) -> SideView:
     signs = list(side.signs)
-    if left_out:
-        signs.append(f"It was {_left_out(left_out)}.")
+    if often:
+        signs.append(f"It was {_left_out(left_out)}, a larger share than of the others.")
     return SideView(
         name=name,
         side=side,

@@ -1,7 +1,9 @@
 """The partners' side, agency by agency."""
 
+import pytest
+
 from openmash.domain.agency_checks.lifecycle import Answer
-from openmash.domain.insights.partners import Check, Side, View, sides
+from openmash.domain.insights.partners import Check, Side, View, passed_over, sides
 from openmash.domain.insights.survival import Wait
 
 
@@ -78,3 +80,29 @@ def test_an_agency_that_never_answers_has_no_median_and_the_longest_wait_counts(
     assert found.median.value is None
     assert found.in_time.value == 0
     assert found.gave.value is None
+
+
+@pytest.mark.parametrize(
+    ("left_out", "asked"),
+    [
+        # Once beside 879 times asked; once in all; once where the others never are.
+        ({"health": 1}, {"health": 879, "police": 900}),
+        ({"health": 1}, {"police": 900}),
+        ({"health": 1}, {"health": 4, "police": 5_000}),
+        # As often as the others, and nobody to compare with.
+        ({"health": 30, "police": 30}, {"health": 100, "police": 100}),
+        ({"health": 30}, {"health": 10}),
+        # Seldomer than the others.
+        ({"health": 2, "police": 90, "housing": 90}, {"health": 98, "police": 10, "housing": 10}),
+    ],
+)
+def test_an_agency_left_out_as_the_others_are_is_no_sign(
+    left_out: dict[str, int], asked: dict[str, int]
+) -> None:
+    assert "health" not in passed_over(left_out, asked)
+
+
+def test_an_agency_left_out_clearly_more_than_the_others_is_a_sign() -> None:
+    found = passed_over({"health": 20, "police": 4}, {"health": 80, "police": 96, "housing": 100})
+    assert found == {"health"}
+    assert passed_over({"housing": 12}, {"police": 300}) == {"housing"}
