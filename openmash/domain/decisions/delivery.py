@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A product about to leave, as it is now."""
+    """A product about to leave, as it is now. `children`: the names at its head."""
 
     status: ProductStatus
     title: str
@@ -43,6 +43,7 @@ class Bundle:
     lines: Sequence[Line]
     recipients: Collection[int]
     settled_by: str = ""
+    children: Sequence[str] = ()
 
     @property
     def seen(self) -> str:
@@ -51,6 +52,7 @@ class Bundle:
         What is delivered must be what was previewed, to the last word and the last reader.
         """
         parts = [self.title, self.purpose, *(str(each) for each in sorted(self.recipients))]
+        parts += self.children
         for line in self.lines:
             parts += [str(line.item_id), line.fit.ground.value, line.fit.wording, line.about]
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
@@ -103,6 +105,7 @@ def check_leaks(bundle: Bundle, places: Collection[Place]) -> None:
 def leaks(bundle: Bundle, places: Collection[Place]) -> list[str]:
     """What gives a protected place away, a sentence each, and never the place itself."""
     texts = [("The title", bundle.title), ("The purpose", bundle.purpose)]
+    texts += [("The name of a child", name) for name in bundle.children]
     texts += [
         (f"Item {line.number}, of {line.owner},", f"{line.fit.wording}\n{line.about}")
         for line in bundle.lines

@@ -19,6 +19,7 @@ from openmash.records.models import Product, ProductItem, ProductReading
 
 from .product_drafts import kind_label, name_of, withheld
 from .products import Receipt, built_products, no_such_product, receipts, visible_products
+from .subjects import ChildNamed, children_of, subject_of
 from .visibility import visible_items
 
 
@@ -37,6 +38,7 @@ class CopiedItem:
     reworded: bool
     label: str
     about: str
+    is_family: bool
     place: str
     basis: Basis | None
     event_date: date | None
@@ -52,6 +54,7 @@ class Copy:
     Attributes:
         items: nothing that was taken back before this reader had read it, and nothing at all once
             the product itself was withdrawn.
+        children: whom the items that stand are about. An owner's other words come alone.
         gone: how many were taken back unread by this reader, by owner, as far as they may be known.
         withheld: the contact's other items, by owner and number, as far as they may be known.
         had_read: this reader had opened it before.
@@ -69,6 +72,7 @@ class Copy:
     delivered_at: datetime
     withdrawn_at: datetime | None
     items: tuple[CopiedItem, ...]
+    children: tuple[ChildNamed, ...]
     gone: tuple[tuple[str, int], ...]
     withheld: tuple[tuple[str, int], ...]
     had_read: bool
@@ -148,6 +152,7 @@ def of(viewer: Viewer, product_id: UUID) -> Copy:
         delivered_at=row.delivered_at,
         withdrawn_at=row.withdrawn_at,
         items=() if closed else items,
+        children=() if closed else _children(row, row.delivered_at),
         gone=() if closed else gone,
         withheld=() if closed else withheld(row, set(held)),
         had_read=first_read is not None,
@@ -211,15 +216,29 @@ def _copied(
     return tuple(items), tuple(sorted(gone.items()))
 
 
+def _children(product: Product, delivered_at: datetime) -> tuple[ChildNamed, ...]:
+    standing = [
+        subject_of(row.item)
+        for row in _lines(product)
+        if not _reworded(row) and _taken_back(row, delivered_at) is None
+    ]
+    return children_of(product.contact_id, standing)
+
+
+def _reworded(row: ProductItem) -> bool:
+    return row.release is not None and bool(row.release.wording)
+
+
 def _copy(row: ProductItem, state: CopyState, back_at: datetime | None) -> CopiedItem:
     item = row.item
-    reworded = row.release is not None and bool(row.release.wording)
+    reworded = _reworded(row)
     return CopiedItem(
         owner=item.owner_agency.name,
         wording=row.wording,
         reworded=reworded,
         label="" if reworded else kind_label(item),
         about="" if reworded else name_of(item),
+        is_family=not reworded and subject_of(item).is_family,
         place="" if reworded else item.place,
         basis=None if reworded else Basis(item.basis),
         event_date=None if reworded else item.event_date,

@@ -26,6 +26,7 @@ from openmash.records.models import Item, ItemRelease, Product, ProductItem
 
 from .products import Recipient, built_products, no_such_product, recipients
 from .protected_places import around_contact
+from .subjects import ChildNamed, Subject, children_of, subject_of
 from .visibility import visible_items, withheld_items
 
 
@@ -36,6 +37,7 @@ class DraftItem:
     Attributes:
         label, about, place, event_date, precision, basis: shown with an item that goes as it
             stands; with other words of its owner none of them goes along.
+        subject: what it is about; None where the viewer may not read the item itself.
         readable: the viewer may read what would be sent. If not, show nothing of it but that
             there is one: whose it is may be kept from them too.
         picked: it is in the draft.
@@ -47,6 +49,7 @@ class DraftItem:
     kind: str
     label: str
     about: str
+    subject: Subject | None
     place: str
     event_date: date | None
     precision: DatePrecision
@@ -71,6 +74,7 @@ class Draft:
 
     Attributes:
         items: in the draft, in the order of the product.
+        children: whom those that go as they stand are about. Other words come alone.
         may_go: released to the recipient or its own, and not in the draft.
         not_released: the viewer may read them, and their owners have not released them.
         withheld: what the recipient is told is not in it, by owner and number.
@@ -88,6 +92,7 @@ class Draft:
     status: ProductStatus
     settled_by: str
     items: tuple[DraftItem, ...]
+    children: tuple[ChildNamed, ...]
     may_go: tuple[DraftItem, ...]
     not_released: tuple[DraftItem, ...]
     withheld: tuple[tuple[str, int], ...]
@@ -108,6 +113,7 @@ class Draft:
             lines,
             {each.account_id for each in self.recipients},
             self.settled_by,
+            [f"{each.forename} {each.surname}" for each in self.children],
         )
 
 
@@ -142,11 +148,17 @@ def of(viewer: Viewer, product_id: UUID) -> Draft:
         status=ProductStatus(product.status),
         settled_by=who.name if who else "",
         items=tuple(picked),
+        children=children_of(product.contact_id, _go_as_they_stand(picked)),
         may_go=tuple(item for item in rest if item.fit.may_go and item.readable),
         not_released=tuple(item for item in rest if not item.fit.may_go),
         withheld=withheld(product, {item.item_id for item in picked}),
         recipients=tuple(recipients(product.contact_id, product.to_agency_id)),
     )
+
+
+def _go_as_they_stand(picked: list[DraftItem]) -> list[Subject]:
+    going = [each for each in picked if each.fit.may_go and each.fit.ground is not Ground.REWORDED]
+    return [each.subject for each in going if each.subject is not None]
 
 
 def leaks_in(draft: Draft) -> list[str]:
@@ -231,6 +243,7 @@ def _item(
         kind=row.kind if opened else "",
         label=kind_label(row) if opened else "",
         about=name_of(row) if opened else "",
+        subject=subject_of(row) if opened else None,
         place=row.place if opened else "",
         event_date=row.event_date if opened else None,
         precision=DatePrecision(row.date_precision),

@@ -26,6 +26,7 @@ from openmash.records.models import ItemRelease, ReleaseOverride, ReleaseRequest
 
 from .release_picks import PickItem, picked
 from .release_views import OverrideView, ReleaseView, RequestedView, RequestView
+from .subjects import ChildNamed, children_of
 from .visibility import visible_items
 
 REVIEW_AHEAD = timedelta(days=14)
@@ -77,6 +78,12 @@ def request(viewer: Viewer, request_id: UUID) -> RequestView:
     if not found or viewer.agency_id is None or not speaks_for(viewer, viewer.agency_id):
         raise NotThere("There is no release request here that your agency can answer.")
     return found[0]
+
+
+def asked_about(view: RequestView) -> tuple[ChildNamed, ...]:
+    """The children whom the items of a release request are about, as far as they may be read."""
+    told = [each.item.subject for each in view.items if each.item is not None]
+    return children_of(view.contact_id, told)
 
 
 def override(viewer: Viewer, override_id: UUID) -> OverrideView:

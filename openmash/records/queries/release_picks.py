@@ -17,6 +17,7 @@ from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode,
 from openmash.records.models import Item, PersonRecord
 
 from .contacts import visible_contacts
+from .subjects import Subject, subject_of
 from .visibility import visible_items, withheld_items
 
 
@@ -37,6 +38,7 @@ class PickItem:
     label: str
     text: str
     about: str
+    subject: Subject
     basis: Basis
     handling: HandlingCode
     grade: SourceGrade
@@ -117,6 +119,7 @@ def _view(row: Item) -> PickItem:
         label=label_of(kind, row.kind),
         text=row.text,
         about=_name(row.about),
+        subject=subject_of(row),
         basis=Basis(row.basis),
         handling=HandlingCode(row.handling),
         grade=SourceGrade(row.source_grade),

@@ -221,6 +221,7 @@ def _show_preview(
         "agreement": looked.agreement,
         "problems": problems,
         "people": [[each.name, each.role.label] for each in stands.recipients],
+        "children": present.children(stands.children),
         "items": present.previewed(item for item in stands.items if item.readable),
         "withheld": present.withheld_words(stands.withheld),
     }

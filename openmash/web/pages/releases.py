@@ -23,6 +23,7 @@ from openmash.web.moving import see_other
 from openmash.web.presenters import releases as present
 from openmash.web.presenters.clocks import due_view
 from openmash.web.presenters.formatters import in_london, plural
+from openmash.web.presenters.products import children
 
 _ANSWERABLE = UNANSWERED | {ReleaseStatus.DECLINED}
 
@@ -176,7 +177,7 @@ def _context(
     bound = [form for _, form in forms if form]
     return {
         "request_view": view,
-        "rows": present.request_rows(view),
+        "rows": [*children(query.asked_about(view)), *present.request_rows(view)],
         "forms": forms,
         "bound": bound,
         "form": next((form for form in bound if form.errors), None),

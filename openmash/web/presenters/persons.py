@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from openmash.core.codes import Ethnicity
 from openmash.domain.sharing.handling import DatePrecision
@@ -10,6 +11,25 @@ from openmash.web.presenters import formatters
 
 SEX = {"M": "Male", "F": "Female", "U": "Not known"}
 LIVES = {"yes": "Lives with the children", "no": "Does not live with the children"}
+
+
+class Known(Protocol):
+    """Whatever says who a child is and when they were born."""
+
+    @property
+    def forename(self) -> str: ...
+    @property
+    def surname(self) -> str: ...
+    @property
+    def is_unborn(self) -> bool: ...
+    @property
+    def birth_date(self) -> date | None: ...
+    @property
+    def birth_precision(self) -> str: ...
+    @property
+    def expected_date(self) -> date | None: ...
+    @property
+    def approximate_age(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +54,7 @@ class PersonWords:
     interpreter: str
 
 
-def name_of(person: PersonView) -> str:
+def name_of(person: Known) -> str:
     """The name as people say it; an unborn child without one is called that."""
     if person.is_unborn and not person.forename:
         return f"Unborn child {person.surname}".strip()
@@ -51,12 +71,23 @@ def age_of(person: PersonView, on: date) -> str:
     return formatters.age(person.birth_date, on, DatePrecision(person.birth_precision))
 
 
-def born_of(person: PersonView) -> str:
+def born_of(person: Known) -> str:
     """The birth date as exactly as it is known; for an unborn child the expected date."""
     if person.is_unborn:
         due = formatters.partial_date(person.expected_date)
         return f"Expected {due}" if person.expected_date else "Expected date not known"
     return formatters.partial_date(person.birth_date, DatePrecision(person.birth_precision))
+
+
+def named(person: Known) -> str:
+    """A child in one line: the name, and the birth date or the age that was told."""
+    if person.is_unborn:
+        return f"{name_of(person)}, {formatters.in_sentence(born_of(person))}"
+    if person.birth_date is not None:
+        return f"{name_of(person)}, born {born_of(person)}"
+    if person.approximate_age is not None:
+        return f"{name_of(person)}, about {formatters.plural(person.approximate_age, 'year')} old"
+    return f"{name_of(person)}, birth date not known"
 
 
 def role_of(person: PersonView) -> str:

@@ -13,7 +13,8 @@ from openmash.domain.sharing.lawful_basis import FamilyTold, LawfulBasis
 from openmash.records.queries.product_copies import CopiedItem, Copy, Sent
 from openmash.records.queries.product_drafts import Draft, DraftItem
 from openmash.records.queries.products import ProductRow, Receipt
-from openmash.web.presenters import formatters
+from openmash.records.queries.subjects import ChildNamed
+from openmash.web.presenters import formatters, persons
 
 _BASIS = {
     Basis.FACT: "Fact",
@@ -59,7 +60,7 @@ def copied(items: Iterable[CopiedItem]) -> list[ItemWords]:
             number,
             item.owner,
             item.label,
-            _marks(item, reworded=item.reworded),
+            _marks(item, reworded=item.reworded, is_family=item.is_family),
             item.wording,
             _stopped(item),
         )
@@ -74,18 +75,30 @@ def previewed(items: Iterable[DraftItem]) -> list[ItemWords]:
             number,
             item.owner,
             "" if item.fit.ground is Ground.REWORDED else item.label,
-            _marks(item, reworded=item.fit.ground is Ground.REWORDED),
+            _marks(item, reworded=item.fit.ground is Ground.REWORDED, is_family=_is_family(item)),
             item.fit.wording,
         )
         for number, item in enumerate(items, start=1)
     ]
 
 
-def _marks(item: CopiedItem | DraftItem, *, reworded: bool) -> tuple[str, ...]:
+def _is_family(item: DraftItem) -> bool:
+    return item.subject is not None and item.subject.is_family
+
+
+def children(named: Iterable[ChildNamed]) -> list[dict[str, Any]]:
+    """The children at the head of what leaves; nothing where no item says whom it is about."""
+    names = [persons.named(each) for each in named]
+    key = "Child" if len(names) == 1 else "Children"
+    return [{"key": key, "value": "; ".join(names)}] if names else []
+
+
+def _marks(item: CopiedItem | DraftItem, *, reworded: bool, is_family: bool) -> tuple[str, ...]:
     if reworded:
         return (REWORDED,)
+    about = "the family" if is_family else item.about
     parts = (
-        f"About {item.about}" if item.about else "",
+        f"About {about}" if about else "",
         item.place,
         _when(item.event_date, item.precision),
         _BASIS[item.basis] if item.basis else "",
@@ -118,7 +131,8 @@ def choices(draft: Draft) -> tuple[list[tuple[str, str]], dict[str, str]]:
 def _hint(item: DraftItem) -> str:
     reworded = item.fit.ground is Ground.REWORDED
     label = "" if reworded else item.label
-    parts = (item.owner, label, *_marks(item, reworded=reworded)[: None if not reworded else 0])
+    marks = () if reworded else _marks(item, reworded=False, is_family=_is_family(item))
+    parts = (item.owner, label, *marks)
     return " · ".join(part for part in (*parts, item.fit.ground.label) if part)
 
 
@@ -195,6 +209,7 @@ def mark(name: str, agency: str, now: datetime) -> str:
 def facts(copy: Copy) -> list[dict[str, Any]]:
     """What stands at the head of a product."""
     return [
+        *children(copy.children),
         {"key": "For", "value": copy.to_agency},
         {"key": "From", "value": f"{copy.hub} hub, contact {copy.reference}"},
         {"key": "To be used for", "value": copy.purpose, "typed": True},

@@ -47,7 +47,8 @@ SHARE_KINDS = {
 
 def statement(item: PickItem) -> dict[str, Any]:
     """An item as the statement component shows it."""
-    about = [item.label] if not item.about else [item.label, f"about {item.about}"]
+    whom = "the family" if item.subject.is_family else item.about
+    about = [item.label, f"about {whom}"] if whom else [item.label]
     return {
         "text": item.text,
         "basis": item.basis,
