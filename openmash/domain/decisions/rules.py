@@ -108,7 +108,7 @@ def _never_asked(
 ) -> tuple[AgencyKind, ...]:
     if rating is not Rating.RED:
         return ()
-    asked = {each.kind for each in (*waiting, *returned)}
+    asked = {each.kind for each in waiting} | {each.kind for each in returned}
     return tuple(kind for kind in policy.agencies_that_matter_for_red if kind not in asked)
 
 
