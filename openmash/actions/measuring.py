@@ -167,7 +167,11 @@ def _known(store: Store, hub_id: UUID) -> dict[int, Seal]:
 def _renew(store: Store, hub_id: UUID, year: int, there: Seal, known: Seal | None) -> None:
     if known is not None:
         since = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=known.latest) - OVERLAP
-        if _put(store, hub_id, year, since) == there:
+        made = _put(store, hub_id, year, since)
+        now = there if made == there else changes.seals(hub_id, [year]).get(year, Seal())
+        # What came while we read is no reason to make a whole year anew: a hub at work would do
+        # nothing else. The next refresh sees it, and any other difference once all is quiet.
+        if made == now or now.latest > there.latest:
             return
     _put(store, hub_id, year, None)
 

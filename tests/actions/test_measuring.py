@@ -321,6 +321,28 @@ def test_what_the_database_changes_under_the_reading_is_read_again(
     assert from_store(cast) == row_by_row(cast)
 
 
+def test_what_comes_while_it_is_read_is_no_reason_to_make_the_whole_year_anew(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_contact(cast)
+    refresh(cast)
+    make_contact(cast, now=RECEIVED + HOUR)
+    asked_since: list[datetime | None] = []
+    plain = measured_changes.changed
+
+    def busy(hub_id: UUID, year: int, since: datetime | None) -> dict[UUID, datetime]:
+        asked_since.append(since)
+        make_contact(cast, now=RECEIVED + (2 + len(asked_since)) * HOUR)
+        return plain(hub_id, year, since)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(measured_changes, "changed", busy)
+        refresh(cast)
+    assert len(asked_since) == 1
+    assert asked_since[0] is not None
+    assert from_store(cast) == row_by_row(cast)
+
+
 def test_the_hub_next_door_has_parts_of_its_own(cast: Any, next_door: Any) -> None:
     make_contact(next_door)
     make_contact(cast)
