@@ -81,7 +81,7 @@ def test_a_police_officer_tells_of_two_children_in_danger(desks: Desks, service:
     officer.takes_a_picture("tell-receipt")
     # Then it appears by itself on the manager's worklist, marked, before anything less urgent
     manager.page.get_by_text(reference).wait_for(timeout=30_000)
-    manager.sees("Said to be in danger now")
+    manager.sees("Said to be in danger now").takes_a_picture("worklist")
     # And the four kinds of statement are kept apart, each owned by the police
     rows = service.rows(
         "SELECT i.basis, g.kind FROM records_item i JOIN records_contact c ON c.id = i.contact_id "
