@@ -14,6 +14,8 @@ PARENT_VARIABLE: Final = "OPENMASH_END_WITH"
 """Set by `demo` for its children: the process id with which they are to end. Not a setting."""
 
 _LOOK_EVERY_S: Final = 0.5
+# More than a web process or worker needs for what it has in hand.
+_ENDS_WITHIN_S: Final = 30.0
 
 
 def end_with_starter() -> None:
@@ -24,11 +26,19 @@ def end_with_starter() -> None:
 
 
 def end_with(parent: int) -> None:
-    """Send this process SIGTERM, as an administrator would, once `parent` is its parent no more."""
+    """Send this process SIGTERM, as an administrator would, once `parent` is its parent no more.
+
+    Said again until it ends, since a process that is still starting loses the first; one that does
+    not end within 30 seconds is killed.
+    """
 
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(_LOOK_EVERY_S)
-        os.kill(os.getpid(), signal.SIGTERM)
+        latest = time.monotonic() + _ENDS_WITHIN_S
+        while time.monotonic() < latest:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(_LOOK_EVERY_S)
+        os.kill(os.getpid(), signal.SIGKILL)
 
     threading.Thread(target=watch, name="watch-parent", daemon=True).start()

@@ -20,7 +20,7 @@ from openmash.actions import reading
 from openmash.core.errors import NotThere
 from openmash.domain.access import MAY, Act, AgencyKind, Role, Viewer
 from openmash.records.models import Contact
-from openmash.records.prepared import prepared
+from openmash.records.prepared import Prepared
 from openmash.records.queries import contacts
 from openmash.records.tenancy import in_hub
 from tests.guards import world as worlds
@@ -208,11 +208,9 @@ def test_a_role_shut_out_by_mistake_is_caught(
 def _make_statements_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Statements are made once and kept: a fault planted afterwards needs them made again."""
     ours = [m for name, m in sys.modules.items() if name.startswith("openmash.")]
-    for module in ours:
-        for name, each in list(vars(module).items()):
-            made_in = getattr(getattr(each, "__code__", None), "co_filename", "")
-            if made_in == prepared.__code__.co_filename and hasattr(each, "__wrapped__"):
-                monkeypatch.setattr(module, name, prepared(each.__wrapped__))
+    for each in {id(e): e for m in ours for e in vars(m).values()}.values():
+        if isinstance(each, Prepared):
+            monkeypatch.setattr(each, "_statements", {})
 
 
 def test_a_forgotten_exclusion_is_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

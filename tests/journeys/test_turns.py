@@ -1,5 +1,7 @@
 """Journeys: the turns a contact can take: to the worker who has the child, and back from a team."""
 
+from typing import Any
+
 import pytest
 
 from tests.journeys.conftest import Service
@@ -46,6 +48,16 @@ def test_a_team_challenges_a_handover_and_the_manager_decides_again(
         "SELECT h.id FROM records_handover h JOIN records_agency a ON a.id = h.to_agency_id "
         "WHERE h.status = 'offered' AND a.kind = 'social_care' ORDER BY h.offered_at, h.id LIMIT 1",
     )
+
+    def decisions() -> list[Any]:
+        return service.rows(
+            "SELECT d.sequence, d.outcome FROM records_decision d WHERE d.child_id = "
+            "(SELECT x.child_id FROM records_decision x JOIN records_handover h "
+            "ON h.decision_id = x.id WHERE h.id = %s) ORDER BY d.sequence",
+            handover,
+        )
+
+    before = decisions()
     team = desks.at("assessment").goes_to(f"/handovers/{handover}/")
     # When the team challenges it with a reason
     team.chooses("Challenge")
@@ -58,15 +70,8 @@ def test_a_team_challenges_a_handover_and_the_manager_decides_again(
     manager.chooses("Transfer to another local authority")
     manager.fills("Rationale", "Newham has accepted responsibility in writing.")
     manager.presses("Record the new decision")
-    decided = service.rows(
-        "SELECT d.sequence, d.outcome FROM records_decision d WHERE d.child_id = "
-        "(SELECT x.child_id FROM records_decision x JOIN records_handover h "
-        "ON h.decision_id = x.id WHERE h.id = %s) "
-        "ORDER BY d.sequence",
-        handover,
-    )
-    assert decided[-1] == (2, "transfer")
-    assert decided[0][0] == 1
+    last = len(before) + 1
+    assert decisions() == [*before, (last, "transfer")]
 
 
 def test_a_late_agency_is_chased_without_anybody_remembering(
