@@ -23,10 +23,12 @@ from .contacts import (
 from .decisions import Decision, FeedbackTask, Handover, Referral, ViewWeighed
 from .hubs import Account, Agency, Hub, Membership, PartnerToken, PolicyVersion
 from .intake import Draft, IntakeKey
+from .matching import MatchCard, MatchKey
 from .picture import CuratedEntry, CuratedSource, Tie, TieWrong
 from .products import Product, ProductItem, ProductReading
 from .regions import Region, RegionHub, RegionMember
 from .releases import Agreement, ReleaseOverride, ReleaseRequest, RequestedItem, Share
+from .settled_quarters import SettledQuarter
 from .sharing import Item, ItemMarking, ItemRelease
 from .subject_access import ProtectedPlace, SubjectItem, SubjectRequest, SubjectRequestPause
 
@@ -55,6 +57,8 @@ __all__ = [
     "Item",
     "ItemMarking",
     "ItemRelease",
+    "MatchCard",
+    "MatchKey",
     "MatchVerdict",
     "Membership",
     "OpenCase",
@@ -79,6 +83,7 @@ __all__ = [
     "ReleaseRequest",
     "RequestPerson",
     "RequestedItem",
+    "SettledQuarter",
     "Share",
     "SubjectItem",
     "SubjectRequest",
