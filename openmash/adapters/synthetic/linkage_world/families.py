@@ -71,7 +71,7 @@ class _City:
     """One seeded city; numbers and identifiers never come twice in it."""
 
     def __init__(self, seed: int, *, held_out: bool) -> None:
-        self._rng = Random(seed)
+        self._rng = Random(seed)  # noqa: S311 - made-up people, not secrets
         self._known = communities()
         # A stride coprime with the range visits each number once; other seeds start elsewhere.
         self._nhs = between(self._rng, 0, 98_999_999)

@@ -40,7 +40,7 @@ def uneven(common: Sequence[str], rare: Sequence[str], share: float, seed: int) 
     """
     known = set(common)
     tail = sorted(set(rare) - known)
-    Random(seed).shuffle(tail)
+    Random(seed).shuffle(tail)  # noqa: S311
     whole = share if tail else 1.0
     pool: list[str] = []
     for names, part, flat, fall in ((common, whole, 3, 0.75), (tail, 1.0 - whole, 60, 0.85)):

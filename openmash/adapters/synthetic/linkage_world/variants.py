@@ -258,8 +258,12 @@ def _by_form(text: str) -> dict[str, tuple[str, ...]]:
 GROUP_A = _by_form(_GROUP_A)
 """Development spellings: a form in lower case, and the other forms of the same name."""
 
-GROUP_B = _by_form(_GROUP_B)
-"""Held-out spellings, in the same shape."""
+GROUP_B = {
+    form: rest
+    for form, others in _by_form(_GROUP_B).items()
+    if (rest := tuple(other for other in others if other not in GROUP_A.get(form, ())))
+}
+"""Held-out spellings, in the same shape; nothing that group A has."""
 
 
 def pairs(group: Iterable[tuple[str, tuple[str, ...]]]) -> list[tuple[str, str]]:
