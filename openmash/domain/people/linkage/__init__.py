@@ -1,0 +1,1 @@
+"""Who is this? Probabilistic matching of one person with many, with its reasons."""

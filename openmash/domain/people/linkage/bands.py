@@ -1,0 +1,253 @@
+"""From weights to bands: who may be the person asked about, who is surely not joined unseen.
+
+The dangerous error is to join two children, and nearly all wrong joins are twins and siblings. So a
+veto keeps a match from counting as one person without anybody's look, however much it weighs; it
+never hides anybody.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log2
+from typing import Generic, TypeVar
+
+from openmash.domain.people.linkage.cards import Card
+from openmash.domain.people.linkage.levels import (
+    BirthLevel,
+    GivenLevel,
+    Levels,
+    MiddleLevel,
+    NumberLevel,
+    SurnameLevel,
+)
+from openmash.domain.people.linkage.model import Model, Thresholds
+from openmash.domain.people.linkage.scoring import Weight, weigh
+
+K = TypeVar("K")
+
+_CONTENDERS = 8
+"""The likeliest candidates, that are looked at for being one person among themselves."""
+
+
+class Band(StrEnum):
+    """How sure the match is, surest first. The stored word never changes."""
+
+    SAME_PERSON = "same person"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    RELATED = "related"
+
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return {
+            Band.SAME_PERSON: "Same person",
+            Band.PROBABLE: "Probably the same person",
+            Band.POSSIBLE: "Possibly the same person",
+            Band.RELATED: "Possibly related",
+        }[self]
+
+
+class Veto(StrEnum):
+    """Why a match needs somebody's look before it counts. The stored word never changes."""
+
+    NUMBERS = "numbers differ"
+    TWIN = "possible twin"
+    FORENAME = "forename differs"
+    MIDDLE = "middle names differ"
+    UNNAMED = "no forename"
+    UNBORN = "unborn"
+
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return {
+            Veto.NUMBERS: "The NHS numbers differ",
+            Veto.TWIN: "May be a twin: same home and date of birth, another first name",
+            Veto.FORENAME: "The first name is not surely the same: may be a brother or sister",
+            Veto.MIDDLE: "The middle names differ: may be a brother or sister",
+            Veto.UNNAMED: "A first name is not known: may be a brother or sister",
+            Veto.UNBORN: "One of the two is not born yet",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Generic[K]):
+    """One candidate, judged among all.
+
+    Attributes:
+        key: whose candidate it is, as given.
+        band: None if too little speaks for it to show it.
+        veto: why it needs a look before it counts as the same person; None if it does not.
+        weight: what the pair weighs, by itself.
+        log_odds: in bits, that this one is the person, given that at most one of the candidates
+            is. Compare it with thresholds; never show it.
+        margin: bits by which it outweighs the next best; None where there is no other. Of any but
+            the best, how far it lies behind the best, below nought.
+    """
+
+    key: K
+    band: Band | None
+    veto: Veto | None
+    weight: Weight
+    log_odds: float
+    margin: float | None
+
+
+def judge(
+    model: Model, asked: Card, candidates: Mapping[K, Card], *, people: int | None = None
+) -> tuple[Judged[K], ...]:
+    """Return the candidates judged, best first; those of equal weight in the order given.
+
+    Args:
+        model: the weights and thresholds.
+        asked: the person asked about.
+        candidates: cards of those found; records already joined come as one.
+        people: how many the index holds, if known: of more people more agree by chance.
+    """
+    shift = log2(model.people / max(people, 2)) if people else 0.0
+    weights = {key: weigh(model, asked, card) for key, card in candidates.items()}
+    ranked = sorted(weights.items(), key=lambda each: -each[1].total_bits)
+    bits = [weight.total_bits + shift for _, weight in ranked]
+    alike = _alike(model, [candidates[key] for key, _ in ranked[:_CONTENDERS]], bits)
+    odds = _one_of_all(bits, alike)
+    judged = []
+    for place, (key, weight) in enumerate(ranked):
+        veto = veto_of(asked, candidates[key], weight.levels)
+        judged.append(
+            Judged(
+                key=key,
+                band=_band(model.thresholds, odds[place], veto, weight.levels),
+                veto=veto,
+                weight=weight,
+                log_odds=odds[place],
+                margin=_margin([each.total_bits for _, each in ranked], place),
+            )
+        )
+    return tuple(judged)
+
+
+_Alike = frozenset[tuple[int, int]]
+
+
+def _alike(model: Model, cards: list[Card], bits: list[float]) -> _Alike:
+    """Pairs of the likeliest candidates that are themselves one person, told twice and not joined.
+
+    They are no rivals: else a child held three times would never be surely found.
+    """
+    near = [place for place in range(len(cards)) if bits[place] >= model.thresholds.possible]
+    found = set()
+    for place in near:
+        for other in near[place + 1 :]:
+            weight = weigh(model, cards[place], cards[other])
+            if weight.total_bits >= model.thresholds.same and not veto_of(
+                cards[place], cards[other], weight.levels
+            ):
+                found |= {(place, other), (other, place)}
+    return frozenset(found)
+
+
+def _one_of_all(bits: list[float], alike: _Alike) -> list[float]:
+    """Log-odds of each that it is the one, where at most one is: `2^w / (1 + the rivals')`."""
+    # As powers of two around the largest, so that nothing overflows.
+    top = max([0.0, *bits])
+    none = 2.0**-top
+    powers = [2.0 ** (each - top) for each in bits]
+    odds = []
+    for place, each in enumerate(bits):
+        rivals = (
+            power
+            for other, power in enumerate(powers)
+            if other != place and (place, other) not in alike
+        )
+        odds.append(each - top - log2(none + sum(rivals)))
+    return odds
+
+
+def _margin(bits: list[float], place: int) -> float | None:
+    if len(bits) == 1:
+        return None
+    return bits[place] - bits[1 if place == 0 else 0]
+
+
+def _band(bounds: Thresholds, odds: float, veto: Veto | None, levels: Levels) -> Band | None:
+    if odds >= bounds.same and veto is None:
+        return Band.SAME_PERSON
+    if odds >= bounds.probable and not _is_surely_another(levels):
+        return Band.PROBABLE
+    if odds >= bounds.possible and not _is_surely_another(levels):
+        return Band.POSSIBLE
+    if levels.at_home or levels.number is NumberLevel.SAME or _is_of_the_family(levels):
+        return Band.RELATED
+    return Band.POSSIBLE if odds >= bounds.possible else None
+
+
+def _is_surely_another(levels: Levels) -> bool:
+    """True if a first name, a date and a number all speak of somebody else at that home."""
+    names_differ = levels.given is GivenLevel.DIFFERENT
+    return names_differ and levels.dob in (BirthLevel.DIFFERENT, BirthLevel.YEAR)
+
+
+def _is_of_the_family(levels: Levels) -> bool:
+    return levels.surname >= SurnameLevel.SLIP and levels.address.agrees
+
+
+Rule = Callable[[Card, Card, Levels], bool]
+
+
+def _has_conflicting_numbers(_a: Card, _b: Card, levels: Levels) -> bool:
+    """Two NHS numbers are two people until somebody finds that one is wrong."""
+    return levels.number is NumberLevel.DIFFERENT
+
+
+def _is_unborn(a: Card, b: Card, _levels: Levels) -> bool:
+    """More than one child may be expected, and an expected date is a guess."""
+    return a.unborn or b.unborn
+
+
+def _is_unnamed(_a: Card, _b: Card, levels: Levels) -> bool:
+    """A "baby" or an unknown is not told from a brother or sister."""
+    return levels.given is GivenLevel.MISSING and not _number_same(levels)
+
+
+_ONE_BIRTH = (BirthLevel.SAME, BirthLevel.NEW_YEAR, BirthLevel.SWAPPED, BirthLevel.NEXT_DAY)
+
+
+def _may_be_twin(_a: Card, _b: Card, levels: Levels) -> bool:
+    """Born on one day at one home: twins' names are often much alike, so a slip is not enough."""
+    same_day = levels.dob in _ONE_BIRTH
+    alike = levels.given in (GivenLevel.SLIP, GivenLevel.PART, GivenLevel.SOUNDS)
+    differs = alike or levels.given in (GivenLevel.DIFFERENT, GivenLevel.INITIAL)
+    near = levels.at_home or levels.address.agrees
+    return same_day and differs and near and not _number_same(levels)
+
+
+def _has_other_forename(_a: Card, _b: Card, levels: Levels) -> bool:
+    """An initial, a like sound or another name altogether."""
+    unsure = (GivenLevel.INITIAL, GivenLevel.SOUNDS, GivenLevel.DIFFERENT)
+    return levels.given in unsure and not _number_same(levels)
+
+
+def _has_other_middle(_a: Card, _b: Card, levels: Levels) -> bool:
+    """Brothers are often all called Mohammed, and known by their second names."""
+    return levels.middle is MiddleLevel.DIFFERENT and not _number_same(levels)
+
+
+def _number_same(levels: Levels) -> bool:
+    return levels.number in (NumberLevel.SAME, NumberLevel.PUPIL_SAME)
+
+
+VETOES: tuple[tuple[Veto, Rule], ...] = (
+    (Veto.NUMBERS, _has_conflicting_numbers),
+    (Veto.UNBORN, _is_unborn),
+    (Veto.UNNAMED, _is_unnamed),
+    (Veto.TWIN, _may_be_twin),
+    (Veto.FORENAME, _has_other_forename),
+    (Veto.MIDDLE, _has_other_middle),
+)
+"""The first that holds is told."""
+
+
+def veto_of(a: Card, b: Card, levels: Levels) -> Veto | None:
+    """Return why a match of these two needs somebody's look; None if it does not."""
+    return next((veto for veto, holds in VETOES if holds(a, b, levels)), None)

@@ -1,0 +1,95 @@
+"""How much the evidence of a pair weighs, in bits: the weights of the model, to the last digit.
+
+Fellegi and Sunter's sum (JASA 64, 1969): the prior log-odds, and for each field the logarithm of
+how much likelier its level is of one person than of two. A shared name weighs by how common it is,
+as Splink adjusts for term frequencies. Between people at one door, names and date of birth weigh
+only what they weigh within a household: there a shared surname says next to nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
+
+from openmash.domain.people.linkage.cards import Card, Words
+from openmash.domain.people.linkage.levels import GivenLevel, Levels, SurnameLevel, compare
+from openmash.domain.people.linkage.model import Commonness, Model
+from openmash.domain.people.linkage.variants import label
+
+
+@dataclass(slots=True)
+class Weight:
+    """What a pair weighs.
+
+    Attributes:
+        total_bits: log-odds in bits that the two are one, of two people drawn from the index.
+        by_field: what each field adds or takes; without the prior.
+        levels: how each field agrees.
+    """
+
+    total_bits: float
+    by_field: Mapping[str, float]
+    levels: Levels
+
+
+def weigh(model: Model, a: Card, b: Card) -> Weight:
+    """Return what the evidence for two people being one weighs. The same whichever comes first."""
+    levels = compare(a, b)
+    bits = model.bits
+    given, surname, dob, address, number, sex, _ = levels
+    by_number = {
+        "address": bits["address"][address],
+        "number": bits["number"][number],
+        "sex": bits["sex"][sex],
+    }
+    if levels.at_home:
+        by_field = {
+            "given": bits["given_home"][given],
+            "surname": bits["surname_home"][surname],
+            "dob": bits["dob_home"][dob],
+            **by_number,
+        }
+    else:
+        by_field = {
+            "given": bits["given"][given] + given_adjustment(model, given, a, b),
+            "surname": bits["surname"][surname] + surname_adjustment(model, surname, a, b),
+            "dob": bits["dob"][dob],
+            **by_number,
+        }
+    return Weight(model.prior + sum(by_field.values()), by_field, levels)
+
+
+def given_adjustment(model: Model, level: GivenLevel, a: Card, b: Card) -> float:
+    """Return what a shared first name's being common or rare adds, in bits."""
+    if level is GivenLevel.SAME:
+        return _adjusted(model.common["given_name"], level, a.given, b.given)
+    if level is GivenLevel.VARIANT:
+        return _adjusted(model.common["given_class"], level, label(a.given), label(b.given))
+    return 0.0
+
+
+def surname_adjustment(model: Model, level: SurnameLevel, a: Card, b: Card) -> float:
+    """Return what a shared surname's being common or rare adds, in bits."""
+    if level is SurnameLevel.SAME:
+        same = surname_value(a.surname)
+        return _adjusted(model.common["surname_name"], level, same, same)
+    if level is SurnameLevel.VARIANT:
+        one, other = surname_class(a.surname), surname_class(b.surname)
+        return _adjusted(model.common["surname_class"], level, one, other)
+    return 0.0
+
+
+def _adjusted(common: Commonness, level: int, one: str, other: str) -> float:
+    return common.levels[level] - log2(max(common.of(one), common.of(other)))
+
+
+@lru_cache(maxsize=65_536)
+def surname_value(surname: Words) -> str:
+    """Return a surname as one text: its words in order of the alphabet."""
+    return " ".join(sorted(surname))
+
+
+@lru_cache(maxsize=65_536)
+def surname_class(surname: Words) -> str:
+    """Return a surname as one text in which spellings of one name are one."""
+    return " ".join(sorted(label(word) for word in surname))
