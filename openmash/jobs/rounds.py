@@ -21,6 +21,7 @@ from openmash.actions import (
     measuring,
     outbox,
     release_chasing,
+    settled_quarters,
 )
 from openmash.adapters import mailer
 from openmash.config import environment
@@ -99,6 +100,10 @@ def _keep_measures(hub_id: UUID, now: datetime) -> int:  # noqa: ARG001  # whate
     return measuring.keep_fresh(hub_id)
 
 
+def _keep_quarters(hub_id: UUID, now: datetime) -> int:
+    return settled_quarters.keep_all(hub_id, now=now)
+
+
 ROUNDS: Final = (
     Round("chase", "* * * * *", _chase),
     Round("escalate", "* * * * *", _escalate),
@@ -107,5 +112,6 @@ ROUNDS: Final = (
     Round("expire_drafts", "* * * * *", _expire_drafts),
     Round("scan_files", "* * * * *", _scan),
     Round("keep_measures", "*/5 * * * *", _keep_measures),
+    Round("keep_quarters", "*/5 * * * *", _keep_quarters),
     Round("outbox", "* * * * * */10", _send),
 )

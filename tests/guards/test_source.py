@@ -28,6 +28,8 @@ UNAUDITED = {
     "openmash/actions/measured_waits.py: weekly": "reads figures that name nobody",
     "openmash/actions/measured_waits.py: with_courses": "reads figures that name nobody",
     "openmash/actions/measuring.py: keep_fresh": "copies times and codes, and changes no record",
+    "openmash/actions/settled_quarters.py: counts": "keeps counts that name nobody",
+    "openmash/actions/settled_quarters.py: keep_all": "keeps counts that name nobody",
     "openmash/actions/demo_accounts.py: ensure_demo_accounts": "people of a demonstration",
     "openmash/actions/demo_accounts.py: ensure_demo_region": "a region of a demonstration",
     "openmash/actions/drafts.py: start": "unsent typing is no record yet",

@@ -43,8 +43,12 @@ class Agreement:
     red_lowered: Estimate
 
 
-def agreement(pairs: Iterable[tuple[Rating, Rating]], *, level: float = LEVEL) -> Agreement:
-    """Agreement over pairs of ratings, the first rater's first."""
+Pairs = Mapping[tuple[Rating, Rating], int]
+"""Two ratings of the same contact, the first rater's first, to how many contacts were so rated."""
+
+
+def agreement(pairs: Iterable[tuple[Rating, Rating]] | Pairs, *, level: float = LEVEL) -> Agreement:
+    """Agreement over pairs of ratings, the first rater's first, one by one or counted already."""
     counts = Counter(pairs)
     matrix = {a: {b: counts[a, b] for b in Rating} for a in Rating}
     n = sum(counts.values())
@@ -122,13 +126,20 @@ class Repeats:
 
     Attributes:
         n: events that can be judged.
-        share: of these, how many came again (or had come before).
+        came: how many of these came again (or had come before).
         left_out: events that cannot be judged: too near the edge of what was recorded.
+        level: nominal coverage of the interval.
     """
 
     n: int
-    share: Estimate
+    came: int
     left_out: int
+    level: float = LEVEL
+
+    @property
+    def share(self) -> Estimate:
+        """The share that came again, with Wilson's interval."""
+        return wilson(self.came, self.n, level=self.level)
 
 
 def came_before(
@@ -155,9 +166,7 @@ def came_before(
     judged = [
         came for each, (came, _) in inside if each.at.astimezone(ZoneInfo(zone)).date() >= edge
     ]
-    return Repeats(
-        len(judged), wilson(sum(judged), len(judged), level=level), len(inside) - len(judged)
-    )
+    return Repeats(len(judged), sum(judged), len(inside) - len(judged), level)
 
 
 def came_again(
@@ -178,9 +187,7 @@ def came_again(
     judged = [
         again for e, (_, again) in inside if _year_after(e.at.astimezone(local).date()) <= today
     ]
-    return Repeats(
-        len(judged), wilson(sum(judged), len(judged), level=level), len(inside) - len(judged)
-    )
+    return Repeats(len(judged), sum(judged), len(inside) - len(judged), level)
 
 
 def _judge(events: Iterable[Event], zone: str) -> list[tuple[Event, tuple[bool, bool]]]:
@@ -236,11 +243,28 @@ def conversion(
     found = {}
     for group, each in groups.items():
         decided = [(referral, nothing) for referral, nothing in each if referral is not None]
-        n = len(decided)
-        found[group] = Conversion(
-            decided=n,
-            open=len(each) - n,
-            referral=wilson(sum(bool(r) for r, _ in decided), n, level=level),
-            no_further_action=wilson(sum(nothing for _, nothing in decided), n, level=level),
+        found[group] = converted(
+            len(decided),
+            still_open=len(each) - len(decided),
+            referral=sum(bool(r) for r, _ in decided),
+            no_further_action=sum(nothing for _, nothing in decided),
+            level=level,
         )
     return found
+
+
+def converted(
+    decided: int,
+    *,
+    still_open: int,
+    referral: int,
+    no_further_action: int,
+    level: float = LEVEL,
+) -> Conversion:
+    """Conversion of a group whose children were counted already."""
+    return Conversion(
+        decided=decided,
+        open=still_open,
+        referral=wilson(referral, decided, level=level),
+        no_further_action=wilson(no_further_action, decided, level=level),
+    )

@@ -7,6 +7,7 @@ published figure so stays what it was, and no later record can shift a count by 
 import calendar
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from openmash.core.codes import Ethnicity, ReferralSource
 from openmash.core.days import age_on
@@ -39,6 +40,7 @@ _BY_FIRST_LETTER = {
 }
 
 
+@lru_cache
 def ethnic_group(code: str) -> EthnicGroup:
     """The broad group of one of the census's twenty codes; an unknown code is not known.
 
@@ -143,6 +145,7 @@ class SourceGroup(StrEnum):
 _BY_FIGURE = dict(zip("12345678", SourceGroup, strict=False))
 
 
+@lru_cache
 def source_group(code: str) -> SourceGroup:
     """The group of a census source; an unknown code is not known.
 

@@ -1,12 +1,11 @@
-"""Are children's contacts rated and decided alike? The facts of one quarter, and what is counted.
+"""Are children's contacts rated and decided alike? The facts of one quarter, child by child.
 
-Whole-hub figures are of contacts and children as they stand. Figures by source, ethnicity, age or
-area go through `breakdown`, which settles what may be printed. Neither says why groups differ:
-nothing here is adjusted for need.
+`fairness_counts` counts them. Whole-hub figures are of contacts and children as they stand. Figures
+by source, ethnicity, age or area go through `breakdown`, which settles what may be printed. Neither
+says why groups differ: nothing here is adjusted for need.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -36,7 +35,7 @@ class Rated:
             who confirmed had proposed as well.
         confirmed: the initial rating.
         final: the rating at the decision; None without a decision.
-        views: agency to the last rating it held right.
+        views: an agency's id to the last rating that it held right.
     """
 
     proposed: Rating | None = None
@@ -124,40 +123,3 @@ def told_again(facts: Facts) -> Repeats | None:
 def became_referral(child: Child) -> bool:
     """True if the newest decision made the contact a referral for this child."""
     return child.outcome in BECOMES_REFERRAL
-
-
-def outcomes(facts: Facts) -> list[tuple[str, bool | None, bool]]:
-    """For `agreement.conversion`: one line per child, all of one group."""
-    return [
-        (
-            "all",
-            None if each.outcome is None and not each.redirected else became_referral(each),
-            each.outcome is Outcome.NO_FURTHER_ACTION,
-        )
-        for each in facts.children
-    ]
-
-
-def proposals(facts: Facts) -> list[tuple[Rating, Rating]]:
-    """Of the contacts that two people rated: as proposed, and as confirmed."""
-    rated = facts.contacts.values()
-    return [(each.proposed, each.confirmed) for each in rated if each.proposed and each.confirmed]
-
-
-def movements(facts: Facts) -> list[tuple[Rating, Rating]]:
-    """Of the decided contacts: the initial rating, and the final one."""
-    rated = facts.contacts.values()
-    return [(each.confirmed, each.final) for each in rated if each.confirmed and each.final]
-
-
-def views(
-    facts: Facts, rating: Callable[[Rated], Rating | None]
-) -> dict[str, list[tuple[Rating, Rating]]]:
-    """By agency: the hub's rating, chosen by `rating`, and the agency's own view of it."""
-    found: dict[str, list[tuple[Rating, Rating]]] = defaultdict(list)
-    for each in facts.contacts.values():
-        ours = rating(each)
-        for agency, view in (each.views or {}).items():
-            if ours:
-                found[agency].append((ours, view))
-    return dict(sorted(found.items()))

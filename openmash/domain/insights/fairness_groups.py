@@ -1,14 +1,15 @@
 """The children of a quarter by source, ethnicity, age or area: counted, and made safe to print."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
-from openmash.domain.insights.agreement import Event, came_before
+from openmash.domain.insights.agreement import Event, Pairs, came_before
 from openmash.domain.insights.bands import NOT_KNOWN, AgeBand, EthnicGroup, SourceGroup
 from openmash.domain.insights.breakdown import Measure, Table, break_down
 from openmash.domain.insights.fairness import (
@@ -46,7 +47,44 @@ _BEFORE = ("In the 12 months before", "Not in the 12 months before")
 _AGAIN = ("In the 12 months after", "Not in the 12 months after")
 
 
+@dataclass(frozen=True, slots=True)
 class Grouped:
+    """How many children of a quarter are in each group of a kind, by measure, before suppression.
+
+    Attributes:
+        measures: those that each child is in one class of, and those within one of them.
+        views: agencies' views beside the confirmed rating, one for each child and view.
+        pairs: by group, proposed and confirmed, once for every child of two raters' contacts.
+    """
+
+    measures: tuple[Measure, ...]
+    views: Measure
+    pairs: Mapping[str, Pairs]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Every group, in the order of the pages."""
+        return tuple(self.views.counts)
+
+    def tables(self) -> dict[str, Table | None]:
+        """What may be printed, by key; None where no table is safe."""
+        return {**break_down(self.measures), **break_down([self.views])}
+
+    def pairs_of(self, groups: Iterable[str]) -> Pairs:
+        """Proposed and confirmed, of some groups together."""
+        found: Counter[tuple[Rating, Rating]] = Counter()
+        for group in groups:
+            found.update(self.pairs.get(group, {}))
+        return found
+
+
+def grouped(facts: Facts, by: By) -> Grouped:
+    """The children of a quarter counted by one kind of group."""
+    counting = _Counting(facts, by)
+    return Grouped(tuple(counting.measures()), counting.views(), counting.pairs())
+
+
+class _Counting:
     """The children of a quarter, each in one group of a kind; `order` is all such groups."""
 
     def __init__(self, facts: Facts, by: By) -> None:
@@ -59,8 +97,8 @@ class Grouped:
         own = child.groups[self._by]
         return own if self._areas is None or own in self._areas else ELSEWHERE
 
-    def children(self) -> dict[str, Table | None]:
-        """The tables of which each child is in one class."""
+    def measures(self) -> list[Measure]:
+        """Those of which each child is in one class."""
         facts = self._facts
         measures = [
             self._measure("outcome", _OUTCOMES, _outcome, folds=True),
@@ -76,7 +114,7 @@ class Grouped:
             measures.append(
                 self._measure("again", _AGAIN, lambda each: back(each.followed_key, each.at))
             )
-        return break_down(measures)
+        return measures
 
     def _came_before(self) -> list[Measure]:
         told = _taking(_followers(self._facts.told))
@@ -88,8 +126,8 @@ class Grouped:
             Measure("referred", _BEFORE, self._count(_BEFORE, lines), within=("outcome", 0)),
         ]
 
-    def views(self) -> dict[str, Table | None]:
-        """The table of agencies' views beside the confirmed rating, one for each child and view."""
+    def views(self) -> Measure:
+        """Agencies' views beside the confirmed rating, one for each child and view."""
         held = [
             (self.group(child), _step(rated.confirmed, view))
             for child in self._facts.children
@@ -97,13 +135,16 @@ class Grouped:
             for view in (rated.views or {}).values()
             if rated.confirmed
         ]
-        return break_down([Measure("views", _VIEWS, self._count(_VIEWS, held))])
+        return Measure("views", _VIEWS, self._count(_VIEWS, held))
 
-    def pairs(self, groups: Iterable[str]) -> list[tuple[Rating, Rating]]:
-        """Proposed and confirmed, once for every child of these groups."""
-        wanted = set(groups)
-        rated = [self._facts.of(c) for c in self._facts.children if self.group(c) in wanted]
-        return [(r.proposed, r.confirmed) for r in rated if r.proposed and r.confirmed]
+    def pairs(self) -> dict[str, Pairs]:
+        """Proposed and confirmed, once for every child of a group."""
+        found: dict[str, Counter[tuple[Rating, Rating]]] = defaultdict(Counter)
+        for child in self._facts.children:
+            rated = self._facts.of(child)
+            if rated.proposed and rated.confirmed:
+                found[self.group(child)][rated.proposed, rated.confirmed] += 1
+        return dict(found)
 
     def _measure(
         self, key: str, classes: tuple[str, ...], of: Callable[[Child], int], *, folds: bool = False

@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 
 SETTLES_AFTER = timedelta(days=28)
 """Time for the last contacts of a quarter to be decided on before its figures are made."""
+SHOWN_AFTER = timedelta(hours=1)
+"""Time for whatever was being recorded at that moment to be stored: what is shown the first time is
+what is shown ever after."""
 _WORDS = ("January to March", "April to June", "July to September", "October to December")
 _CODE = re.compile(r"(20[0-9]{2})-q([1-4])")
 _LONDON = ZoneInfo("Europe/London")
@@ -62,8 +65,13 @@ class Quarter:
 
     @property
     def settled_at(self) -> datetime:
-        """The moment (UTC) as of which its figures are made, and from which they are shown."""
+        """The moment (UTC) as of which its figures are made."""
         return _midnight(self.next.first + SETTLES_AFTER)
+
+    @property
+    def shown_at(self) -> datetime:
+        """The moment (UTC) from which its figures are shown, and never change again."""
+        return self.settled_at + SHOWN_AFTER
 
     @property
     def followed_until(self) -> datetime:
@@ -75,6 +83,10 @@ class Quarter:
     def followed_at(self) -> datetime:
         """The moment (UTC) as of which it is judged who came again, settled as the rest is."""
         return self.followed_until + SETTLES_AFTER
+
+    def followed(self, now: datetime) -> bool:
+        """True once it is shown who came again (aware UTC)."""
+        return now >= self.followed_at + SHOWN_AFTER
 
 
 def quarter_of(at: datetime) -> Quarter:
@@ -103,7 +115,7 @@ def published(recorded_from: datetime | None, *, now: datetime) -> list[Quarter]
         return []
     found = []
     quarter = quarter_of(recorded_from)
-    while quarter.settled_at <= now:
+    while quarter.shown_at <= now:
         found.append(quarter)
         quarter = quarter.next
     return found[::-1]

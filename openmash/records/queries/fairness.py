@@ -23,12 +23,19 @@ from openmash.domain.insights.fairness import By, Child, Facts
 from openmash.domain.insights.quarters import Quarter
 from openmash.domain.people.verdicts import Verdict
 from openmash.domain.sharing.handling import DatePrecision
-from openmash.records.models import Contact, Decision, MatchVerdict, PersonRecord, Redirect
+from openmash.records.models import (
+    Agency,
+    Contact,
+    Decision,
+    MatchVerdict,
+    PersonRecord,
+    Redirect,
+)
 
 from .fairness_ratings import ratings
 
-# A leap day more than the longest year, for the day a year before is counted by the calendar.
-_A_YEAR = timedelta(days=368)
+A_YEAR = timedelta(days=368)
+"""A leap day more than the longest year, for the day a year before is counted by the calendar."""
 _LONDON = ZoneInfo("Europe/London")
 _GROUPED = (
     *("contact__source_code", "ethnicity", "birth_date", "birth_precision", "is_unborn"),
@@ -39,25 +46,51 @@ _GROUPED = (
 def recorded_from(viewer: Viewer) -> datetime | None:
     """Since when the viewer's hub records (aware UTC); None without any contact."""
     require(viewer, Act.SEE_TURNAROUND)
-    found: datetime | None = Contact.objects.aggregate(first=Min("recorded_at"))["first"]
-    return found
+    return first_recorded()
+
+
+def first_recorded() -> datetime | None:
+    """The same of the hub whose transaction is open."""
+    came = Contact.objects.order_by("received_at").values_list("recorded_at", flat=True).first()
+    if came is None:
+        return None
+    # Nothing is recorded before it is received, so that only what came before the recording of the
+    # first can have been recorded earlier: the index of receipts holds it, and no more is read.
+    earlier = Contact.objects.filter(received_at__lte=came).aggregate(first=Min("recorded_at"))
+    first: datetime = min(came, earlier["first"] or came)
+    return first
+
+
+def agency_names(viewer: Viewer) -> dict[str, str]:
+    """The hub's agencies: a name for each id, as `Rated.views` has it."""
+    require(viewer, Act.SEE_TURNAROUND)
+    return {str(id_): name for id_, name in Agency.objects.values_list("id", "name")}
 
 
 def settled(viewer: Viewer, quarter: Quarter, *, since: datetime, now: datetime) -> Facts:
-    """The facts of a quarter that has settled by `now`.
+    """The facts of a quarter whose figures are shown at `now`.
 
     Args:
         since: `recorded_from` of the hub.
 
     Raises:
-        NotThere: it has not settled: what is made of it could be subtracted from what it becomes.
+        NotThere: it is not: what is made of it could be subtracted from what it becomes.
     """
     require(viewer, Act.SEE_TURNAROUND)
-    at = quarter.settled_at
-    if now < at:
+    if now < quarter.shown_at:
         raise NotThere("There are no figures of this quarter yet.")
-    followed = now >= quarter.followed_at
-    every = list(_once(_records(quarter.since - _A_YEAR, quarter.until, at), _keys(at)))
+    return facts(quarter, since=since, followed=quarter.followed(now))
+
+
+def facts(quarter: Quarter, *, since: datetime, followed: bool) -> Facts:
+    """The facts of a quarter that has settled. Call inside the hub's transaction.
+
+    Args:
+        since: as for `settled`.
+        followed: with who came again, which must have settled too.
+    """
+    at = quarter.settled_at
+    every = list(_once(_records(quarter.since - A_YEAR, quarter.until, at), _keys(at)))
     own = {key for record, key in every if record.at >= quarter.since}
     told = [(record, key) for record, key in every if key in own]
     later_keys = _keys(quarter.followed_at) if followed else None
@@ -138,7 +171,7 @@ def _once(records: Iterable[_Record], key_of: _Keys) -> Iterator[tuple[_Record, 
 def _outcomes(quarter: Quarter, at: datetime) -> dict[UUID, Outcome]:
     """For each record of the quarter and the year before, the newest decision at a moment."""
     rows = Decision.objects.filter(
-        contact__received_at__gte=quarter.since - _A_YEAR,
+        contact__received_at__gte=quarter.since - A_YEAR,
         contact__received_at__lt=quarter.until,
         decided_at__lt=at,
     ).order_by("sequence")

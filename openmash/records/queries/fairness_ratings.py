@@ -42,11 +42,11 @@ _Fact = tuple[str, Rating, int]
 
 
 def _views(quarter: Quarter, inside: dict[str, Any]) -> dict[UUID, dict[str, Rating]]:
-    """By contact, each agency's last view."""
+    """By contact, each agency's last view, by the agency's id: its name may change."""
     found: dict[UUID, dict[str, Rating]] = defaultdict(dict)
     rows = ProfessionalView.objects.filter(at__lt=quarter.settled_at, **inside).order_by("at", "id")
-    for contact_id, agency, rating in rows.values_list("contact_id", "agency__name", "rating"):
-        found[contact_id][agency] = Rating(rating)
+    for contact_id, agency_id, rating in rows.values_list("contact_id", "agency_id", "rating"):
+        found[contact_id][str(agency_id)] = Rating(rating)
     return found
 
 

@@ -13,10 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
+from openmash.actions import settled_quarters
 from openmash.domain.access import Act, Viewer
-from openmash.domain.insights import agreement
 from openmash.domain.insights.breakdown import Table
-from openmash.domain.insights.fairness import By, Facts, outcomes
+from openmash.domain.insights.fairness import By
+from openmash.domain.insights.fairness_counts import Counts
 from openmash.domain.insights.quarters import Quarter, published, quarter_named, quarter_of
 from openmash.records.queries import fairness as query
 from openmash.web import gate
@@ -43,20 +44,22 @@ class _Read:
     now: datetime
 
     @cached_property
-    def facts(self) -> Facts:
-        """The quarter's facts.
+    def counts(self) -> Counts:
+        """The quarter's counts.
 
         Raises:
             Http404: no quarter has settled yet.
         """
         if self.chosen is None or self.since is None:
             raise Http404
-        return query.settled(self.viewer, self.chosen, since=self.since, now=self.now)
+        return settled_quarters.counts(
+            self.viewer, self.chosen, recorded_from=self.since, now=self.now
+        )
 
     @cached_property
     def grouped(self) -> tuple[Mapping[str, Table | None], tuple[TableView, ...]]:
         """The tables by group; those by source for the whole hub."""
-        return fairness_groups.tables(self.facts, self.by or By.SOURCE)
+        return fairness_groups.tables(self.counts, self.by or By.SOURCE)
 
     @cached_property
     def tables(self) -> tuple[TableView, ...]:
@@ -65,9 +68,9 @@ class _Read:
         if self.by is not None:
             return shown
         return (
-            present.movement(self.facts),
-            present.raters(self.facts),
-            present.coming_back(self.facts),
+            present.movement(self.counts),
+            present.raters(self.counts, query.agency_names(self.viewer)),
+            present.coming_back(self.counts),
             *(each for each in shown if each.key == "outcome"),
         )
 
@@ -75,7 +78,7 @@ class _Read:
     def chart(self) -> Drawing | None:
         """The drawing of the outcomes by group."""
         table = self.grouped[0].get("outcome")
-        return fairness_chart.referrals(self.facts, self.by or By.SOURCE, table)
+        return fairness_chart.referrals(self.counts, self.by or By.SOURCE, table)
 
 
 def _read(request: HttpRequest, viewer: Viewer, wanted: str = HUB) -> _Read:
@@ -115,11 +118,10 @@ def _page(request: HttpRequest, read: _Read) -> HttpResponse:
         "label": fairness_groups.LABELS[read.by] if read.by else "",
     }
     if read.chosen is not None:
-        every = agreement.conversion(outcomes(read.facts)).get("all")
         context |= {
             "tables": read.tables,
-            "children": len(read.facts.children),
-            "became": present.became(every),
+            "children": read.counts.children,
+            "became": present.became(read.counts.conversion()),
             "chart": read.chart.markup(CHART) if read.chart else None,
             "sent": {"period": read.chosen.code},
         }
@@ -144,17 +146,16 @@ def download(request: HttpRequest, viewer: Viewer, wanted: str, table: str) -> H
     found = present.by_key(read.tables, table)
     if found is None:
         raise Http404
-    return attached(found.csv(), f"fairness-{wanted}-{table}-{read.facts.quarter.code}.csv")
+    return attached(found.csv(), f"fairness-{wanted}-{table}-{read.counts.quarter.code}.csv")
 
 
 @gate.page(Act.SEE_TURNAROUND)
 def drawing(request: HttpRequest, viewer: Viewer, wanted: str) -> HttpResponse:
     """The drawing of a page, to keep."""
     read = _read(request, viewer, wanted)
-    if read.facts and read.chart is None:
+    if read.chart is None:
         raise Http404
-    name = f"fairness-{wanted}-{CHART}-{read.facts.quarter.code}.svg"
-    return attached(read.chart.file() if read.chart else b"", name)
+    return attached(read.chart.file(), f"fairness-{wanted}-{CHART}-{read.counts.quarter.code}.svg")
 
 
 urlpatterns: list[URLPattern] = [

@@ -1,19 +1,11 @@
 """Consistency and fairness of the whole hub in tables: the same rows for the page and the file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.insights.agreement import Agreement, Conversion, Repeats, agreement
-from openmash.domain.insights.fairness import (
-    Facts,
-    movements,
-    proposals,
-    referred_before,
-    told_again,
-    told_before,
-    views,
-)
+from openmash.domain.insights.agreement import Agreement, Conversion, Pairs, Repeats, agreement
+from openmash.domain.insights.fairness_counts import Counts
 from openmash.domain.insights.intervals import Estimate
 from openmash.interop.cells import csv_bytes
 from openmash.web.presenters.formatters import day, plural
@@ -96,9 +88,9 @@ def kappa(found: Estimate) -> str:
     return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
 
 
-def movement(facts: Facts) -> TableView:
+def movement(counts: Counts) -> TableView:
     """The initial-to-final matrix of the decided contacts."""
-    found = agreement(movements(facts))
+    found = agreement(counts.movements)
     caption = "How ratings moved, initial to final, of decided contacts"
     if not found.n:
         return TableView("movement", caption, instead="No contact was rated and decided on.")
@@ -129,13 +121,20 @@ def _occurs(found: Agreement, rating: Rating) -> bool:
     return any(found.matrix[rating].values()) or any(found.matrix[each][rating] for each in Rating)
 
 
-def raters(facts: Facts) -> TableView:
-    """How the officer's proposal, the manager's confirmation and the agencies' views agree."""
-    pairs = [("Proposal, then manager's confirmation", agreement(proposals(facts)))]
-    confirmed = views(facts, lambda each: each.confirmed)
-    pairs += [(f"Manager, then {name}", agreement(both)) for name, both in confirmed.items()]
-    proposed = views(facts, lambda each: each.proposed)
-    pairs += [(f"Proposal, then {name}", agreement(both)) for name, both in proposed.items()]
+def raters(counts: Counts, agencies: Mapping[str, str]) -> TableView:
+    """How the officer's proposal, the manager's confirmation and the agencies' views agree.
+
+    Args:
+        agencies: an agency's id to its name.
+    """
+    pairs = [("Proposal, then manager's confirmation", agreement(counts.proposals))]
+    for first, views in (
+        ("Manager", counts.views_of_confirmed),
+        ("Proposal", counts.views_of_proposed),
+    ):
+        pairs += [
+            (f"{first}, then {name}", agreement(both)) for name, both in _named(views, agencies)
+        ]
     head = (
         "First rating, then second",
         "Rated by both",
@@ -154,6 +153,12 @@ def raters(facts: Facts) -> TableView:
     )
 
 
+def _named(views: Mapping[str, Pairs], agencies: Mapping[str, str]) -> list[tuple[str, Pairs]]:
+    """By the agencies' names of today, in their order."""
+    named = [(agencies[agency_id], agency_id) for agency_id in views]
+    return [(name, views[agency_id]) for name, agency_id in sorted(named)]
+
+
 def _pair(words: str, found: Agreement) -> tuple[str, ...]:
     if not found.n:
         return (words, "0", *("None to judge",) * 4)
@@ -161,21 +166,21 @@ def _pair(words: str, found: Agreement) -> tuple[str, ...]:
     return (words, number(found.n), *shares, kappa(found.kappa))
 
 
-def coming_back(facts: Facts) -> TableView:
+def coming_back(counts: Counts) -> TableView:
     """Re-contact and re-referral within 12 months, and what cannot be judged yet."""
-    again = told_again(facts)
+    again = counts.told_again
     rows = (
-        _repeats("Told of in the 12 months before (re-contact)", told_before(facts)),
+        _repeats("Told of in the 12 months before (re-contact)", counts.told_before),
         _repeats(
-            "Referred, and also in the 12 months before (re-referral)", referred_before(facts)
+            "Referred, and also in the 12 months before (re-referral)", counts.referred_before
         ),
         _repeats("Told of again in the 12 months after", again)
         if again
         else (
             "Told of again in the 12 months after",
             "0",
-            f"Cannot be judged before {day(facts.quarter.followed_at)}",
-            number(len(facts.children)),
+            f"Cannot be judged before {day(counts.quarter.followed_at)}",
+            number(counts.children),
         ),
     )
     return TableView(
@@ -184,7 +189,7 @@ def coming_back(facts: Facts) -> TableView:
         ("Of the children of the quarter", "Judged", "Share", "Cannot be judged"),
         rows,
         wide=frozenset({2}),
-        notes=(f"The hub's record begins on {day(facts.recorded_from)}. {_LEFT_OUT}", _JOINED),
+        notes=(f"The hub's record begins on {day(counts.recorded_from)}. {_LEFT_OUT}", _JOINED),
     )
 
 
@@ -193,9 +198,9 @@ def _repeats(words: str, found: Repeats) -> tuple[str, ...]:
     return (words, number(found.n), judged, number(found.left_out))
 
 
-def became(found: Conversion | None) -> str:
+def became(found: Conversion) -> str:
     """What became of the children of the whole hub, in a sentence."""
-    if found is None or not found.decided:
+    if not found.decided:
         return "No child had been decided on."
     return (
         f"Of {plural(found.decided, 'child', 'children')} decided on, {share(found.referral)} "

@@ -1,14 +1,15 @@
 """The one drawing of each page by group: the share of children whose contact became a referral."""
 
 from openmash.domain.insights.breakdown import Table
-from openmash.domain.insights.fairness import By, Facts
+from openmash.domain.insights.fairness import By
+from openmash.domain.insights.fairness_counts import Counts
 from openmash.domain.insights.intervals import wilson
 from openmash.web.charts.dots import Dot, drawing
 from openmash.web.charts.svg import Drawing
 from openmash.web.presenters.fairness_groups import LABELS
 
 
-def referrals(facts: Facts, by: By, table: Table | None) -> Drawing | None:
+def referrals(counts: Counts, by: By, table: Table | None) -> Drawing | None:
     """What the table of outcomes shows in its share of referrals; None without a table."""
     if table is None:
         return None
@@ -17,7 +18,7 @@ def referrals(facts: Facts, by: By, table: Table | None) -> Drawing | None:
         for group, cells, size in zip(table.lines, table.cells, table.sizes, strict=True)
     ]
     every = wilson(table.totals[0], table.total)
-    kind, quarter = LABELS[by].lower(), facts.quarter.label
+    kind, quarter = LABELS[by].lower(), counts.quarter.label
     return drawing(
         [*dots, Dot("All", every, whole=True)],
         title=f"Share of children whose contact became a referral, by {kind}, {quarter}",

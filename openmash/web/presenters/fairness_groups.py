@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from openmash.domain.insights.agreement import agreement
 from openmash.domain.insights.breakdown import Table
-from openmash.domain.insights.fairness import By, Facts, told_before
+from openmash.domain.insights.fairness import By
+from openmash.domain.insights.fairness_counts import Counts
 from openmash.domain.insights.fairness_groups import Grouped
 from openmash.domain.insights.intervals import wilson
 from openmash.domain.insights.suppression import SYMBOL
@@ -46,14 +47,14 @@ _WITHHELD = (
 )
 
 
-def tables(facts: Facts, by: By) -> tuple[Mapping[str, Table | None], tuple[TableView, ...]]:
+def tables(counts: Counts, by: By) -> tuple[Mapping[str, Table | None], tuple[TableView, ...]]:
     """What may be published by one kind of group, and how it is shown."""
-    grouped = Grouped(facts, by)
-    found = {**grouped.children(), **grouped.views()}
+    grouped = counts.groups[by]
+    found = grouped.tables()
     shown = tuple(
         _shown(grouped, by, key, table)
         if (table := found.get(key))
-        else TableView(key, _caption(key, by), instead=_why_none(facts, key, judged=key in found))
+        else TableView(key, _caption(key, by), instead=_why_none(counts, key, judged=key in found))
         for key in _CAPTIONS
     )
     return found, shown
@@ -95,17 +96,17 @@ def _together(table: Table) -> tuple[str, ...]:
     )
 
 
-def _why_none(facts: Facts, key: str, *, judged: bool) -> str:
+def _why_none(counts: Counts, key: str, *, judged: bool) -> str:
     if judged:
         return _WITHHELD
     if key == "again":
         return (
-            f"Cannot be judged before {day(facts.quarter.followed_at)}, when every child of the "
+            f"Cannot be judged before {day(counts.quarter.followed_at)}, when every child of the "
             "quarter has been followed for 12 months."
         )
-    if key in ("before", "referred") and told_before(facts).left_out:
+    if key in ("before", "referred") and counts.told_before.left_out:
         return (
-            f"Cannot be judged: the hub's record begins on {day(facts.recorded_from)}, less than "
+            f"Cannot be judged: the hub's record begins on {day(counts.recorded_from)}, less than "
             "12 months before some of these contacts."
         )
     return _WITHHELD
@@ -123,7 +124,7 @@ def _kappa(grouped: Grouped, table: Table, line: int) -> str:
     """Only where every count of the line is printed: a kappa is made of all of them."""
     if None in table.cells[line]:
         return SYMBOL
-    pairs = grouped.pairs(list(table.lines.values())[line])
-    if len(pairs) < FEWEST_PAIRS:
+    pairs = grouped.pairs_of(list(table.lines.values())[line])
+    if sum(pairs.values()) < FEWEST_PAIRS:
         return f"Fewer than {FEWEST_PAIRS}"
     return kappa(agreement(pairs).kappa)

@@ -96,10 +96,18 @@ def test_a_code_is_read_back_and_nothing_else_is() -> None:
 
 def test_no_quarter_is_shown_before_it_is_over_and_settled() -> None:
     since = datetime(2026, 2, 11, tzinfo=UTC)
-    before = Q3.settled_at - timedelta(seconds=1)
+    # An hour after what it is made of was settled: what was being stored then is stored.
+    assert Q3.shown_at == Q3.settled_at + timedelta(hours=1)
+    before = Q3.shown_at - timedelta(seconds=1)
     assert [each.code for each in published(since, now=before)] == ["2026-q2", "2026-q1"]
-    assert published(since, now=Q3.settled_at)[0] == Q3
+    assert published(since, now=Q3.shown_at)[0] == Q3
     assert published(None, now=before) == []
+
+
+def test_who_came_again_is_shown_an_hour_after_that_is_settled_too() -> None:
+    shown = Q3.followed_at + timedelta(hours=1)
+    assert Q3.followed(shown)
+    assert not Q3.followed(shown - timedelta(seconds=1))
 
 
 def test_nobody_could_be_shown_to_come_again_before_all_were_followed_for_a_year() -> None:
