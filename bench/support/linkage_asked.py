@@ -1,0 +1,129 @@
+"""Asks the index, and keeps of each answer what the tables need."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from openmash.adapters.synthetic.linkage_world import (
+    Kind,
+    Query,
+    queries,
+    with_borrowed_numbers,
+)
+from openmash.domain.people.linkage.bands import Band, judge
+from openmash.domain.people.linkage.cards import card_of
+from openmash.domain.people.linkage.model import Model
+
+from .linkage_index import Sizes, World
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came of one question.
+
+    Attributes:
+        query: the question. found: the right person was among the candidates.
+        rank: place of the right person among the judged, from 1; 0 if not found.
+        top: id of the best candidate; -1 if there was none. odds, veto, band: the best one's.
+        right_band, right_odds, right_veto: what was said of the right person.
+        related: the best candidate is of the household asked about; twin: and of the same birth.
+        took: milliseconds for keys, look-up and judging, in memory.
+    """
+
+    query: Query
+    found: bool = False
+    rank: int = 0
+    top: int = -1
+    odds: float = float("-inf")
+    veto: str = ""
+    band: str = ""
+    right_band: str = ""
+    right_veto: str = ""
+    related: bool = False
+    twin: bool = False
+    took: float = 0.0
+
+    @property
+    def is_right(self) -> bool:
+        """True if the best candidate is the right person."""
+        return self.top >= 0 and self.top == self.query.truth
+
+    @property
+    def is_joined(self) -> bool:
+        """True if the best candidate would be shown as the same person with nobody's look."""
+        return self.band == Band.SAME_PERSON
+
+    @property
+    def is_reviewed(self) -> bool:
+        """True if the right person is joined, or comes to somebody's look as probable."""
+        return self.right_band in (Band.SAME_PERSON, Band.PROBABLE)
+
+    @property
+    def is_listed(self) -> bool:
+        """True if the right person is among the first five that are shown in any band."""
+        return 0 < self.rank <= 5 and bool(self.right_band)
+
+
+def ask(model: Model, world: World, query: Query) -> Answer:
+    """Ask one question."""
+    began = time.perf_counter()
+    candidates = world.found(query.facts)
+    judged = judge(model, card_of(query.facts), candidates, people=world.in_index)
+    answer = Answer(query, took=(time.perf_counter() - began) * 1000)
+    if not judged:
+        return answer
+    best, about = judged[0], query.about.id
+    answer.top, answer.odds = best.key, best.log_odds
+    answer.veto, answer.band = best.veto or "", best.band or ""
+    answer.related = world.households[best.key] == world.households[about]
+    born = world.births.get(about)
+    answer.twin = born is not None and world.births.get(best.key) == born
+    for place, each in enumerate(judged, start=1):
+        if each.key == query.truth:
+            answer.found, answer.rank = True, place
+            answer.right_band, answer.right_veto = each.band or "", each.veto or ""
+    return answer
+
+
+@dataclass
+class Asked:
+    """The answers, by the set of questions that they belong to."""
+
+    known: list[Answer]
+    hard: list[Answer]
+    hard_tuned: list[Answer]
+    unknown: list[Answer]
+    one_error: list[Answer]
+    communities: list[Answer]
+    twins: list[Answer]
+    borrowed: list[Answer]
+    unborn: list[Answer]
+
+
+def ask_all(model: Model, world: World, sizes: Sizes, seed: int) -> Asked:
+    """Ask every set; the seed of the mistakes is not the seed of the world."""
+
+    def answers(asked: Iterable[Query]) -> list[Answer]:
+        return [ask(model, world, query) for query in asked]
+
+    held = world.held
+    known, rest = held[: sizes.known], held[sizes.known :]
+    hard, rest = rest[: sizes.hard], rest[sizes.hard :]
+    split = sizes.by_community * 3 // 5
+    typical = [each for some in world.by_community.values() for each in some[:split]]
+    harder = [
+        each for some in world.by_community.values() for each in some[split : sizes.by_community]
+    ]
+    return Asked(
+        known=answers(queries(known, seed, Kind.KNOWN)),
+        hard=answers(queries(hard, seed + 1, Kind.HARD)),
+        # The same people with the mistakes that a development world has: what holding out costs.
+        hard_tuned=answers(queries(hard, seed + 9, Kind.HARD, held_out=False)),
+        unknown=answers(queries(world.withheld[: sizes.unknown], seed + 2, Kind.UNKNOWN)),
+        one_error=answers(queries(rest[: sizes.one_error], seed + 3, Kind.ONE_ERROR)),
+        communities=answers(queries(typical, seed + 4, Kind.KNOWN))
+        + answers(queries(harder, seed + 5, Kind.HARD)),
+        twins=answers(queries(world.twins[: sizes.twins], seed + 6, Kind.UNKNOWN)),
+        borrowed=answers(with_borrowed_numbers(world.relatives[: sizes.borrowed], seed + 7)),
+        unborn=answers(queries(world.unborn[: sizes.unborn], seed + 8, Kind.KNOWN)),
+    )
