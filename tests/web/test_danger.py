@@ -12,10 +12,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from openmash.actions.handovers import challenge
 from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
 from openmash.records.models import Contact
+from openmash.records.queries.decisions import before_deciding
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, rated, shared
 from tests.support.decision_stories import decided, handover_of
@@ -117,3 +119,42 @@ def test_a_protected_place_is_told_by_no_warning(cast: Any, urgent: UUID) -> Non
     for page in (contact, shown(cast.manager, "asking.ask", urgent)):
         assert "He knows of" in text_of(page)
         assert "Hidden Row" not in text_of(page)
+
+
+def test_the_danger_is_said_where_a_contact_is_passed_on(cast: Any, urgent: UUID) -> None:
+    page = shown(cast.manager, "triage.redirect", urgent)
+    assert (FACT in text_of(page), WORDS in text_of(page)) == (True, True)
+
+
+def test_the_danger_is_said_where_a_decision_is_checked(cast: Any, urgent: UUID) -> None:
+    rated(cast, urgent, Rating.RED, now=NOW)
+    asked_and_answered(cast, urgent)
+    with in_hub(cast.hub_id):
+        before = before_deciding(cast.manager, urgent)
+    assert before is not None
+    sent = {
+        "child_0-outcome": "no_further_action",
+        "child_0-rationale": "He is in prison.",
+        "outstanding_reason": "It cannot wait.",
+        "step": "check",
+        "seen_returns": str(before.seen.returns),
+        "seen_rating": before.seen.rating.value,
+    }
+    sent |= {f"view_{view.view_id}-how": "An old record." for view in before.differing}
+    decide = reverse("decisions.decide", args=[urgent])
+    page = signed_in(cast.manager).post(decide, sent)
+    assert "Check the decision" in text_of(page)
+    assert (FACT in text_of(page), WORDS in text_of(page)) == (True, True)
+
+
+def test_the_danger_is_said_where_a_challenge_is_answered(cast: Any, urgent: UUID) -> None:
+    rated(cast, urgent, Rating.RED, now=NOW)
+    asked_and_answered(cast, urgent)
+    (child,) = decided(
+        cast, urgent, Outcome.STRATEGY_DISCUSSION, now=NOW, outstanding_reason="It cannot wait."
+    )
+    handover = handover_of(cast, child)
+    challenge(cast.assessment_team, handover_id=handover, reason="He is in prison.", now=NOW)
+    for route in ("handovers.open", "handovers.decide_again"):
+        page = shown(cast.manager, route, handover)
+        assert (FACT in text_of(page), WORDS in text_of(page)) == (True, True)

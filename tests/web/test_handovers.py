@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,12 +13,16 @@ from django.test import Client
 
 from openmash.actions.exclusions import exclude
 from openmash.actions.handovers import accept, challenge
+from openmash.domain.access import AgencyKind
+from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
-from openmash.records.models import AuditEntry, Decision, Handover
+from openmash.domain.sharing.handling import DatePrecision
+from openmash.records.models import AuditEntry, Contact, Decision, Handover
 from openmash.records.tenancy import in_hub
+from tests.support.agency_stories import asked, rated
 from tests.support.decision_stories import decided, handover_of, ready
 from tests.support.signed_in import signed_in
-from tests.support.stories import RECEIVED
+from tests.support.stories import RECEIVED, TOLU, make_contact
 
 NOW = RECEIVED + timedelta(hours=2)
 MARKUP = "Closed <b>last</b> week & explained.\nRead our record."
@@ -191,3 +196,45 @@ def test_a_team_cannot_decide_again(cast: Any, team: Client, offered: UUID) -> N
 
 def test_reading_the_answer_address_changes_nothing(team: Client, offered: UUID) -> None:
     assert team.get(page(offered, "answer/")).status_code == 405
+
+
+def offer(
+    cast: Any, name: str, rating: Rating, *, since: timedelta, urgent: bool = False
+) -> None:
+    """A child of no other contact, handed over with a rating, and offered so long ago."""
+    child = replace(TOLU, forename=name, surname=name, address="", school="")
+    child = replace(child, birth_date=None, birth_precision=DatePrecision.UNKNOWN)
+    said = {"urgent": True, "urgent_reason": "He is on his way."} if urgent else {}
+    contact = rated(cast, make_contact(cast, children=(child,), **said), rating, now=NOW)
+    asked(cast, contact, [AgencyKind.POLICE], now=NOW)
+    (told,) = decided(cast, contact, Outcome.S17_ASSESSMENT, now=NOW, outstanding_reason="Late.")
+    with in_hub(cast.hub_id):
+        Handover.objects.filter(id=handover_of(cast, told)).update(offered_at=NOW - since)
+
+
+def listed(client: Client) -> list[str]:
+    """The forenames in the order of the list."""
+    return re.findall(r"[A-Z]+, (\w+) HAC-", words(client.get("/handovers/")))
+
+
+def test_the_worst_danger_stands_first_and_the_page_says_so(cast: Any, team: Client) -> None:
+    day = timedelta(days=1)
+    offer(cast, "Oldest", Rating.GREEN, since=9 * day)
+    offer(cast, "Old", Rating.AMBER, since=5 * day)
+    offer(cast, "Older", Rating.AMBER, since=6 * day)
+    offer(cast, "Said", Rating.AMBER, since=day, urgent=True)
+    offer(cast, "Red", Rating.RED, since=day)
+    assert listed(team) == ["Red", "Said", "Older", "Old", "Oldest"]
+    shown = words(team.get("/handovers/"))
+    assert "most urgent rating first" in shown
+    assert shown.count("Said to be in danger now") == 1
+
+
+def test_a_challenged_amber_does_not_stand_above_a_red_that_waits(
+    cast: Any, manager: Client, offered: UUID
+) -> None:
+    challenge(cast.assessment_team, handover_id=offered, reason="Known to us.", now=NOW)
+    offer(cast, "Red", Rating.RED, since=timedelta(0))
+    offer(cast, "Amber", Rating.AMBER, since=timedelta(days=3))
+    assert listed(manager) == ["Red", "Tolu", "Amber"]
+    assert "then challenges" in words(manager.get("/handovers/"))

@@ -17,6 +17,7 @@ from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode
 from openmash.records.models import Decision, Handover, PersonRecord
 
+from . import danger
 from .handovers import visible_handovers
 from .protected_places import around_contact, hide, mask
 from .visibility import visible_items, withheld_items
@@ -104,7 +105,8 @@ class HandoverView:
     """One handover, whole, as one viewer may see it.
 
     Attributes:
-        urgent: the referrer says a child is in danger now. Why stays at the hub.
+        urgent: the referrer says a child is in danger now.
+        urgent_reason: why, in the referrer's words. Stays at the hub: "" for a team.
         steps: every decision for this child so far, oldest first. For a team: those handed to it.
         again: the decision that answered the challenge, if there is one.
         items: what the viewer may read; `withheld` has the rest by owner, as numbers.
@@ -116,6 +118,7 @@ class HandoverView:
     reference: str
     source_code: str
     urgent: bool
+    urgent_reason: str
     to_agency: str
     status: HandoverStatus
     offered_at: datetime
@@ -161,6 +164,7 @@ def of(viewer: Viewer, handover_id: UUID) -> HandoverView:
         reference=contact.reference,
         source_code=contact.source_code,
         urgent=contact.urgent,
+        urgent_reason=danger.words_for(viewer, contact.urgent_reason, places),
         to_agency=row.to_agency.name,
         status=HandoverStatus(row.status),
         offered_at=row.offered_at,

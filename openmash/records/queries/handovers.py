@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from openmash.domain.access import Act, Role, Viewer, require
 from openmash.domain.contacts.ratings import Rating
@@ -21,7 +21,12 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class HandoverRow:
-    """One handover in a list. `answered_again` is True once a manager decided again."""
+    """One handover in a list.
+
+    Attributes:
+        urgent: the referrer said that a child is in danger now.
+        answered_again: True once a manager decided again.
+    """
 
     handover_id: UUID
     reference: str
@@ -30,6 +35,7 @@ class HandoverRow:
     is_unborn: bool
     outcome: Outcome
     rating: Rating
+    urgent: bool
     to_agency: str
     status: HandoverStatus
     offered_at: datetime
@@ -56,11 +62,18 @@ def visible_handovers(viewer: Viewer) -> QuerySet[Handover]:
 
 
 def waiting(viewer: Viewer, *, number: int = 1) -> HandoverPage:
-    """What still waits: challenges for a manager first, offers for a team first, oldest first."""
+    """What still waits, worst danger first, so that no amber stands above a red.
+
+    By rating, then those said to be in danger now, then what waits for the viewer (challenges for
+    a manager, offers for a team), then the longest waiting: a handover has no target.
+    """
     first = HandoverStatus.CHALLENGED if viewer.role is Role.MANAGER else HandoverStatus.OFFERED
     rows = visible_handovers(viewer).filter(still_waits())
+    by_rating = Case(*(When(decision__rating=r.value, then=Value(r.order)) for r in Rating))
     by_turn = Case(When(status=first, then=Value(0)), default=Value(1))
-    return _page(rows.order_by(by_turn, "offered_at", "id"), number)
+    return _page(
+        rows.order_by(by_rating, F("contact__urgent").desc(), by_turn, "offered_at", "id"), number
+    )
 
 
 def answered(viewer: Viewer, *, number: int = 1) -> HandoverPage:
@@ -115,6 +128,7 @@ def _row(row: Handover) -> HandoverRow:
         is_unborn=child.is_unborn,
         outcome=Outcome(row.decision.outcome),
         rating=Rating(row.decision.rating),
+        urgent=row.contact.urgent,
         to_agency=row.to_agency.name,
         status=HandoverStatus(row.status),
         offered_at=row.offered_at,

@@ -41,6 +41,7 @@ class HandoverRowView:
     reference: str
     outcome: Outcome
     rating: Rating
+    urgent: bool
     to_agency: str
     status: str
     look: str
@@ -60,6 +61,7 @@ def row(facts: HandoverRow, *, now: datetime) -> HandoverRowView:
         reference=facts.reference,
         outcome=facts.outcome,
         rating=facts.rating,
+        urgent=facts.urgent,
         to_agency=facts.to_agency,
         status=facts.status.label,
         look=_LOOKS[facts.status],
