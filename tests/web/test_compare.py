@@ -128,3 +128,13 @@ def test_what_is_not_on_the_lists_is_not_there(client: Client, query: str) -> No
 def test_a_part_that_is_none_is_not_there(client: Client) -> None:
     for part in ("chart.csv", "figures.svg", "names.csv"):
         assert client.get(f"/region/compare/{part}").status_code == 404
+
+
+def test_on_a_telephone_charts_say_that_they_move_and_figures_need_no_moving(
+    client: Client,
+) -> None:
+    page = html_of(client.get("/region/compare/"))
+    assert page.count("om-chart__hint") == page.count("om-chart__scroll") == 2
+    assert page.count('<a class="govuk-link" href="#figures-caption">') == 2
+    cells = page[page.index('id="figures-caption"') :].partition("</table>")[0]
+    assert cells.count("data-label=") == 5 * len(CODES)

@@ -17,7 +17,7 @@ from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
 from openmash.domain.sharing.handling import DatePrecision
-from openmash.records.models import AuditEntry, Contact, Decision, Handover
+from openmash.records.models import AuditEntry, Decision, Handover
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import asked, rated
 from tests.support.decision_stories import decided, handover_of, ready
@@ -198,9 +198,7 @@ def test_reading_the_answer_address_changes_nothing(team: Client, offered: UUID)
     assert team.get(page(offered, "answer/")).status_code == 405
 
 
-def offer(
-    cast: Any, name: str, rating: Rating, *, since: timedelta, urgent: bool = False
-) -> None:
+def offer(cast: Any, name: str, rating: Rating, *, since: timedelta, urgent: bool = False) -> None:
     """A child of no other contact, handed over with a rating, and offered so long ago."""
     child = replace(TOLU, forename=name, surname=name, address="", school="")
     child = replace(child, birth_date=None, birth_precision=DatePrecision.UNKNOWN)

@@ -12,8 +12,9 @@ from uuid import UUID
 import pytest
 import time_machine
 
+from openmash.actions.exclusions import exclude
 from openmash.domain.contacts.ratings import Rating
-from openmash.records.models import AuditEntry
+from openmash.records.models import AuditEntry, InformationRequest
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import CORE, asked, rated
 from tests.support.decision_stories import decided, ready
@@ -25,7 +26,7 @@ from tests.support.triage_stories import proposed
 NOW = RECEIVED + timedelta(minutes=30)
 FEW, MANY = 12, 30
 DAYS = count()
-MOST = 20
+MOST = 21
 """Not one statement more than the page makes; the session and the hub among them."""
 
 
@@ -61,6 +62,27 @@ def test_an_agency_that_has_answered_everything_is_still_seen_at_work(cast: Any)
     shown = text_of(signed_in(cast.manager).get("/today/"))
     assert "Hackney police 0 0 0 None waits 0 1 by 1 person" in shown
     assert "Hackney children's social care 0" not in shown
+
+
+def test_every_return_of_today_counts_and_not_only_those_of_the_log(cast: Any) -> None:
+    contact = ready(cast, now=NOW)
+    tomorrow = NOW + timedelta(days=1)
+    with time_machine.travel(tomorrow, tick=False):
+        client = signed_in(cast.manager)
+        assert "Hackney police 0" not in text_of(client.get("/today/"))
+        with in_hub(cast.hub_id):
+            asked_of = InformationRequest.objects.filter(contact_id=contact)
+            asked_of.update(answered_at=tomorrow - timedelta(hours=1))
+        shown = text_of(client.get("/today/"))
+        assert "Hackney police 0 0 0 None waits 0 1 by 1 person" in shown
+
+
+def test_a_return_on_a_contact_that_is_hidden_from_the_viewer_is_not_counted(cast: Any) -> None:
+    contact = ready(cast, now=NOW)
+    officer = cast.screening_officer
+    exclude(cast.manager, contact_id=contact, account_id=officer.user_id, reason="Aunt", now=NOW)
+    assert "Hackney police 0" in text_of(signed_in(cast.manager).get("/today/"))
+    assert "Hackney police 0" not in text_of(signed_in(officer).get("/today/"))
 
 
 def told(cast: Any, **more: Any) -> UUID:

@@ -78,6 +78,16 @@ class AgencyWait:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyAnswers:
+    """How many returns one agency has given, and by how many of its people."""
+
+    agency_id: UUID
+    name: str
+    returns: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverWait:
     """The handovers to one agency's team that wait for its answer, or for a manager's.
 
@@ -211,6 +221,29 @@ def _requests(viewer: Viewer, now: datetime, soon: datetime) -> Rows:
         oldest=Min("asked_at", filter=undecided),
         after_decision=Count("id", filter=~undecided),
     )
+
+
+def answers(viewer: Viewer, *, since: datetime) -> tuple[AgencyAnswers, ...]:
+    """What each agency has answered since a moment (aware UTC), by name; none that gave nothing.
+
+    Counted from the returns themselves: every one counts, however it came in.
+    """
+    require(viewer, Act.SEE_WORKLIST)
+    return tuple(AgencyAnswers(*row) for row in _answered(viewer, since))
+
+
+@prepared
+def _answered(viewer: Viewer, since: datetime) -> Rows:
+    rows = InformationRequest.objects.filter(
+        contact__in=visible_contacts(viewer).values("id"),
+        hub_id=viewer.hub_id,
+        status=RequestStatus.ANSWERED.value,
+        answered_at__gte=since,
+    )
+    counted = rows.values("agency_id", "agency__name").annotate(
+        n=Count("id", distinct=True), people=Count("returns__answered_by_id", distinct=True)
+    )
+    return counted.order_by("agency__name").values_list("agency_id", "agency__name", "n", "people")
 
 
 def _agency_waits(rows: Iterable[Any], names: dict[UUID, str]) -> list[AgencyWait]:

@@ -1,6 +1,5 @@
 """Today: the hub as it stands now, for the duty manager. Each count opens its contacts."""
 
-from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,12 +10,11 @@ from django.urls import URLPattern, path
 
 from openmash.actions import reading
 from openmash.domain.access import Act, Viewer
-from openmash.domain.audit_acts import AuditAct
 from openmash.records.queries import today as query
 from openmash.records.queries import today_contacts, worklist
 from openmash.records.queries.today_arrivals import arrivals
 from openmash.records.queries.today_contacts import Handed, Left, Since, Which
-from openmash.records.queries.today_people import PersonLoad, people
+from openmash.records.queries.today_people import people
 from openmash.records.queries.worklist import Stage
 from openmash.web import gate
 from openmash.web.jinja import url
@@ -73,32 +71,26 @@ def _context(viewer: Viewer) -> dict[str, Any]:
         "left": present.LEFT,
         "stages": present.stages(board.standing),
         "waits": present.waits(board, now=now),
-        "agencies": _agencies(board, loads, now),
+        "agencies": _agencies(board, query.answers(viewer, since=came.midnight), now),
         "arrivals": present.arrivals(came, now=now),
         "people": present_people.people(loads),
     }
 
 
 def _agencies(
-    board: query.Board, loads: tuple[PersonLoad, ...], now: datetime
+    board: query.Board, given: tuple[query.AgencyAnswers, ...], now: datetime
 ) -> list[present.AgencyRow]:
     """The agencies that owe an answer, and then those that owe none and have answered today."""
-    answered: Counter[UUID] = Counter()
-    by_people: Counter[UUID] = Counter()
-    owes_nothing: dict[UUID, query.AgencyWait] = {}
+    answers = {each.agency_id: each for each in given}
     owing = {each.agency_id for each in board.agencies}
-    for each in loads:
-        given = each.done[AuditAct.RETURN_GIVEN]
-        if each.agency_id is not None and given:
-            answered[each.agency_id] += given
-            by_people[each.agency_id] += 1
-            if each.agency_id not in owing:
-                owes_nothing[each.agency_id] = query.nothing_owed(each.agency_id, each.agency)
+    owes_nothing = [
+        query.nothing_owed(each.agency_id, each.name)
+        for each in given
+        if each.agency_id not in owing
+    ]
     return [
-        present.agency(
-            each, answered=answered[each.agency_id], people=by_people[each.agency_id], now=now
-        )
-        for each in (*board.agencies, *owes_nothing.values())
+        present.agency(each, answered=answers.get(each.agency_id), now=now)
+        for each in (*board.agencies, *owes_nothing)
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from openmash.domain.contacts.ratings import Rating
-from openmash.records.queries.today import AgencyWait, Board, HandoverWait, Standing
+from openmash.records.queries.today import AgencyAnswers, AgencyWait, Board, HandoverWait, Standing
 from openmash.records.queries.today_arrivals import FEWEST, Arrivals, Usual
 from openmash.records.queries.worklist import STATUSES, Stage
 from openmash.web.presenters.formatters import clock_time, duration, in_london, joined, plural
@@ -195,8 +195,8 @@ def _handover_wait(wait: HandoverWait, now: datetime) -> WaitRow:
     )
 
 
-def agency(wait: AgencyWait, *, answered: int, people: int, now: datetime) -> AgencyRow:
-    """One agency's row; `answered` returns today by `people` of its staff."""
+def agency(wait: AgencyWait, *, answered: AgencyAnswers | None, now: datetime) -> AgencyRow:
+    """One agency's row; `answered` is what it has given today, None if nothing yet."""
     key, name = wait.agency_id, wait.name
     return AgencyRow(
         name=name,
@@ -227,8 +227,8 @@ def agency(wait: AgencyWait, *, answered: int, people: int, now: datetime) -> Ag
             agency=key,
             after_decision=1,
         ),
-        answered=answered,
-        people=people,
+        answered=answered.returns if answered else 0,
+        people=answered.people if answered else 0,
     )
 
 
