@@ -31,25 +31,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--people", type=int, action="append", help="size of the world")
     parser.add_argument("--questions", type=float, default=1.0, help="factor on every set")
+    parser.add_argument("--everybody", type=int, default=0, help="missed to compare with all")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {DOCUMENT.name}")
     options = parser.parse_args()
     sizes = Sizes(*(int(each * options.questions) for each in vars(Sizes()).values()))
     for count in options.people or [100_000]:
-        words = measure(current(), count, sizes)
+        words = measure(current(), count, sizes, options.everybody)
         print(words)
         if options.write:
             begin = f"<!-- {count:,} people: written by bench/linkage_recall.py --write -->"
             report.write(DOCUMENT, words, begin, f"<!-- end of {count:,} people -->")
 
 
-def measure(model: Model, count: int, sizes: Sizes) -> str:
+def measure(model: Model, count: int, sizes: Sizes, everybody: int) -> str:
     """Build the world, ask, and say what came of it."""
     began = time.perf_counter()
     world = build(WORLD_SEED, count, sizes)
     built = time.perf_counter() - began
     asked = ask_all(model, world, sizes, MISTAKES_SEED)
     took = time.perf_counter() - began
-    return "\n".join([*_heading(model, world, asked, built, took), *_body(asked)])
+    words = [*_heading(model, world, asked, built, took), *_body(asked)]
+    if everybody:
+        words += ["#### What more keys could win", ""]
+        words += tables.bound(model, world, asked, everybody)
+    return "\n".join(words)
 
 
 def _heading(model: Model, world: World, asked: Asked, built: float, took: float) -> list[str]:

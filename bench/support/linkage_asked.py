@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nlargest
 
 from openmash.adapters.synthetic.linkage_world import (
     Kind,
@@ -10,11 +11,12 @@ from openmash.adapters.synthetic.linkage_world import (
     queries,
     with_borrowed_numbers,
 )
-from openmash.domain.people.linkage.bands import Band, judge
-from openmash.domain.people.linkage.cards import card_of
+from openmash.domain.people.linkage.bands import Band, Judged, judge
+from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.model import Model
+from openmash.domain.people.linkage.scoring import weigh
 
-from .linkage_index import Sizes, World
+from .linkage_index import COMPARED, Sizes, World
 
 
 @dataclass(slots=True)
@@ -83,6 +85,16 @@ def ask(model: Model, world: World, query: Query) -> Answer:
             answer.found, answer.rank = True, place
             answer.right_band, answer.right_veto = each.band or "", each.veto or ""
     return answer
+
+
+def beside_everybody(model: Model, world: World, answer: Answer) -> Judged[int]:
+    """The right person judged beside everybody in the index: what no key could have missed."""
+    asked, right = card_of(answer.query.facts), answer.query.about.id
+    cards = {one: Card.from_json(text) for one, text in enumerate(world.cards) if text}
+    best = nlargest(COMPARED, cards, key=lambda one: weigh(model, asked, cards[one]).total_bits)
+    compared = {one: cards[one] for one in dict.fromkeys([*best, right])}
+    judged = judge(model, asked, compared, people=world.in_index)
+    return next(each for each in judged if each.key == right)
 
 
 @dataclass

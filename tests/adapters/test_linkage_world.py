@@ -103,6 +103,8 @@ def test_births_of_several(born: list[WorldPerson]) -> None:
         assert len({person.household for person in some}) == 1
     assert any(one.withheld and not other.withheld for one, other in twins)
     assert any(len(some) == 3 for some in births.values())
+    alike = sum(a.facts.forename[:2] == b.facts.forename[:2] for a, b in twins)
+    assert alike / len(twins) > 0.12
 
 
 def test_naming_customs(born: list[WorldPerson]) -> None:
@@ -174,6 +176,24 @@ def test_questions_have_the_mistakes_that_they_say(born: list[WorldPerson]) -> N
             assert query.facts.birth_date == query.about.facts.birth_date
         if not any(fields[name] == "address" for name in query.families):
             assert query.facts.postcodes == query.about.facts.postcodes[:1]
+
+
+def test_a_mistake_is_named_only_where_there_was_something_to_mistake(
+    born: list[WorldPerson],
+) -> None:
+    for query in queries(born, 9, Kind.HARD):
+        held = query.about.facts
+        if "old address told" in query.families:
+            assert len(held.postcodes) > 1
+        if "alias used" in query.families:
+            assert query.about.short
+        if "surname parts exchanged" in query.families:
+            assert " " in held.surname or "-" in held.surname
+        if "another NHS number" in query.families:
+            assert is_valid(query.facts.nhs_number)
+            assert query.facts.nhs_number != held.nhs_number
+        elif query.facts.nhs_number:
+            assert query.facts.nhs_number == held.nhs_number
 
 
 def test_one_error_goes_through_every_family(born: list[WorldPerson]) -> None:

@@ -5,13 +5,15 @@ the same people in every process; people of a longer stream begin with those of 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count as counting
 from random import Random
 
 from openmash.adapters.synthetic.boroughs import SETTINGS, Setting
 from openmash.adapters.synthetic.chance import Table, between
+from openmash.adapters.synthetic.linkage_world.births import births as drawn_births
+from openmash.adapters.synthetic.linkage_world.births import like
 from openmash.adapters.synthetic.linkage_world.homes import ALL_DISTRICTS, Home, new_home
 from openmash.adapters.synthetic.linkage_world.person import WorldPerson
 from openmash.adapters.synthetic.linkage_world.pools import HELD_OUT_COMMUNITIES, communities
@@ -33,9 +35,10 @@ _YEAR = 365.25
 _SHAPES: Table[str] = Table(
     [("couple", 46), ("lone_mother", 36), ("grandmother", 8), ("lone_father", 5), ("step", 5)]
 )
-_CHILDREN: Table[int] = Table([(0, 4), (1, 32), (2, 32), (3, 19), (4, 8), (5, 4), (6, 1)])
 _MIXED, _MOVED, _WITHHELD, _NO_NHS = 0.14, 0.45, 0.08, 0.15
-_TWIN_BIRTH, _TRIPLET_BIRTH, _UNBORN = 0.03, 0.0004, 0.035
+_UNBORN = 0.035
+_NAMED_ALIKE = 0.3
+"""Share of twins whose parents look for names that go together, as Hassan and Hussein do."""
 _NOT_YET_NAMED = ("Baby", "Baby Boy", "Baby Girl", "Infant", "Unknown")
 
 
@@ -103,7 +106,7 @@ class _City:
             family.moved = _TODAY - between(rng, 40, 2800)
             near = setting.districts if rng.random() < 0.7 else ALL_DISTRICTS
             family.homes.append(new_home(rng, near))
-        births = self._births()
+        births = drawn_births(rng, _TODAY)
         eldest = births[0][0] if births else _TODAY
         her_birth = eldest - between(rng, 17 * 365, 38 * 365)
         his_birth = min(her_birth - between(rng, -1200, 4000), eldest - 16 * 365)
@@ -150,21 +153,6 @@ class _City:
         if rng.random() < _UNBORN:
             self._unborn(family, community, mother, mother_id, father if known else None)
 
-    def _births(self) -> list[tuple[int, int]]:
-        """Ordinal and number of children of each birth, eldest first."""
-        rng = self._rng
-        wanted = _CHILDREN.pick(rng)
-        days = int(rng.random() ** 1.2 * 17.5 * 365) + 5
-        found: list[tuple[int, int]] = []
-        while wanted > 0 and days < 17.95 * 365:
-            luck = rng.random()
-            size = 3 if luck < _TRIPLET_BIRTH else 2 if luck < _TWIN_BIRTH else 1
-            found.append((_TODAY - days, size))
-            wanted -= size
-            days += between(rng, 350, 1700)
-        found.reverse()
-        return found
-
     def _adult(
         self, family: _Family, community: Community, name: FullName, sex: str, born: int
     ) -> None:
@@ -188,10 +176,14 @@ class _City:
         birth = date.fromordinal(born)
         number = self._made if size > 1 else None
         alike = "M" if rng.random() < 0.512 else "F"
+        first = ""
         for _ in range(size):
             # A third of twins are identical, and half of the others are of one sex too.
             sex = alike if rng.random() < 0.65 else "M" if rng.random() < 0.512 else "F"
             name = naming.child(rng, sex, birth)
+            if first and rng.random() < _NAMED_ALIKE:
+                name = replace(name, forename=like(rng, community, sex, first) or name.forename)
+            first = first or name.forename
             if _TODAY - born < 40 and rng.random() < 0.3:
                 # Not named yet by whoever wrote it down.
                 name = FullName(_NOT_YET_NAMED[between(rng, 0, 4)], "", name.surname, name.parts)

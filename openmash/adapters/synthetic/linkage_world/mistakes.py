@@ -64,7 +64,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("postcode typo", "address", rest.postcode_typo, 12, 10),
     Mistake("postcode missing", "address", rest.postcode_missing, 0, 7),
     Mistake("house number wrong", "address", rest.house_number_wrong, 6, 7),
-    Mistake("NHS number misread", "other", rest.nhs_digit_wrong, 1, 1),
+    Mistake("another NHS number", "other", rest.other_nhs_number, 1, 1),
     Mistake("sex wrong", "other", rest.sex_wrong, 1, 1),
 )
 """All families. Where `tuned` is 0 the family is held out of every development mix."""

@@ -7,6 +7,7 @@ from random import Random
 from openmash.adapters.synthetic.chance import between, pick
 from openmash.adapters.synthetic.linkage_world.homes import ALL_DISTRICTS, Home, new_home
 from openmash.adapters.synthetic.linkage_world.told import Told, homes_of
+from openmash.adapters.synthetic.numbers import nhs_check_digit
 
 _KEPT_LETTERS = "CIKMOV"
 
@@ -134,16 +135,16 @@ def house_number_wrong(rng: Random, told: Told) -> bool:
     return True
 
 
-def nhs_digit_wrong(rng: Random, told: Told) -> bool:
-    """One digit of the number is wrong, so its check digit tells."""
-    if not told.nhs_number:
-        told.nhs_number = told.person.facts.nhs_number
-    if not told.nhs_number:
+def other_nhs_number(rng: Random, told: Told) -> bool:
+    """Misread or mixed up, with a check digit that holds: those that fail it never get in."""
+    if not told.person.facts.nhs_number:
         return False
-    at = between(rng, 3, 9)
-    other = (int(told.nhs_number[at]) + between(rng, 1, 9)) % 10
-    told.nhs_number = f"{told.nhs_number[:at]}{other}{told.nhs_number[at + 1 :]}"
-    return True
+    while True:
+        nine = between(rng, 900_000_000, 998_999_999)
+        check = nhs_check_digit(nine)
+        if check < 10:
+            told.nhs_number = f"{nine}{check}"
+            return True
 
 
 def sex_wrong(_rng: Random, told: Told) -> bool:
