@@ -13,12 +13,12 @@ from uuid import UUID, uuid4
 import pytest
 import time_machine
 
+from openmash.actions.agency_checks import withdraw
 from openmash.actions.picture import add_lines, remove_line
 from openmash.actions.triage import change_rating
 from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.insights.partners import Check, Side, sides
-from openmash.domain.insights.survival import Wait
+from openmash.domain.insights.partners import Asked, Side, sides, sides_of
 from openmash.domain.picture.short_version import LineDraft
 from openmash.records.models import Agency, CuratedEntry, Item
 from openmash.records.queries.partners_side import AgencyName, Partners, partners
@@ -26,6 +26,7 @@ from openmash.records.tenancy import in_hub
 from openmash.web.presenters import partners_side as present
 from tests.support.agency_stories import CORE, answered, asked, cannot_search, rated, shared
 from tests.support.decision_stories import decided
+from tests.support.partners_by_rows import by_rows
 from tests.support.signed_in import html_of, signed_in, text_of
 from tests.support.stories import RECEIVED, TOLU, make_contact
 
@@ -72,7 +73,7 @@ def facts(cast: Any, **more: Any) -> Partners:
 
 def side(cast: Any, kind: AgencyKind = POLICE, **more: Any) -> Side:
     found = facts(cast, **more)
-    by_agency = {each.agency: each for each in sides(found.checks, found.views)}
+    by_agency = {each.agency: each for each in sides_of(found.asked, found.said)}
     return by_agency[cast.agencies[kind].id]
 
 
@@ -102,7 +103,7 @@ def test_used_is_what_stood_in_the_short_chronology_at_the_decision(cast: Any) -
     cited(cast, afterwards, now=LATER)
     found = facts(cast)
     assert (found.decided, found.citing) == (4, 1)
-    assert [each.used for each in found.checks].count(True) == 1
+    assert [each.used for each in found.asked.values()] == [1]
     # Three decisions cite nothing of anybody, and say nothing of the police.
     assert side(cast).used.value == 1
 
@@ -149,16 +150,50 @@ def test_an_agency_left_out_is_counted_until_somebody_asks_it(cast: Any) -> None
     assert left_out[school] == 1
 
 
+def test_the_database_counts_what_is_there_row_by_row(cast: Any) -> None:
+    """One hub in which every count of the page differs from every other."""
+    at = NOW + timedelta(minutes=5)
+    for number, own in enumerate((*Rating, Rating.RED, Rating.BLUE, Rating.GREEN)):
+        contact_id = given(cast, own=own, kind=CORE[number % 3])
+        if number % 3 == 1:
+            cited(cast, contact_id)
+        if number % 4 != 2:
+            rating = (Rating.RED, Rating.GREEN, Rating.BLUE)[number % 3]
+            for step, each in enumerate((rating, Rating.AMBER)[: number % 3]):
+                change_rating(
+                    cast.manager,
+                    contact_id=contact_id,
+                    rating=each,
+                    reason="It fits better.",
+                    now=at + timedelta(minutes=step),
+                )
+            decided(cast, contact_id, now=at + timedelta(hours=number))
+    contact_id = rated(cast, told(cast), Rating.RED, now=RECEIVED)
+    requests = asked(cast, contact_id, CORE, now=RECEIVED)
+    answered(cast.health, requests[HEALTH], cannot_search(), now=LATER - timedelta(days=1))
+    withdraw(cast.manager, request_id=requests[EDUCATION], reason="Of no use now.", now=NOW)
+    everything = {"since": RECEIVED - timedelta(days=30), "until": LATER}
+    for now, rating in ((LATER, None), (LATER, Rating.AMBER), (NOW + timedelta(hours=3), None)):
+        found = facts(cast, **everything, now=now, rating=rating)
+        with in_hub(cast.hub_id):
+            one_by_one = by_rows(**everything, now=now, rating=rating)
+        made = {each.agency: each for each in sides_of(found.asked, found.said)}
+        assert made == {each.agency: each for each in sides(one_by_one.checks, one_by_one.views)}
+        assert found.left_out == one_by_one.left_out
+        assert found.came_round == +one_by_one.came_round
+        assert (found.decided, found.citing) == (one_by_one.decided, one_by_one.citing)
+        assert found.decided > found.citing > 0
+
+
 @pytest.mark.parametrize(("times", "said"), [(1, False), (60, True)])
 def test_one_time_left_out_is_no_sign_and_a_share_above_the_others_is(
     times: int, said: bool
 ) -> None:
     health, police = (AgencyName(uuid4(), kind, kind.label) for kind in (HEALTH, POLICE))
-    done = Wait(60, True, target=240, followed=9_000)
-    checks = [Check(each.id, done, None) for each in (health, police) for _ in range(879)]
+    asked = {each.id: Asked(took=[60] * 879) for each in (health, police)}
     left_out = Counter({health.id: times})
-    found = Partners((health, police), tuple(checks), (), left_out, Counter(), 0, 0)
-    views = present.sides(sides(found.checks, found.views), found)
+    found = Partners((health, police), asked, {}, left_out, Counter(), 0, 0)
+    views = present.sides(sides_of(found.asked, found.said), found)
     of_health, of_police = (" ".join(view.signs) for view in views)
     assert ("a larger share than of the others" in of_health) is said
     assert "left out" not in of_police
@@ -169,12 +204,12 @@ def test_only_the_period_and_the_rating_asked_for_and_only_this_hub(
     cast: Any, next_door: Any
 ) -> None:
     given(cast)
-    assert len(facts(cast).checks) == 1
-    assert facts(cast, until=RECEIVED).checks == ()
-    assert facts(cast, since=NOW).checks == ()
-    assert facts(cast, rating=Rating.RED).checks == ()
-    assert len(facts(cast, rating=Rating.AMBER).views) == 1
-    assert facts(next_door).checks == ()
+    assert [each.count for each in facts(cast).asked.values()] == [1]
+    assert facts(cast, until=RECEIVED).asked == {}
+    assert facts(cast, since=NOW).asked == {}
+    assert facts(cast, rating=Rating.RED).asked == {}
+    assert [each.views for each in facts(cast, rating=Rating.AMBER).said.values()] == [1]
+    assert facts(next_door).asked == {}
 
 
 def test_the_page_gives_figures_with_intervals_and_says_who_was_not_heard(cast: Any) -> None:

@@ -4,7 +4,7 @@ The 2013 study found partners "marginalised and under-used" by interview; these 
 signs of it. Shares carry Wilson's intervals; times count requests still open (see `survival`).
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -61,6 +61,56 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """An agency's information requests of a period, counted. All but `withdrawn` leave out those
+    that were withdrawn before an answer.
+
+    Attributes:
+        took, waited: minutes from asking of those answered, and of those still open until now.
+        answered: with an answer; `answered_alone` of them answered themselves, `carried` of them
+            gave information, and of these `weighable` are of a contact whose decision cites
+            anything, and `used` are cited by it.
+        judged: whose limit has run out; `in_time` of them were answered within it.
+        decided: of a contact that is decided on.
+    """
+
+    took: Sequence[float] = ()
+    waited: Sequence[float] = ()
+    withdrawn: int = 0
+    answered: int = 0
+    answered_alone: int = 0
+    carried: int = 0
+    weighable: int = 0
+    used: int = 0
+    judged: int = 0
+    in_time: int = 0
+    decided: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many they are, less those withdrawn before an answer."""
+        return len(self.took) + len(self.waited)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An agency's views of a period, counted.
+
+    Attributes:
+        heard: on contacts that are decided on; `differed` of them, and of these `weighed`,
+            `changed` and `escalated` as of `View`; `unweighed` are neither weighed nor changed.
+    """
+
+    views: int = 0
+    heard: int = 0
+    differed: int = 0
+    weighed: int = 0
+    unweighed: int = 0
+    changed: int = 0
+    escalated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """One agency's part in a period.
 
@@ -111,8 +161,19 @@ def sides(
         asked.setdefault(check.agency, []).append(check)
     for view in views:
         said.setdefault(view.agency, []).append(view)
+    return sides_of(
+        {agency: _asked(each) for agency, each in asked.items()},
+        {agency: _said(each) for agency, each in said.items()},
+        level=level,
+    )
+
+
+def sides_of(
+    asked: Mapping[Key, Asked], said: Mapping[Key, Said], *, level: float = LEVEL
+) -> tuple[Side, ...]:
+    """The same of counts by agency."""
     return tuple(
-        _side(agency, asked.get(agency, []), said.get(agency, []), level)
+        _side(agency, asked.get(agency, Asked()), said.get(agency, Said()), level)
         for agency in dict.fromkeys((*asked, *said))
     )
 
@@ -143,38 +204,66 @@ def passed_over(
     return frozenset(found)
 
 
-def _side(agency: Hashable, checks: list[Check], views: list[View], level: float) -> Side:
+def _asked(checks: list[Check]) -> Asked:
     live = [each for each in checks if not (each.withdrawn and each.answer is None)]
     answers = [each for each in live if each.answer is not None]
     carried = [each for each in answers if each.answer in CARRIES_ITEMS]
     weighable = [each for each in carried if each.decided and each.citing]
     judged = [each for each in live if each.wait.judged]
+    return Asked(
+        took=[each.wait.length for each in live if each.wait.ended],
+        waited=[each.wait.length for each in live if not each.wait.ended],
+        withdrawn=len(checks) - len(live),
+        answered=len(answers),
+        answered_alone=sum(each.answered_alone for each in answers),
+        carried=len(carried),
+        weighable=len(weighable),
+        used=sum(each.used for each in weighable),
+        judged=len(judged),
+        in_time=sum(each.wait.in_time for each in judged),
+        decided=sum(each.decided for each in live),
+    )
+
+
+def _said(views: list[View]) -> Said:
     heard = [each for each in views if each.decided]
     differed = [each for each in heard if each.differed]
-    curve = kaplan_meier([e.wait.length for e in live], [e.wait.ended for e in live], level=level)
-    none = missing("This agency was not asked.", level=level)
-    used = wilson(sum(each.used for each in weighable), len(weighable), level=level)
-    voice = _part(len(heard), sum(each.decided for each in live), level)
-    unweighed = sum(not each.weighed and not each.changed for each in differed)
-    return Side(
-        agency=agency,
-        asked=len(live),
-        answered=len(answers),
-        withdrawn=len(checks) - len(live),
-        answered_alone=sum(each.answered_alone for each in answers),
-        median=curve.quantile(0.5) if curve else none,
-        p90=curve.quantile(0.9) if curve else none,
-        in_time=wilson(sum(each.wait.in_time for each in judged), len(judged), level=level),
-        gave=wilson(len(carried), len(answers), level=level),
-        used=used,
+    return Said(
         views=len(views),
-        voice=voice,
-        differed=wilson(len(differed), len(heard), level=level),
+        heard=len(heard),
+        differed=len(differed),
         weighed=sum(each.weighed for each in differed),
-        unweighed=unweighed,
+        unweighed=sum(not each.weighed and not each.changed for each in differed),
         changed=sum(each.changed for each in differed),
         escalated=sum(each.escalated for each in differed),
-        signs=_signs(len(live), used, voice, unweighed),
+    )
+
+
+def _side(agency: Hashable, asked: Asked, said: Said, level: float) -> Side:
+    ended = [True] * len(asked.took) + [False] * len(asked.waited)
+    curve = kaplan_meier([*asked.took, *asked.waited], ended, level=level)
+    none = missing("This agency was not asked.", level=level)
+    used = wilson(asked.used, asked.weighable, level=level)
+    voice = _part(said.heard, asked.decided, level)
+    return Side(
+        agency=agency,
+        asked=asked.count,
+        answered=asked.answered,
+        withdrawn=asked.withdrawn,
+        answered_alone=asked.answered_alone,
+        median=curve.quantile(0.5) if curve else none,
+        p90=curve.quantile(0.9) if curve else none,
+        in_time=wilson(asked.in_time, asked.judged, level=level),
+        gave=wilson(asked.carried, asked.answered, level=level),
+        used=used,
+        views=said.views,
+        voice=voice,
+        differed=wilson(said.differed, said.heard, level=level),
+        weighed=said.weighed,
+        unweighed=said.unweighed,
+        changed=said.changed,
+        escalated=said.escalated,
+        signs=_signs(asked.count, used, voice, said.unweighed),
     )
 
 

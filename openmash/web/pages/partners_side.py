@@ -31,7 +31,7 @@ def partners_side(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if form.is_bound and not form.is_valid():
         return render(request, "partners_side/partners_side.html", context)
     facts = _facts(viewer, form, now)
-    found = measure.sides(facts.checks, facts.views)
+    found = measure.sides_of(facts.asked, facts.said)
     context |= {
         "found": present.sides(found, facts),
         "not_asked": present.not_asked(found, facts),
@@ -50,7 +50,7 @@ def as_csv(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if form.is_bound and not form.is_valid():
         raise BadInput({name: str(texts[0]) for name, texts in form.errors.items()})
     facts = _facts(viewer, form, now)
-    views = present.sides(measure.sides(facts.checks, facts.views), facts)
+    views = present.sides(measure.sides_of(facts.asked, facts.said), facts)
     first = in_london(form.since()).date()
     last = in_london(form.until() - timedelta(microseconds=1)).date()
     rows = present.csv_rows(views, first=first, last=last)
