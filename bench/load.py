@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 from support import cost, hub, loading, report
 
-TABLES = ("contact", "personrecord", "personkey", "item", "informationrequest", "auditentry")
+TABLES = ("contact", "personrecord", "matchkey", "item", "informationrequest", "auditentry")
 LARGE_ROWS = 20_000
 
 

@@ -1,53 +1,205 @@
-"""What comparing two people and making their blocking keys costs. Prints figures, asserts nothing.
+"""What finding a person costs in an index of a hundred thousand people, and of a million.
 
-.venv/bin/python bench/matching.py [--count 20000]
+Makes a database of its own for each size under var/bench once. As the application role, with
+row-level security forced, it looks up people who are held, told with many mistakes, or not held:
+their keys, the nearest records, the cards a viewer may have, and the judgement. Beside it the same
+look-up by other roads: without row-level security, by a function with its owner's rights, and by
+the likeness of names (pg_trgm). Prints figures and asserts nothing.
+
+    .venv/bin/python bench/matching.py [--count 100000 1000000] [--asked 1000]
 """
 
 import argparse
-import random
 import time
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Callable
+from itertools import islice
+from typing import Any
+from uuid import UUID
 
-from openmash.domain.people.facts import PersonFacts
-from openmash.domain.people.keys import blocking_keys, query_keys
-from openmash.domain.people.matching import compare
+import psycopg
+from support import hub, many_people, report
 
-FORENAMES = ("Tolu", "Amira", "Wei", "Jack", "Zofia", "Mohammed", "Grace", "Ayse", "Kwame", "Lily")
-SURNAMES = ("Adeyemi", "Begum", "Chen", "Smith", "Nowak", "Ali", "Okafor", "Yilmaz", "Mensah")
+from openmash.adapters.synthetic.linkage_world import Kind, Query, people, queries
+from openmash.domain.access import Role, Viewer
+from openmash.domain.people.linkage import bands, model
+from openmash.domain.people.linkage.cards import card_of
+from openmash.domain.people.linkage.keys import asked_keys, stored_keys
+
+TRIGRAM = (
+    "SELECT id FROM bench_name WHERE name %% %s ORDER BY similarity(name, %s) DESC, id LIMIT 20"
+)
+_HUB = "NULLIF(current_setting('openmash.hub_id', true), '')::uuid"
+DEFINER = """
+CREATE OR REPLACE FUNCTION bench_definer(keys bigint[], weights float8[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE here uuid := {hub};
+BEGIN
+  RETURN QUERY SELECT held.record_id FROM unnest(keys, weights) AS asked (key, weight)
+    CROSS JOIN LATERAL (SELECT m.record_id FROM records_matchkey m
+      WHERE m.hub_id = here AND m.key = asked.key ORDER BY m.record_id LIMIT {per_key}) AS held
+    GROUP BY held.record_id ORDER BY sum(asked.weight) DESC, held.record_id LIMIT {most};
+END $$;
+ALTER FUNCTION bench_definer OWNER TO {owner};
+"""
+
+Times = dict[str, list[float]]
 
 
-def person(dice: random.Random) -> PersonFacts:
-    """An invented child."""
-    return PersonFacts(
-        forename=dice.choice(FORENAMES),
-        surname=dice.choice(SURNAMES),
-        birth_date=date(2010, 1, 1) + timedelta(days=dice.randrange(5_000)),
-        birth_precision="day",
-        sex=dice.choice("MFU"),
-        postcodes=(f"ZZ{dice.randrange(1, 20)} {dice.randrange(9)}AA",),
-    )
+def questions(count: int, each: int) -> list[Query]:
+    """People held, told well or badly, and people who are not held."""
+    world = list(people(many_people.SEED, count))
+    step = max(1, len(world) // (each * 4))
+    held = [one for one in world[::step] if not one.withheld]
+    withheld = [one for one in world if one.withheld]
+    asked: list[Query] = []
+    for kind, sample in ((Kind.KNOWN, held), (Kind.HARD, held), (Kind.UNKNOWN, withheld)):
+        asked += islice(queries(sample, many_people.SEED, kind), each)
+    return asked
 
 
-def main() -> None:
-    """Time the comparison and both kinds of key."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--count", type=int, default=20_000)
-    options = parser.parse_args()
-    dice = random.Random(1)
-    people = [person(dice) for _ in range(1_000)]
-    pairs = [(dice.choice(people), dice.choice(people)) for _ in range(options.count)]
-    ways = {
-        "compare two people": compare,
-        "keys to be found by": lambda a, _: blocking_keys(a),
-        "keys to look for": lambda a, _: query_keys(a),
+def looked_up(viewer: Viewer, asked: list[Query]) -> tuple[Times, dict[str, list[int]]]:
+    """Milliseconds of each part of each look-up, and where the right person stood."""
+    from openmash.records.queries import candidates
+
+    times: Times = defaultdict(list)
+    places: dict[str, list[int]] = defaultdict(list)
+    current = model.current()
+    for query in asked:
+        marks = [time.perf_counter()]
+        keys = asked_keys(query.facts)
+        card = card_of(query.facts)
+        marks.append(time.perf_counter())
+        (near,) = candidates.nearest([keys])
+        marks.append(time.perf_counter())
+        held = candidates.held(viewer, near)
+        marks.append(time.perf_counter())
+        judged = bands.judge(current, card, {key: each.card for key, each in held.items()})
+        marks.append(time.perf_counter())
+        for part, a, b in zip(PARTS, marks, marks[1:], strict=False):
+            times[part].append((b - a) * 1000)
+        times[WHOLE].append((marks[-1] - marks[0]) * 1000)
+        times[SERVED].append((marks[-1] - marks[1]) * 1000)
+        if query.truth is not None:
+            places[query.kind].append(_place(query, [each.key for each in judged]))
+    return times, places
+
+
+PARTS = ("keys and card of who is asked", "nearest records", "cards a viewer may have", "judging")
+SERVED, WHOLE = "database and judging", "the whole look-up"
+
+
+def _place(query: Query, ranked: list[UUID]) -> int:
+    assert query.truth is not None
+    right = many_people.record_id(query.truth)
+    return ranked.index(right) if right in ranked else -1
+
+
+def other_roads(server: Any, hub_id: UUID, asked: list[Query]) -> Times:
+    """Finding the nearest records in other ways, and the likeness of names."""
+    from openmash.records.queries import candidates
+
+    asking: list[list[Any]] = []
+    for query in asked:
+        keys = asked_keys(query.facts)
+        asking.append([[0] * len(keys), list(keys), list(keys.values())])
+    names = [f"{query.facts.forename} {query.facts.surname}".lower() for query in asked]
+    plain = candidates._NEAREST  # noqa: SLF001
+    named = plain.replace("WHERE key =", f"WHERE hub_id = {_HUB} AND key =")
+    times: Times = {}
+    with psycopg.connect(server.superuser_url(), autocommit=True) as connection:
+        for owner in ("openmash_owner", "CURRENT_USER"):
+            connection.execute(
+                DEFINER.format(
+                    hub=_HUB, per_key=candidates.PER_KEY, most=candidates.MOST, owner=owner
+                )
+            )
+            timed(times, connection, hub_id, f"definer, owner {owner}", "openmash_app",
+                  "SELECT bench_definer(%s, %s)", [each[1:] for each in asking])  # fmt: skip
+        connection.execute("DROP FUNCTION bench_definer")
+        timed(times, connection, hub_id, "plain, behind the wall", "openmash_app", plain, asking)
+        timed(times, connection, hub_id, "plain, no wall (superuser)", "", named, asking)
+        timed(times, connection, hub_id, "likeness of names (pg_trgm)", "", TRIGRAM,
+              [[name, name] for name in names][: max(50, len(names) // 10)])  # fmt: skip
+    return times
+
+
+def timed(
+    times: Times,
+    connection: psycopg.Connection[Any],
+    hub_id: UUID,
+    name: str,
+    role: str,
+    statement: str,
+    asking: list[list[Any]],
+) -> None:
+    """Ask one way, twice over; the second time counts."""
+    connection.execute("BEGIN")
+    connection.execute("SELECT set_config('openmash.hub_id', %s, true)", [str(hub_id)])
+    if role:
+        connection.execute(f"SET LOCAL ROLE {role}")
+    for _ in range(2):
+        times[name] = []
+        for values in asking:
+            began = time.perf_counter()
+            connection.execute(statement, values, prepare=True).fetchall()
+            times[name].append((time.perf_counter() - began) * 1000)
+    connection.execute("ROLLBACK")
+
+
+def show(times: Times) -> None:
+    """Print percentiles."""
+    for name, each in times.items():
+        cuts = "   ".join(f"p{cut} {report.cut(each, cut):8.2f}" for cut in (50, 95, 99))
+        print(f"  {name:<32} {cuts}  ms", flush=True)
+
+
+def pure(asked: list[Query]) -> None:
+    """What making keys costs, without a database."""
+    ways: dict[str, Callable[[Any], Any]] = {
+        "keys to be found by": stored_keys,
+        "keys to look for": asked_keys,
+        "card": card_of,
     }
     for name, way in ways.items():
         began = time.perf_counter()
-        for a, b in pairs:
-            way(a, b)
-        took = time.perf_counter() - began
-        rate, each = options.count / took, took / options.count * 1e6
-        print(f"{name:<20} {rate:9,.0f} a second   {each:6.1f} µs each")
+        for query in asked:
+            way(query.facts)
+        print(f"  {name:<32} {(time.perf_counter() - began) / len(asked) * 1e6:8.1f} µs each")
+
+
+def one_size(count: int, each: int) -> None:
+    """Fill an index of this size, look up, print."""
+    with hub.database(hub.ROOT / "var" / "bench" / f"matching-{count}") as (_, server):
+        made = many_people.fill(server, count)
+        print(f"\n{count:,} people in one hub ({made}). {report.machine()}.", flush=True)
+        asked = questions(count, each)
+        from openmash.records.queries.hubs import every_hub
+        from openmash.records.tenancy import in_hub
+
+        hub_id = every_hub()[0].id
+        viewer = Viewer(1, hub_id, Role.MANAGER, None, "Bench")
+        with in_hub(hub_id):
+            looked_up(viewer, asked)
+            times, places = looked_up(viewer, asked)
+        show(times)
+        for kind, found in places.items():
+            there = sum(place >= 0 for place in found) / len(found)
+            first = sum(place == 0 for place in found) / len(found)
+            print(f"  {kind}: the right person is a candidate {there:.1%}, the first {first:.1%}")
+        print("  Finding the nearest records by other roads, and names by their likeness:")
+        show(other_roads(server, hub_id, asked))
+
+
+def main() -> None:
+    """Measure each size."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--asked", type=int, default=1_000, help="questions of each kind")
+    options = parser.parse_args()
+    pure(questions(20_000, 500))
+    for count in options.count:
+        one_size(count, options.asked)
 
 
 if __name__ == "__main__":

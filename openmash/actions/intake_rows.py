@@ -3,16 +3,21 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from openmash.domain.contacts.intake import AdultTold, Channel, ChildTold, Submission
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.policy import RepeatRule
-from openmash.domain.people.keys import blocking_keys
+from openmash.domain.people.linkage.keys import asked_keys
+from openmash.domain.people.told_again import is_told_again
 from openmash.domain.sharing.handling import Basis, DatePrecision
 from openmash.domain.sharing.lawful_basis import LawfulBasis, ShareKind
 from openmash.domain.sharing.shares import as_told_with_contact
-from openmash.records.models import Agency, Contact, Item, ItemRelease, PersonKey, PersonRecord
+from openmash.records.models import Agency, Contact, Item, ItemRelease, PersonRecord
+from openmash.records.queries import candidates
 from openmash.records.queries.person_facts import facts_of
 
+from . import match_rows
 from .shares import Sharing, share
 
 KINDS = {
@@ -21,7 +26,6 @@ KINDS = {
     Basis.FACT: "What records or documents show",
     Basis.OPINION: "What the referrer thinks",
 }
-_SURE_KEYS = ("nhs:", "upn:", "nd:")
 STAFF_SAFETY = "Keeping staff safe"
 RELEASE_PURPOSE = "Sent to children's social care by the referrer"
 
@@ -70,11 +74,7 @@ def add_people(contact: Contact, told: Submission) -> list[PersonRecord]:
     people = [_child_row(contact, n, child) for n, child in enumerate(told.children)]
     people += [_adult_row(contact, n, adult) for n, adult in enumerate(told.adults)]
     PersonRecord.objects.bulk_create(people)
-    PersonKey.objects.bulk_create(
-        PersonKey(hub_id=contact.hub_id, record=person, key=key)
-        for person in people
-        for key in sorted(blocking_keys(facts_of(person)))
-    )
+    match_rows.index(people)
     return people
 
 
@@ -147,32 +147,26 @@ def is_repeat(contact: Contact, rule: RepeatRule) -> bool:
     date; nobody has to have confirmed the match, because this only draws a manager's eye.
     """
     since = contact.received_at - timedelta(days=rule.window_days)
-    # Made anew: the stored keys are indexed by key, and reading those of one record reads them all.
-    keys = (
-        {key for key in blocking_keys(facts_of(child)) if key.startswith(_SURE_KEYS)}
-        for child in PersonRecord.objects.filter(contact=contact, kind="child")
+    children = [
+        facts_of(child) for child in PersonRecord.objects.filter(contact=contact, kind="child")
+    ]
+    near = candidates.nearest([asked_keys(child) for child in children])
+    earlier = {row.id: row for row in _children_since(contact, set().union(*near), since)}
+    for child, record_ids in zip(children, near, strict=True):
+        rows = [earlier[record_id] for record_id in record_ids if record_id in earlier]
+        told = {row.contact_id for row in rows if is_told_again(child, facts_of(row))}
+        if len(told) + 1 >= rule.count:
+            return True
+    return False
+
+
+def _children_since(
+    contact: Contact, record_ids: set[UUID], since: datetime
+) -> QuerySet[PersonRecord]:
+    rows = PersonRecord.objects.filter(
+        id__in=record_ids, kind="child", contact__received_at__gte=since
     )
-    return any(len(_earlier_contacts(contact, own, since)) + 1 >= rule.count for own in keys if own)
-
-
-def _earlier_contacts(contact: Contact, keys: set[str], since: datetime) -> set[UUID]:
-    rows = (
-        PersonKey.objects.filter(
-            key__in=keys, record__kind="child", record__contact__received_at__gte=since
-        )
-        .exclude(record__contact=contact)
-        .values_list("record_id", "record__contact_id", "key")
-    )
-    shared: dict[tuple[UUID, UUID], list[str]] = {}
-    for record_id, contact_id, key in rows:
-        shared.setdefault((record_id, contact_id), []).append(key)
-    return {contact_id for (_, contact_id), own in shared.items() if _same_child(own)}
-
-
-def _same_child(shared: list[str]) -> bool:
-    names = [key for key in shared if key.startswith("nd:")]
-    # One name word and a birth date are also what twins share.
-    return len(names) < len(shared) or len(names) >= 2
+    return rows.exclude(contact=contact)
 
 
 def _child_row(contact: Contact, position: int, told: ChildTold) -> PersonRecord:

@@ -1,6 +1,7 @@
 """`openmash migrate`: bring the database to this release, as the role that owns the tables."""
 
 import os
+from itertools import accumulate
 
 import click
 
@@ -44,11 +45,28 @@ def run(*, plan: bool = False, verbosity: int = 0) -> None:
         call_command("migrate", plan=plan, verbosity=verbosity, interactive=False, skip_checks=True)
         if not plan:
             grant_libraries(connection)
+            _complete_lookups(quiet=verbosity == 0)
     except OperationalError as trouble:
         raise Misconfigured(unreachable(trouble, "OPENMASH_OWNER_DATABASE_URL")) from None
     finally:
         connection.close()
 
+
+def _complete_lookups(*, quiet: bool) -> None:
+    """Make what people are found by, for records that a release before this one wrote."""
+    from openmash.actions import match_rows
+    from openmash.records.queries.hubs import every_hub
+
+    for hub in every_hub():
+        made = 0
+        for made in accumulate(match_rows.complete(hub.id)):
+            if not quiet and made % _SAID_EVERY == 0:
+                click.echo(f"{hub.name}: {made} people can be found so far")
+        if made and not quiet:
+            click.echo(f"{hub.name}: {made} people can be found now")
+
+
+_SAID_EVERY = 50_000
 
 _MADE_BY = {
     APP_ROLE: f"CREATE ROLE {APP_ROLE} LOGIN NOINHERIT PASSWORD '…' NOSUPERUSER NOBYPASSRLS;",

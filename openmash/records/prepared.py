@@ -102,7 +102,7 @@ class Prepared(Generic[P]):
         known = answers.get(asked) if answers is not None and asked.hashable else None
         if known is not None:
             return list(known)
-        with _cursor() as cursor:
+        with server_cursor() as cursor:
             return asked.answer(cursor, asked.ask(cursor))
 
     def inside(
@@ -110,7 +110,7 @@ class Prepared(Generic[P]):
     ) -> list[Any]:
         """Run it between what a context sends before and after it, all in one exchange."""
         asked = self.asking(*args, **shape)
-        with _cursor() as cursor:
+        with server_cursor() as cursor:
             with one_exchange(), setting:
                 made = asked.ask(cursor)
             return asked.answer(cursor, made)
@@ -192,7 +192,7 @@ def at_once(*asked: Asking) -> Iterator[None]:
     with ExitStack() as open_cursors:
         with one_exchange():
             for each in asked:
-                cursor = open_cursors.enter_context(_cursor())
+                cursor = open_cursors.enter_context(server_cursor())
                 running.append((each, cursor, each.ask(cursor)))
         answers = {each: each.answer(cursor, made) for each, cursor, made in running}
     token = _answers.set(answers)
@@ -200,6 +200,22 @@ def at_once(*asked: Asking) -> Iterator[None]:
         yield
     finally:
         _answers.reset(token)
+
+
+def server_cursor() -> CursorWrapper:
+    """A cursor that sends the values beside the statement, so that the server plans it once.
+
+    Elsewhere Django puts the values into the text, and the server plans each anew: for the pages
+    that are always open that took longer than running them.
+    """
+    connection.ensure_connection()
+    # What the stubs know of this class is its form for the driver of old.
+    cursor = cast("Any", ServerBindingCursor)(connection.connection)
+    # The driver's compiled reader of moments: Django's does the same in Python, so that connections
+    # may have other time zones than UTC, and a chronology reads thousands of moments.
+    cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return wrap(cursor)
 
 
 def _kind(argument: object) -> Hashable:
@@ -215,22 +231,6 @@ def _values(args: Sequence[Any]) -> Iterator[Any]:
             yield from (getattr(argument, name) for name in _OF_VIEWER)
         else:
             yield argument if isinstance(argument, str | UUID) else _listed(argument)
-
-
-def _cursor() -> CursorWrapper:
-    """A cursor that sends the values beside the statement, so that the server plans it once.
-
-    Elsewhere Django puts the values into the text, and the server plans each anew: for the pages
-    that are always open that took longer than running them.
-    """
-    connection.ensure_connection()
-    # What the stubs know of this class is its form for the driver of old.
-    cursor = cast("Any", ServerBindingCursor)(connection.connection)
-    # The driver's compiled reader of moments: Django's does the same in Python, so that connections
-    # may have other time zones than UTC, and a chronology reads thousands of moments.
-    cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
-    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return wrap(cursor)
 
 
 def _listed(value: Any) -> Any:

@@ -30,8 +30,9 @@ UNION ALL SELECT 'idempotency key ' || key FROM records_intakekey k
   WHERE NOT EXISTS (SELECT FROM records_contact c WHERE c.id = k.contact_id)
 UNION ALL SELECT 'person record ' || id FROM records_personrecord p
   WHERE NOT EXISTS (SELECT FROM records_contact c WHERE c.id = p.contact_id)
-UNION ALL SELECT 'person record without keys ' || id FROM records_personrecord p
-  WHERE NOT EXISTS (SELECT FROM records_personkey k WHERE k.record_id = p.id)
+UNION ALL SELECT 'person record that nobody finds ' || id FROM records_personrecord p
+  WHERE NOT EXISTS (SELECT FROM records_matchcard m WHERE m.record_id = p.id)
+  OR NOT EXISTS (SELECT FROM records_matchkey k WHERE k.record_id = p.id)
 UNION ALL SELECT 'item ' || id FROM records_item i
   WHERE NOT EXISTS (SELECT FROM records_contact c WHERE c.id = i.contact_id)
 UNION ALL SELECT 'unsealed audit entry ' || id FROM records_auditentry a

@@ -37,7 +37,7 @@ MUTANTS = [
     ("layers", "openmash/jobs/rounds.py", "from openmash.config import settings"),
     ("layers", "openmash/unplaced.py", "WORDS = 'a new part of the tree'"),
     ("domain", "openmash/domain/access.py", "from openmash.domain.contacts import intake"),
-    ("domain", "openmash/domain/people/keys.py", "from openmash.domain.sharing import firewall"),
+    ("domain", "openmash/domain/people/known.py", "from openmash.domain.sharing import firewall"),
     ("domain", "openmash/domain/contacts/intake.py", "from openmash.domain.decisions import rules"),
     ("domain", "openmash/domain/unplaced.py", "WORDS = 'a new noun'"),
     ("pure", "openmash/domain/contacts/clocks.py", "from django.utils import timezone"),

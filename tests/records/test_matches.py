@@ -7,14 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from openmash.actions import exclusions, matching
-from openmash.domain.people.keys import blocking_keys
-from openmash.domain.people.matching import MatchBand
+from openmash.actions import exclusions, match_rows, matching
+from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.verdicts import Verdict
-from openmash.records.models import OpenCase, Person, PersonKey, PersonRecord
+from openmash.records.models import OpenCase, Person, PersonRecord
 from openmash.records.queries import case as query
 from openmash.records.queries import matches
-from openmash.records.queries.person_facts import facts_of
 from openmash.records.tenancy import in_hub
 from tests.support.stories import MOTHER, RECEIVED, TOLU, make_contact
 from tests.support.triage_stories import TWIN, first_child, open_case, told_before
@@ -43,7 +41,7 @@ def test_the_same_details_are_found_and_the_contact_itself_is_not(cast: Any) -> 
     contact_id = make_contact(cast)
     found = of_child(cast, contact_id)
     assert [c.contact.contact_id for c in found.candidates] == [earlier]
-    assert found.candidates[0].match.band is MatchBand.EXACT
+    assert found.candidates[0].match.band is Band.SAME_PERSON
     assert found.candidates[0].contact.is_open
 
 
@@ -71,8 +69,8 @@ def test_a_twin_is_shown_apart_and_as_a_sibling_not_mentioned(cast: Any) -> None
         for found in all_known.found.values()
         for c in found.candidates
     }
-    assert bands["Tolu"] is MatchBand.EXACT
-    assert bands.get("Taiwo") in (None, MatchBand.POSSIBLE)
+    assert bands["Tolu"] is Band.SAME_PERSON
+    assert bands.get("Taiwo") in (None, Band.POSSIBLE)
     assert [child.forename for child in all_known.household.not_mentioned] == ["Taiwo"]
 
 
@@ -133,10 +131,7 @@ def test_a_case_of_either_person_outlives_their_join(cast: Any) -> None:
             row = PersonRecord.objects.get(contact_id=contact_id, kind="child")
             row.pk, row.position, row.origin_id, row.person_id = uuid4(), 7, person_id, person_id
             row.save(force_insert=True)
-            keys = sorted(blocking_keys(facts_of(row)))
-            PersonKey.objects.bulk_create(
-                PersonKey(hub_id=cast.hub_id, record=row, key=key) for key in keys
-            )
+            match_rows.index([row])
             records.append(row.pk)
         OpenCase.objects.create(
             hub_id=cast.hub_id,

@@ -147,10 +147,30 @@ def test_the_next_step_follows_the_contact(cast: Any) -> None:
 def test_an_earlier_contact_is_shown_with_reasons_and_no_percentage(cast: Any) -> None:
     told_before(cast, days=90)
     shown = text_of(page(cast.screening_officer, make_contact(cast)))
-    assert "Same details" in shown
-    assert "Agrees: same first name, same surname and same birth date" in shown
+    assert "Same person, by all that was told Tolu Adeyemi" in shown
+    for said in ("The date of birth is the same", "The first name is the same", "Told in HAC-"):
+        assert said in shown
+    assert "Not known in one or both: NHS number" in shown
+    assert "To settle it, ask: The NHS number of both" in shown
     assert "Not decided yet" in shown
     assert "%" not in shown
+
+
+def test_a_twin_comes_with_a_warning_and_the_question_that_would_settle_it(cast: Any) -> None:
+    home: dict[str, Any] = {"address": "14 Sample Walk", "postcode": "E8 1ZZ"}
+    earlier = told_before(cast, days=90, children=(replace(TWIN, **home),))
+    contact_id = make_contact(cast, children=(replace(TOLU, **home),))
+    shown = text_of(page(cast.screening_officer, contact_id))
+    assert "by all that was told Taiwo" not in shown
+    warned = "Take care: May be a twin: same home and date of birth, another first name."
+    asks = "Whether there is a twin, a brother or a sister of about this age"
+    path = pair_path(contact_id, first_child(cast, contact_id), first_child(cast, earlier))
+    pair = text_of(signed_in(cast.screening_officer).get(path))
+    for text in (shown, pair):
+        assert "Differs: The first names differ." in text
+        assert asks in text
+    assert warned in shown
+    assert "May be a twin" in pair
 
 
 def test_an_open_case_leads_to_its_worker_only_as_surely_as_the_match(cast: Any) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from uuid import UUID, uuid4
 
+from openmash.actions.match_rows import MADE_BY, all_keys
 from openmash.actions.seeding.hubs import SeededHub
 from openmash.actions.seeding.tables import Load, json
 from openmash.actions.seeding.told import add_told, family_told
@@ -16,7 +17,7 @@ from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.contacts.references import REFERENCE_SPACE, reference
 from openmash.domain.people.facts import PersonFacts
-from openmash.domain.people.keys import blocking_keys
+from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.sharing.handling import DatePrecision
 
 _STATUSES = {
@@ -222,7 +223,8 @@ class ContactRows:
             address_lines=tuple(lines.split("\n")) if lines else (),
             phone=told.phone,
         )
-        self._load.add("personkey", hub_id, record_id, sorted(blocking_keys(facts)))
+        self._load.add("matchkey", hub_id, record_id, all_keys(facts))
+        self._load.add("matchcard", hub_id, record_id, MADE_BY, card_of(facts).to_json())
 
     def _ratings(self, story: Story, contact_id: UUID) -> None:
         for sequence, fact in enumerate(story.ratings, start=1):

@@ -26,7 +26,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "school", "relationship", "lives_with_children", "language", "interpreter_needed",
     ),
     # One row a record on the way in, all its keys in an array: they are by far the most rows.
-    "personkey": ("hub_id", "record_id", "keys"),
+    "matchkey": ("hub_id", "record_id", "keys"),
+    "matchcard": ("hub_id", "record_id", "made_by", "card"),
     "opencase": (
         "id", "hub_id", "person_id", "team", "worker_name", "worker_email", "opened_at",
         "closed_at",
@@ -95,8 +96,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 _KEYS_IN = sql.SQL(
-    "INSERT INTO records_personkey (hub_id, record_id, key) "
-    "SELECT hub_id, record_id, unnest(keys) FROM loading_personkey"
+    "INSERT INTO records_matchkey (hub_id, record_id, key) "
+    "SELECT hub_id, record_id, unnest(keys) FROM loading_matchkey"
 )
 
 
@@ -109,9 +110,9 @@ class Load:
         _without_key_checks(connection)
         for table, columns in COLUMNS.items():
             like = sql.SQL("SELECT {} FROM {}").format(_listed(columns), _stored(table))
-            if table == "personkey":
+            if table == "matchkey":
                 like = sql.SQL(
-                    "SELECT hub_id, record_id, ARRAY[key]::text[] AS keys FROM records_personkey"
+                    "SELECT hub_id, record_id, ARRAY[key] AS keys FROM records_matchkey"
                 ).format()
             connection.execute(
                 sql.SQL(
@@ -144,7 +145,7 @@ class Load:
                     copy.write_row(row)
             self._connection.execute(
                 _KEYS_IN
-                if table == "personkey"
+                if table == "matchkey"
                 else sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(
                     _stored(table), columns, columns, _staging(table)
                 )

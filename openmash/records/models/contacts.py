@@ -146,20 +146,6 @@ class PersonRecord(HubRow):
         ]
 
 
-class PersonKey(models.Model):
-    """A blocking key of a person record: equality keys, so that the index works under the wall.
-
-    Some sixteen rows a record: the primary key is the one index they need.
-    """
-
-    pk = models.CompositePrimaryKey("hub", "key", "record")
-    hub = models.ForeignKey(
-        "records.Hub", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    record = tenant_key("records.PersonRecord", on_delete=models.CASCADE)
-    key = models.CharField(max_length=120)
-
-
 class MatchVerdict(HubRow):
     """Somebody's decision whether two person records are one person. It can be undone."""
 

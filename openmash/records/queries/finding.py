@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from openmash.core import identifiers
 from openmash.domain.contacts import references
 from openmash.domain.people.facts import PersonFacts
-from openmash.domain.people.keys import query_keys
-from openmash.records.models import PersonKey, PersonRecord
+from openmash.domain.people.linkage.keys import stored_keys
+from openmash.domain.people.name_search import name_keys
+from openmash.records.models import MatchKey, PersonRecord
 
 MOST_BY_SOUND = 500
 
@@ -40,7 +41,7 @@ def people_matching(typed: str) -> QuerySet[PersonRecord]:
 def _person(typed: str) -> Q:
     number = _read(_any_nhs_number, typed)
     if number:
-        return Q(id__in=_holders({f"nhs:{number}"}))
+        return Q(id__in=_holders(stored_keys(PersonFacts(nhs_number=number))))
     postcode = _read(identifiers.postcode, typed)
     if postcode:
         return Q(postcode=postcode)
@@ -53,8 +54,7 @@ def _named(typed: str) -> Q:
     if len(words) == 1:
         return surname
     # The pairs of sounds of all words, in no order: whichever of them the names are.
-    keys = query_keys(PersonFacts(forename=" ".join(words[:-1]), surname=words[-1]))
-    pairs = {key for key in keys if key.startswith("nn:")}
+    pairs = name_keys(PersonFacts(forename=" ".join(words[:-1]), surname=words[-1]))
     return surname | Q(id__in=_holders(pairs))
 
 
@@ -62,9 +62,9 @@ def _told_of(people: Q) -> object:
     return PersonRecord.objects.filter(people).values("contact_id")
 
 
-def _holders(keys: set[str]) -> list[object]:
+def _holders(keys: frozenset[int]) -> list[object]:
     """The records that hold most of the keys, best first."""
-    rows = PersonKey.objects.filter(key__in=keys).values_list("record_id", flat=True)
+    rows = MatchKey.objects.filter(key__in=keys).values_list("record_id", flat=True)
     held = Counter(rows[: MOST_BY_SOUND * max(1, len(keys))])
     most = max(held.values(), default=0)
     return [record_id for record_id, n in held.items() if n == most]

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db.models import Func, QuerySet
 
 from openmash.domain.access import Viewer
-from openmash.domain.people.evidence import PlaceLevel, compare_places
 from openmash.domain.people.facts import PersonFacts
+from openmash.domain.people.places import PlaceLevel, compare_places
 from openmash.records.models import PersonRecord
 from openmash.records.prepared import Rows, one_of, prepared
 
@@ -37,11 +37,13 @@ class HouseholdContact:
     Attributes:
         people: the children, and the adults at the same address, told of in it.
         same_address: somebody in it lives or lived at an address of this contact.
+        together: a child in it was told of with a child of this contact before.
     """
 
     contact: EarlierContact
     people: tuple[PersonView, ...]
     same_address: bool
+    together: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +70,46 @@ def of_contact(
     # A weak candidate may be the twin whom nobody mentioned: it stays a sibling as well.
     known = {c.record.id for c in candidates if c.strong} | {p.id for p in people}
     listed = {c.contact.contact_id for c in candidates}
-    at_address = _at_the_same_door(viewer, people)
+    related_ids = {record_id for each in found.values() for record_id in each.related}
+    at_address, related = _around(viewer, people, related_ids)
     together = _told_of_together(viewer, {c.contact.contact_id for c in candidates if c.strong})
     around = {row.id: row for row in (*at_address, *together) if row.id not in known}
     siblings = [row for row in around.values() if row.kind == "child"]
     further = _records_of_the_same(viewer, siblings, around.keys() | known)
+    shown = {row.id: row for row in (*around.values(), *further, *related) if row.id not in known}
     own = {p.contact_id for p in people}
     by_contact: dict[UUID, list[PersonView]] = defaultdict(list)
-    for row in (*around.values(), *further):
+    for row in shown.values():
         if row.contact_id not in listed | own:
             by_contact[row.contact_id].append(row)
     doors = {row.contact_id for row in at_address}
-    earlier = earlier_contacts(by_contact)
-    newest = sorted(earlier.values(), key=lambda c: c.received_at, reverse=True)
+    siblings_in = {row.contact_id for row in (*together, *further)}
+    contacts = [
+        HouseholdContact(earlier, tuple(by_contact[key]), key in doors, key in siblings_in)
+        for key, earlier in earlier_contacts(by_contact).items()
+    ]
+    contacts.sort(key=lambda each: each.contact.received_at, reverse=True)
     return Household(
-        contacts=tuple(
-            HouseholdContact(
-                contact,
-                tuple(by_contact[contact.contact_id]),
-                contact.contact_id in doors,
-            )
-            for contact in newest[:SHOWN]
-        ),
-        more=max(0, len(newest) - SHOWN),
+        contacts=tuple(contacts[:SHOWN]),
+        more=max(0, len(contacts) - SHOWN),
         not_mentioned=_once_each(siblings, people),
     )
 
 
-def _at_the_same_door(viewer: Viewer, people: Sequence[PersonView]) -> list[PersonView]:
+def _around(
+    viewer: Viewer, people: Sequence[PersonView], related: Collection[UUID]
+) -> tuple[list[PersonView], list[PersonView]]:
+    """The records at the same door, newest told first, and those that agree as relatives' do."""
+    there = _at_the_same_door(viewer, people)
+    wanted = {*there, *related}
+    told = {row.id: PersonView(*row) for row in _whole(viewer, wanted)} if wanted else {}
+    return (
+        [told[record_id] for record_id in there if record_id in told],
+        [told[record_id] for record_id in sorted(related) if record_id in told],
+    )
+
+
+def _at_the_same_door(viewer: Viewer, people: Sequence[PersonView]) -> list[UUID]:
     codes = {person.postcode for person in people if person.postcode}
     if not codes:
         return []
@@ -104,13 +118,11 @@ def _at_the_same_door(viewer: Viewer, people: Sequence[PersonView]) -> list[Pers
     doors = {(person.postcode, person.address): person for person in people if person.postcode}
     own = [facts_of(person) for person in doors.values()]
     # Of the hundreds at a postcode few are at the door, and only those are read whole.
-    there = [
+    return [
         row.id
         for row in near
         if any(compare_places(facts, _lives(row)) is PlaceLevel.ADDRESS for facts in own)
     ]
-    told = {row.id: PersonView(*row) for row in _whole(viewer, there)} if there else {}
-    return [told[record_id] for record_id in there if record_id in told]
 
 
 def _lives(row: Any) -> PersonFacts:

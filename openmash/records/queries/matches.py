@@ -1,44 +1,35 @@
 """Who in a contact is already known: earlier records of each person, with reasons."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from openmash.core.errors import NotThere
 from openmash.domain.access import Viewer
-from openmash.domain.people.facts import PersonFacts
-from openmash.domain.people.keys import is_weak, query_keys
-from openmash.domain.people.matching import Match, MatchBand, compare, is_out_of_the_question
+from openmash.domain.people.known import Match, judge_records
+from openmash.domain.people.linkage.bands import Band
+from openmash.domain.people.linkage.cards import card_of
+from openmash.domain.people.linkage.keys import asked_keys
 from openmash.domain.people.verdicts import Verdict
-from openmash.records.models import MatchVerdict, PersonKey, PersonRecord
+from openmash.records.models import MatchVerdict, PersonRecord
 from openmash.records.prepared import Rows, one_of, prepared
 
+from . import candidates as lookup
+from .candidates import Held
 from .contacts import visible_contacts
 from .earlier import EarlierContact, earlier_contacts
 from .open_cases import OpenCaseFacts, joined_records, open_cases
-from .person_facts import FACT_COLUMNS, facts_of
+from .person_facts import facts_of
 from .persons import PERSON_COLUMNS, PersonView
 from .protected_places import hide_all
 
 SHOWN = 8
 """Candidates shown for one person, best first; the page says how many more there are."""
-
-COMPARED = 60
-"""Candidates compared for one person: those that share most keys, a rare key counting more.
-
-Measured on 858 pairs of one person told twice among 840,000 records: 851 are within these sixty,
-and 841 within the two hundred that share the largest number of keys.
-"""
-
-COMMON = 200
-"""A key that more records hold (a common name alone) tells nothing and costs much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +62,7 @@ class Candidate:
     @property
     def strong(self) -> bool:
         """True if it is joined, or likely enough to act on with care."""
-        likely = self.match.band in (MatchBand.EXACT, MatchBand.LIKELY)
-        return not self.ruled_out and (self.linked or likely)
+        return not self.ruled_out and (self.linked or self.match.is_strong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +71,15 @@ class Found:
 
     Attributes:
         more: how many candidates there are beyond those listed.
+        related: records that are of the family or of somebody at the same home, rather than of
+            this person.
         open_case: the open case of the person that this record itself came with or is joined to.
     """
 
     record_id: UUID
     candidates: tuple[Candidate, ...]
     more: int
+    related: tuple[UUID, ...] = ()
     open_case: OpenCaseFacts | None = None
 
 
@@ -100,34 +93,43 @@ def of_contact(viewer: Viewer, contact_id: UUID, people: Sequence[PersonView]) -
     """
     near = _near(people)
     ids = {record_id for found in near.values() for record_id in found}
-    told = {row.id: row for row in _facts(viewer, ids) if row.contact_id != contact_id}
-    facts = {row.id: facts_of(row) for row in (*people, *told.values())}
-    matched: dict[UUID, list[tuple[Any, Match]]] = {}
+    # What a viewer may not open is no rival either: they could tell from a band that it is there.
+    told = {
+        each.id: each for each in lookup.held(viewer, ids).values() if each.contact_id != contact_id
+    }
+    verdicts = _verdicts([person.id for person in people])
+    matched = {}
     for person in people:
-        rows = (told[record_id] for record_id in near[person.id] if record_id in told)
-        matched[person.id] = list(_matching(person, facts[person.id], rows, facts))
-    return _with_contacts(viewer, people, matched)
+        rows = [told[record_id] for record_id in near[person.id] if record_id in told]
+        matched[person.id] = _matching(person, rows, verdicts)
+    return _with_contacts(viewer, people, matched, verdicts)
 
 
-def _matching(
-    person: PersonView, own: PersonFacts, rows: Iterable[Any], facts: Mapping[UUID, PersonFacts]
-) -> Iterator[tuple[Any, Match]]:
-    """Of these records those that may be the same person, or were joined to them."""
-    for row in rows:
-        joined, other = _joined(person, row), facts[row.id]
-        if joined or not is_out_of_the_question(own, other):
-            match = compare(own, other)
-            if joined or match.band is not None:
-                yield row, match
+class _Matching(NamedTuple):
+    """Records that may be of one person, and those that are of people around them."""
+
+    candidates: list[tuple[Held, Match]]
+    related: tuple[UUID, ...]
 
 
-@prepared
-def _facts(viewer: Viewer, record_ids: Collection[UUID]) -> Rows:
-    """What is compared of each record: of hundreds compared, a few are read whole."""
-    rows = PersonRecord.objects.filter(
-        one_of("id", record_ids), contact__in=visible_contacts(viewer)
+_Verdicts = Mapping[frozenset[UUID], "StandingVerdict"]
+
+
+def _matching(person: PersonView, rows: Sequence[Held], verdicts: _Verdicts) -> _Matching:
+    matches = judge_records(
+        card_of(facts_of(person)),
+        {row.id: row.card for row in rows},
+        {row.id: row.person_id for row in rows},
     )
-    return rows.values_list("id", "contact_id", "person_id", *FACT_COLUMNS)
+    candidates, related = [], []
+    for row in rows:
+        match = matches[row.id]
+        decided = _joined(person, row) or frozenset((person.id, row.id)) in verdicts
+        if match.band is Band.RELATED and not decided:
+            related.append(row.id)
+        elif decided or match.band is not None:
+            candidates.append((row, match))
+    return _Matching(candidates, tuple(related))
 
 
 @prepared
@@ -165,55 +167,31 @@ def pair(viewer: Viewer, contact_id: UUID, record_id: UUID, other_id: UUID) -> P
     return Pair(
         record=shown[mine.id],
         other=shown[other.id],
-        match=compare(facts_of(mine), facts_of(other)),
+        match=_compare(mine, other),
         contact=earlier_contacts([other.contact_id])[other.contact_id],
         verdict=_verdicts([mine.id]).get(frozenset((mine.id, other.id))),
         open_case=open_cases([other]).get(other.id),
     )
 
 
-def _joined(person: PersonView, record: Any) -> bool:
+def _compare(mine: PersonView, other: PersonView) -> Match:
+    """The two by themselves, whoever else may be about as likely."""
+    card = card_of(facts_of(other))
+    return judge_records(card_of(facts_of(mine)), {other.id: card}, {})[other.id]
+
+
+def _joined(person: PersonView, record: Held) -> bool:
     return person.person_id is not None and person.person_id == record.person_id
 
 
 def _near(people: Sequence[PersonView]) -> dict[UUID, list[UUID]]:
-    """For each person, the records already joined, and those that share keys, most and rarest
-    first: a key counts as one divided by how many hold it.
-    """
-    keys = {person.id: query_keys(facts_of(person)) for person in people}
-    holders = dict(_holders(set().union(*keys.values())))
+    """For each person, the records already joined, and those whose keys agree most."""
     joined = _joined_ids(people)
-    near = {}
-    for person in people:
-        best = _best(keys[person.id] & holders.keys(), holders)
-        near[person.id] = list(dict.fromkeys([*joined[person.id], *best]))
-    return near
-
-
-def _best(keys: Collection[str], holders: Mapping[str, Sequence[str]]) -> list[UUID]:
-    """The holders of these keys worth comparing, best first; no more than are compared."""
-    shared: dict[str, float] = defaultdict(float)
-    strong: set[str] = set()
-    once: set[str] = set()
-    # In order, so that equal sums are equal to the last digit whenever they are made.
-    for key in sorted(keys):
-        held_by = holders[key]
-        weight = 1 / len(held_by)
-        strong.update(once.intersection(held_by) if is_weak(key) else held_by)
-        once.update(held_by)
-        for record_id in held_by:
-            shared[record_id] += weight
-    ranked = sorted(strong, key=lambda record_id: (-shared[record_id], record_id))
-    return [UUID(record_id) for record_id in ranked[:COMPARED]]
-
-
-@prepared
-def _holders(keys: Collection[str]) -> Rows:
-    """The records that hold each key, without the keys that are too common to tell anything."""
-    held = PersonKey.objects.filter(one_of("key", keys)).values("key")
-    # As text: a hundred thousand look-ups a minute go by these ids, and text is hashed once.
-    counted = held.annotate(n=Count("record"), records=ArrayAgg(Cast("record", TextField())))
-    return counted.filter(n__lte=COMMON).values_list("key", "records")
+    nearest = lookup.nearest([asked_keys(facts_of(person)) for person in people])
+    return {
+        person.id: list(dict.fromkeys([*joined[person.id], *found]))
+        for person, found in zip(people, nearest, strict=True)
+    }
 
 
 def _joined_ids(people: Sequence[PersonView]) -> dict[UUID, list[UUID]]:
@@ -224,61 +202,85 @@ def _joined_ids(people: Sequence[PersonView]) -> dict[UUID, list[UUID]]:
     return {p.id: by_person[p.person_id] if p.person_id else [] for p in people}
 
 
-_BAND_ORDER = {MatchBand.EXACT: 0, MatchBand.LIKELY: 1, MatchBand.POSSIBLE: 2, None: 3}
+_BAND_ORDER = {band: place for place, band in enumerate((*Band, None))}
 
 
 def _with_contacts(
     viewer: Viewer,
     people: Sequence[PersonView],
-    matched: Mapping[UUID, Sequence[tuple[Any, Match]]],
+    matched: Mapping[UUID, _Matching],
+    verdicts: _Verdicts,
 ) -> dict[UUID, Found]:
-    rows = [row for pairs in matched.values() for row, _ in pairs]
+    rows = [row for found in matched.values() for row, _ in found.candidates]
     contacts = earlier_contacts({row.contact_id for row in rows})
-    verdicts = _verdicts([p.id for p in people])
     cases = open_cases([*rows, *people])
-    ranked: dict[UUID, list[Candidate]] = {}
+    ranked: dict[UUID, list[_Ranked]] = {}
     for person in people:
         candidates = [
-            Candidate(
-                record=row,
-                match=match,
-                contact=contacts[row.contact_id],
-                linked=_joined(person, row),
-                verdict=verdicts.get(frozenset((person.id, row.id))),
-                open_case=cases.get(row.id),
+            _Ranked(
+                row,
+                match,
+                contacts[row.contact_id],
+                _joined(person, row),
+                verdicts.get(frozenset((person.id, row.id))),
             )
-            for row, match in matched[person.id]
+            for row, match in matched[person.id].candidates
         ]
         ranked[person.id] = sorted(candidates, key=_best_first)
     whole = _whole(viewer, ranked.values())
     return {
         person_id: Found(
             person_id,
-            tuple(replace(each, record=whole[each.record.id]) for each in candidates[:SHOWN]),
+            tuple(
+                Candidate(
+                    record=whole[each.record.id],
+                    match=each.match,
+                    contact=each.contact,
+                    linked=each.linked,
+                    verdict=each.verdict,
+                    open_case=cases.get(each.record.id),
+                )
+                for each in candidates[:SHOWN]
+            ),
             max(0, len(candidates) - SHOWN),
+            matched[person_id].related,
             cases.get(person_id),
         )
         for person_id, candidates in ranked.items()
     }
 
 
-def _whole(viewer: Viewer, ranked: Iterable[Sequence[Candidate]]) -> dict[UUID, PersonView]:
+def _whole(viewer: Viewer, ranked: Iterable[Sequence["_Ranked"]]) -> dict[UUID, PersonView]:
     """The records that are shown, each with all that was told."""
     shown = {each.record.id for candidates in ranked for each in candidates[:SHOWN]}
     told = (PersonView(*row) for row in _records(viewer, shown)) if shown else ()
     return {record.id: record for record in told}
 
 
-def _best_first(candidate: Candidate) -> tuple[bool, bool, int, float]:
+class _Ranked(NamedTuple):
+    """A candidate before it is known whether it is shown."""
+
+    record: Held
+    match: Match
+    contact: EarlierContact
+    linked: bool
+    verdict: StandingVerdict | None
+
+
+def _best_first(each: _Ranked) -> tuple[bool, bool, int, float, float]:
+    ruled_out = each.verdict is not None and each.verdict.verdict is Verdict.DIFFERENT
+    surely = each.match.band is Band.SAME_PERSON
     return (
-        candidate.ruled_out,
-        not candidate.linked,
-        _BAND_ORDER[candidate.match.band],
-        -candidate.contact.received_at.timestamp(),
+        ruled_out,
+        not each.linked,
+        _BAND_ORDER[each.match.band],
+        # Of those surely theirs the newest is wanted; of the others the likeliest.
+        0.0 if surely else -each.match.judged.log_odds,
+        -each.contact.received_at.timestamp(),
     )
 
 
-def _verdicts(record_ids: Sequence[UUID]) -> dict[frozenset[UUID], StandingVerdict]:
+def _verdicts(record_ids: Sequence[UUID]) -> _Verdicts:
     return {
         frozenset((row.record_id, row.other_id)): StandingVerdict(
             row.id, Verdict(row.verdict), row.reason, row.by__name, row.at

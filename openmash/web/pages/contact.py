@@ -23,6 +23,7 @@ from openmash.web.moving import see_other
 from openmash.web.presenters import case_tabs, persons
 from openmash.web.presenters import contact as present
 from openmash.web.presenters import matches as present_matches
+from openmash.web.presenters.match_reasons import match_words
 from openmash.web.presenters.next_step import next_step
 
 
@@ -175,6 +176,7 @@ def _show_pair(
         "pair": pair,
         "name": persons.name_of(pair.record),
         "sides": present_matches.sides(pair),
+        "words": match_words(pair.match),
         "earlier": present_matches.earlier_words(pair.contact),
         "said": present_matches.said_words(pair.verdict),
         "settled": settled,

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from openmash.core.codes import ReferralSource
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.queries.case import Known
 from openmash.records.queries.earlier import EarlierContact
@@ -21,6 +22,7 @@ from openmash.records.queries.matches import (
 from openmash.records.queries.open_cases import OpenCaseFacts
 from openmash.records.queries.persons import PersonView
 from openmash.web.presenters import formatters, persons
+from openmash.web.presenters.match_reasons import band_words, match_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class CandidateWords:
     """An earlier record that may be about the same person.
 
     Attributes:
-        state: "joined", "different", "unsure", or the band's stored word: names the tag.
+        state: "joined", "different", "unsure", "same", "probable" or "possible": names the tag.
+        agrees, disagrees, care, missing, rival, settles: as in `MatchWords`.
         open_case: the worker and team, if the earlier person is open to social care; "" if not.
         compare_href: where it is decided or undone; "" for a viewer who may not.
     """
@@ -50,9 +53,12 @@ class CandidateWords:
     about: str
     state: str
     label: str
-    agrees: str
-    disagrees: str
+    agrees: tuple[str, ...]
+    disagrees: tuple[str, ...]
+    care: str
     missing: str
+    rival: str
+    settles: tuple[str, ...]
     earlier: EarlierWords
     open_case: str
     said: str
@@ -149,14 +155,19 @@ def _candidate(
     record = candidate.record
     href = reverse("contact.match", args=[contact_id, record_id, record.id])
     settled = candidate.verdict is not None and candidate.verdict.verdict is not Verdict.UNSURE
+    words = match_words(candidate.match)
     return CandidateWords(
         name=persons.name_of(record),
         about=_about(record, on),
         state=state,
         label=label,
-        agrees=formatters.joined(candidate.match.reasons_for),
-        disagrees=formatters.joined(candidate.match.reasons_against),
-        missing=formatters.joined(candidate.match.missing),
+        agrees=words.agrees,
+        disagrees=words.disagrees,
+        care=words.care,
+        missing=words.missing,
+        # Once somebody has decided, nothing is left to settle.
+        rival="" if settled else words.rival,
+        settles=() if settled else words.settles,
         earlier=earlier_words(candidate.contact),
         open_case=f"{candidate.open_case.worker_name}, {candidate.open_case.team}"
         if candidate.open_case
@@ -174,8 +185,7 @@ def _state(candidate: Candidate) -> tuple[str, str]:
         return "joined", "Joined: the same person"
     if candidate.verdict is not None:
         return "unsure", "Cannot tell yet"
-    band = candidate.match.band
-    return (band.value, band.label) if band else ("possible", "Possibly the same person")
+    return band_words(candidate.match.band)
 
 
 def said_words(verdict: StandingVerdict | None) -> str:
@@ -233,9 +243,15 @@ def household_words(household: Household, on: date) -> HouseholdWords:
 def _around(each: HouseholdContact) -> AroundWords:
     return AroundWords(
         earlier=earlier_words(each.contact),
-        why="Same address" if each.same_address else "A sibling, told of with these children",
+        why=_why_around(each),
         people=tuple(dict.fromkeys(persons.name_of(person) for person in each.people)),
     )
+
+
+def _why_around(each: HouseholdContact) -> str:
+    if each.same_address:
+        return "Same address"
+    return "A sibling, told of with these children" if each.together else Band.RELATED.label
 
 
 def sides(pair: Pair) -> tuple[Side, ...]:

@@ -1,0 +1,88 @@
+"""Whom a person may be: the records that share the weightiest keys, found behind the wall.
+
+Ordinary statements as the application role. The keys are compared for equality, which the wall lets
+an index answer, so the wall costs nothing here and no function needs its owner's rights (ADR 13).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from openmash.domain.access import Viewer
+from openmash.domain.people.linkage.cards import Card
+from openmash.records.models import MatchCard
+from openmash.records.prepared import Rows, one_of, prepared, server_cursor
+
+from .contacts import visible_contacts
+
+PER_KEY: Final = 300
+"""Records taken of one key. One that more share (two common names) tells little by itself."""
+
+MOST: Final = 120
+"""Candidates judged for one person: those whose keys in common weigh most."""
+
+_NEAREST = f"""
+SELECT asker, record_id FROM (
+  SELECT asked.asker, held.record_id, row_number() OVER (
+    PARTITION BY asked.asker ORDER BY sum(asked.weight) DESC, held.record_id
+  ) AS place
+  FROM unnest(%s::int[], %s::bigint[], %s::float8[]) AS asked (asker, key, weight)
+  CROSS JOIN LATERAL (
+    SELECT record_id FROM records_matchkey WHERE key = asked.key ORDER BY record_id LIMIT {PER_KEY}
+  ) AS held
+  GROUP BY asked.asker, held.record_id
+) AS ranked WHERE place <= {MOST} ORDER BY asker, place
+"""  # noqa: S608  # two numbers of this module's own
+
+
+class Held(NamedTuple):
+    """A record as it is judged: whose contact it is of, and to whom it is joined."""
+
+    id: UUID
+    contact_id: UUID
+    person_id: UUID | None
+    card: Card
+
+
+def nearest(asked: Sequence[Mapping[int, float]]) -> list[list[UUID]]:
+    """For each of several people the records nearest to them, the nearest first.
+
+    Of the hub whose transaction is open, and whoever may see them: nothing of them is to be shown
+    that `held` does not give.
+
+    Args:
+        asked: each person's keys, and how much a record counts that has them.
+    """
+    found: list[list[UUID]] = [[] for _ in asked]
+    rows = [(n, key, weight) for n, keys in enumerate(asked) for key, weight in keys.items()]
+    if rows:
+        with server_cursor() as cursor:
+            cursor.execute(_NEAREST, [list(column) for column in zip(*rows, strict=True)])
+            for asker, record_id in cursor.fetchall():
+                found[asker].append(record_id)
+    return found
+
+
+def held(viewer: Viewer, record_ids: Collection[UUID]) -> dict[UUID, Held]:
+    """Those of the records that are of contacts which the viewer may open."""
+    return {
+        row.record_id: Held(
+            row.record_id, row.record__contact_id, row.record__person_id, _card(row.card)
+        )
+        for row in (_held(viewer, record_ids) if record_ids else ())
+    }
+
+
+@prepared
+def _held(viewer: Viewer, record_ids: Collection[UUID]) -> Rows:
+    rows = MatchCard.objects.filter(
+        one_of("record_id", record_ids), record__contact__in=visible_contacts(viewer)
+    )
+    return rows.values_list("record_id", "record__contact_id", "record__person_id", "card")
+
+
+@lru_cache(maxsize=65_536)
+def _card(stored: str) -> Card:
+    """Kept for as many as a busy day meets: a contact is opened again and again."""
+    return Card.from_json(stored)
