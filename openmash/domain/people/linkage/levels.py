@@ -142,7 +142,7 @@ class Levels(NamedTuple):
     @property
     def at_home(self) -> bool:
         """True if the names and the date are weighed as those of people of one household."""
-        return self.address.is_home
+        return self.address >= AddressLevel.PHONE
 
 
 def compare(a: Card, b: Card) -> Levels:
@@ -154,7 +154,7 @@ def compare(a: Card, b: Card) -> Levels:
         surname = _compare_surnames(a.surname, b.surname)
         if surname < SurnameLevel.ALIAS and (a.aliases or b.aliases):
             surname = max(surname, _surname_by_alias(a, b))
-    if (given < GivenLevel.SLIP or surname < SurnameLevel.SLIP) and _swapped(a, b):
+    if given < GivenLevel.SLIP and a.given in b.surname and _swapped(a, b):
         given, surname = GivenLevel.SWAPPED, SurnameLevel.SWAPPED
     return Levels(
         given,
@@ -183,6 +183,7 @@ def _compare_given(a: Card, b: Card) -> GivenLevel:
     return level
 
 
+@lru_cache(maxsize=_KEPT)
 def _known_as(word: str, others: Words) -> bool:
     return word in others or any(are_variants(word, other) for other in others)
 
@@ -284,7 +285,7 @@ def _swapped(a: Card, b: Card) -> bool:
 def _compare_births(a: Card, b: Card) -> BirthLevel:
     if a.born and b.born:
         if a.precision == b.precision == "day":
-            return BirthLevel(_compare_days(a.born, b.born))
+            return _compare_days(a.born, b.born)
         return _compare_loosely(a.born, a.precision, b.born, b.precision)
     one, other = a.born or a.expected, b.born or b.expected
     if one is None or other is None:
@@ -342,8 +343,14 @@ def _compare_addresses(a: Card, b: Card) -> AddressLevel:
     if shared:
         alone = len(a.postcodes) == len(b.postcodes) == 1
         return AddressLevel.POSTCODE if alone else AddressLevel.AMONG
-    near = not {sector(code) for code in a.postcodes}.isdisjoint(map(sector, b.postcodes))
-    return AddressLevel.SECTOR if near else AddressLevel.DIFFERENT
+    if _sectors(a.postcodes).isdisjoint(_sectors(b.postcodes)):
+        return AddressLevel.DIFFERENT
+    return AddressLevel.SECTOR
+
+
+@lru_cache(maxsize=_KEPT)
+def _sectors(postcodes: Words) -> Words:
+    return frozenset(map(sector, postcodes))
 
 
 def _compare_numbers(a: Card, b: Card) -> NumberLevel:

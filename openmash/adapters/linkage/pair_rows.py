@@ -1,0 +1,74 @@
+"""Pairs as Splink reads them: each a row on the left and a row on the right, with its levels."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pyarrow as pa
+from splink import DuckDBAPI, Linker, SettingsCreator
+
+from openmash.adapters.linkage.settings import ADJUSTED, COMPARISONS
+from openmash.domain.people.linkage.cards import Card
+from openmash.domain.people.linkage.levels import compare
+from openmash.domain.people.linkage.model import AT_HOME
+from openmash.domain.people.linkage.scoring import surname_class, surname_value
+from openmash.domain.people.linkage.variants import label
+
+Pair = tuple[Card, Card]
+
+SIDES = ("asked", "held")
+"""What the two tables are called."""
+
+
+def names_of(card: Card) -> dict[str, str | None]:
+    """The columns whose term frequencies count; None where there is no name."""
+    return {
+        "given_name": card.given or None,
+        "given_class": label(card.given) if card.given else None,
+        "surname_name": surname_value(card.surname) or None,
+        "surname_class": surname_class(card.surname) or None,
+    }
+
+
+def level_columns(pairs: Iterable[Pair], *, switched: bool = True) -> dict[str, list[int]]:
+    """The level of each comparison for each pair.
+
+    Args:
+        switched: of a field and its copy for one household, set the one that does not count to
+            missing; False fills both.
+    """
+    columns: dict[str, list[int]] = {name: [] for name in COMPARISONS}
+    for a, b in pairs:
+        levels = compare(a, b)
+        for name, column in columns.items():
+            field = name.removesuffix("_home")
+            counts = field not in AT_HOME or (field != name) is levels.at_home
+            column.append(int(getattr(levels, field)) if counts or not switched else 0)
+    return columns
+
+
+def linker_of(
+    pairs: Sequence[Pair], settings: dict[str, Any], *, switched: bool = True, named: bool = True
+) -> tuple[Linker, DuckDBAPI]:
+    """Splink over these pairs, each blocked with itself alone.
+
+    Counting needs no names: `named=False` leaves them out.
+
+    A connection of its own for each job: two linkers on one share its store of blocked pairs, and
+    the second would silently score the first one's.
+    """
+    api = DuckDBAPI()
+    levels = level_columns(pairs, switched=switched)
+    sides = []
+    nameless: list[dict[str, str | None]] = [dict.fromkeys(ADJUSTED.values())] * len(pairs)
+    for side in range(2):
+        names = [names_of(pair[side]) for pair in pairs] if named else nameless
+        table = {
+            "pair": list(range(len(pairs))),
+            **levels,
+            **{
+                column: pa.array([each[column] for each in names], pa.string())
+                for column in ADJUSTED.values()
+            },
+        }
+        sides.append(api.register(pa.table(table), dataset_display_name=SIDES[side]))
+    return Linker(sides, SettingsCreator(**settings)), api

@@ -1,0 +1,194 @@
+"""Trains the matching model with Splink: what each level is worth, counted and never guessed.
+
+m, how people's own records differ, is counted on pairs that share a verified NHS number; Splink's
+expectation maximisation would take siblings for matches here and learn that first names change. u,
+how others agree, is counted on those same records, each with people drawn at random, and with all
+the others of its household.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from random import Random
+from typing import Any
+
+import pyarrow as pa
+from splink import Linker
+
+from openmash.adapters.linkage.guesses import FIXED, GUESSED
+from openmash.adapters.linkage.pair_rows import SIDES, Pair, linker_of, names_of
+from openmash.adapters.linkage.settings import ADJUSTED, COMPARISONS, Chances, settings_with
+from openmash.domain.people.linkage.cards import Card
+from openmash.domain.people.linkage.levels import GivenLevel, SurnameLevel, compare
+from openmash.domain.people.linkage.variants import version
+
+LEAST_M = 0.004
+"""No disagreement alone speaks louder than about eight bits: records have mistakes of all kinds."""
+
+LEAST_U = 2e-6
+"""Below this, chance agreements are too few among the pairs drawn to be counted."""
+
+SWAPPED_U = 1e-4
+"""A swap is found in both names at once, so each bears half of what the two together are worth."""
+
+PEOPLE = 1_000_000
+"""The size of index that the prior is for; `judge` shifts it to the index at hand."""
+
+_COMMON = 1e-4
+_TOO_FEW = 20
+
+DEFAULT_THRESHOLDS = {
+    "same": 8.65,
+    "probable": 2.3,
+    "possible": -4.0,
+    "common_name": 0.004,
+    "rare_name": 0.0002,
+}
+
+
+def train(
+    index: Sequence[Card],
+    same: Sequence[Pair],
+    *,
+    when: date,
+    source: str,
+    strangers: int = 2_000_000,
+    seed: int = 1,
+) -> dict[str, Any]:
+    """Return a model's file: Splink's settings and our block, without measured thresholds.
+
+    Args:
+        index: one card of every person.
+        same: pairs of records of one person, found by their shared NHS number.
+        when: the London date to write into the file.
+        source: what the people are, in words, for the file.
+        strangers: how many pairs are drawn at random.
+        seed: of the drawing.
+    """
+    blank = _without_chances(settings_with(GUESSED, 1 / PEOPLE))
+    m = _counted(same, blank, switched=False)
+    u = _counted(list(_strangers(index, same, strangers, seed)), blank, switched=True)
+    at_home = _counted(list(_housemates(index, same)), blank, switched=True)
+    settings = settings_with(_chances(m, u, at_home), 1 / PEOPLE)
+    settings["openmash"] = {
+        "people": PEOPLE,
+        "trained": when.isoformat(),
+        "on": source,
+        "variants": version(),
+        "counted": {"people": len(index), "same": len(same), "strangers": strangers},
+        "metrics": {},
+        "thresholds": dict(DEFAULT_THRESHOLDS),
+        "shares": {column: _shares(index, column) for column in ADJUSTED.values()},
+    }
+    return settings
+
+
+def _without_chances(settings: dict[str, Any]) -> dict[str, Any]:
+    """Settings in which a level that is never seen has no value, in place of the one it had."""
+    for comparison in settings["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            level.pop("m_probability", None)
+            level.pop("u_probability", None)
+    return settings
+
+
+_Proportions = Mapping[str, Mapping[int, float]]
+
+
+def _counted(pairs: Sequence[Pair], blank: dict[str, Any], *, switched: bool) -> _Proportions:
+    """The proportion of each level among these pairs, as Splink counts it from labels."""
+    linker, api = linker_of(pairs, blank, switched=switched, named=False)
+    numbers = list(range(len(pairs)))
+    sides = {
+        f"source_dataset_{end}": [name] * len(pairs) for end, name in zip("lr", SIDES, strict=True)
+    }
+    labels = api.register(pa.table({**sides, "pair_l": numbers, "pair_r": numbers}))
+    linker.training.estimate_m_from_pairwise_labels(labels)
+    return _m_of(linker)
+
+
+def _m_of(linker: Linker) -> _Proportions:
+    found: dict[str, dict[int, float]] = {}
+    for comparison in linker.misc.save_model_to_json()["comparisons"]:
+        name = comparison["output_column_name"]
+        strongest_first = sorted(COMPARISONS[name], reverse=True)
+        shown = [each for each in comparison["comparison_levels"] if not each.get("is_null_level")]
+        found[name] = {
+            level: each.get("m_probability", 0.0)
+            for level, each in zip(strongest_first, shown, strict=False)
+        }
+    return found
+
+
+def _chances(m: _Proportions, u: _Proportions, at_home: _Proportions) -> Chances:
+    chances: dict[str, dict[int, tuple[float, float]]] = {}
+    for name, levels in COMPARISONS.items():
+        if name in FIXED:
+            chances[name] = dict(FIXED[name])
+            continue
+        field = name.removesuffix("_home")
+        others = at_home if field != name else u
+        chances[name] = {
+            level: _chance(level, m[field][level], others[name][level], GUESSED[name][level])
+            for level in levels
+            if level
+        }
+    return chances
+
+
+def _chance(level: int, m: float, u: float, guess: tuple[float, float]) -> tuple[float, float]:
+    """m and u of one level, within their bounds; the guess where it was never seen."""
+    if m == u == 0.0:
+        return guess
+    swapped = level is GivenLevel.SWAPPED or level is SurnameLevel.SWAPPED
+    return max(m, LEAST_M), max(u, SWAPPED_U if swapped else LEAST_U)
+
+
+def _strangers(
+    index: Sequence[Card], same: Sequence[Pair], count: int, seed: int
+) -> Iterator[Pair]:
+    """Records as they come, each with somebody else: so that what slips of the pen do is in it.
+
+    Of people of an index alone no two share an initial in place of a name; whoever is asked about
+    by an initial shares it with many.
+    """
+    dice = Random(seed)  # noqa: S311
+    made = 0
+    while made < count:
+        asked, held = dice.choice(same)
+        other = dice.choice(index)
+        if other is not held and not (held.nhs and held.nhs == other.nhs):
+            made += 1
+            yield asked, other
+
+
+def _housemates(index: Sequence[Card], same: Sequence[Pair]) -> Iterator[Pair]:
+    """Records as they come, each with the others of the household."""
+    by_place: defaultdict[str, list[Card]] = defaultdict(list)
+    for card in index:
+        for place in _places(card):
+            by_place[place].append(card)
+    for asked, held in same:
+        near = {id(card): card for place in _places(held) for card in by_place[place]}
+        for other in near.values():
+            is_other = other is not held and not (held.nhs and held.nhs == other.nhs)
+            if is_other and compare(asked, other).at_home:
+                yield asked, other
+
+
+def _places(card: Card) -> tuple[str, ...]:
+    return (*card.postcodes, card.phone) if card.phone else tuple(card.postcodes)
+
+
+def _shares(index: Sequence[Card], column: str) -> dict[str, Any]:
+    """How common the values of a column are: the common ones by name, one share for all others."""
+    counts = Counter(value for card in index if (value := names_of(card)[column]) is not None)
+    total = sum(counts.values())
+    least = max(_COMMON * total, _TOO_FEW)
+    rest = [count for count in counts.values() if count < least]
+    # What a bearer of a rare name meets on average.
+    rare = sum(count * count for count in rest) / max(sum(rest), 1) / total
+    return {
+        "rare": rare or 1 / total,
+        "share": {value: count / total for value, count in counts.most_common() if count >= least},
+    }
