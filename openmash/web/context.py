@@ -16,14 +16,31 @@ NAVIGATION: tuple[tuple[str, str, Act], ...] = (
     ("Releases", "releases", Act.ANSWER_RELEASE),
     ("Products", "products", Act.READ_PRODUCT),
     ("Own record", "subject_access", Act.ANSWER_SUBJECT_ACCESS),
-    ("Turnaround", "turnaround", Act.SEE_TURNAROUND),
-    ("Statutory returns", "statutory", Act.EXPORT_STATUTORY),
     ("Audit", "audit", Act.SEE_AUDIT),
-    ("Policy", "policy", Act.MANAGE_POLICY),
-    ("Agreements", "agreements", Act.MANAGE_AGREEMENTS),
+    ("Measures", "turnaround", Act.SEE_TURNAROUND),
+    ("Policy and agreements", "policy", Act.MANAGE_POLICY),
     ("People and access", "people", Act.MANAGE_PEOPLE),
 )
-"""Service navigation: words, route name, and the act that shows it."""
+"""Service navigation: words, route name, and the act that shows it.
+
+The first that a role may open is its desk, where it lands: so the audit stands before measures.
+"""
+
+SECTIONS: dict[str, tuple[tuple[str, str, Act], ...]] = {
+    "turnaround": (
+        ("Turnaround", "turnaround", Act.SEE_TURNAROUND),
+        ("Change over time", "control_charts", Act.SEE_TURNAROUND),
+        ("The partners’ side", "partners_side", Act.SEE_TURNAROUND),
+        ("Consistency and fairness", "fairness", Act.SEE_TURNAROUND),
+        ("Did it help?", "study", Act.SEE_TURNAROUND),
+        ("Statutory returns", "statutory", Act.EXPORT_STATUTORY),
+    ),
+    "policy": (
+        ("Policy", "policy", Act.MANAGE_POLICY),
+        ("Sharing agreements", "agreements", Act.MANAGE_AGREEMENTS),
+    ),
+}
+"""What stands together under one entry of the service navigation, by the entry's route."""
 
 NAVIGATION_OF_REGION: tuple[tuple[str, str, Act], ...] = (
     ("Region", "region", Act.SEE_REGION),
@@ -50,6 +67,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "regions": getattr(request, "regions", []),
         "may_switch": bool(viewer or analyst) and _may_switch(request, len(memberships)),
         "nav_items": _navigation(request, analyst or viewer),
+        **_section(request, viewer),
     }
 
 
@@ -63,15 +81,39 @@ def _may_switch(request: HttpRequest, memberships: int) -> bool:
     return memberships > 1 or bool(request.session.get("may_switch"))
 
 
+def _here(request: HttpRequest) -> str:
+    """The route of the page, without its part: that of "fairness.by" is "fairness"."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return name.split(".")[0]
+
+
 def _navigation(
     request: HttpRequest, viewer: Viewer | RegionalViewer | None
 ) -> list[dict[str, Any]]:
     if viewer is None:
         return []
-    here = request.resolver_match.view_name if request.resolver_match else ""
+    here = _here(request)
     entries = NAVIGATION if isinstance(viewer, Viewer) else NAVIGATION_OF_REGION
     return [
-        {"text": text, "href": reverse(route), "active": here.split(".")[0] == route}
+        {
+            "text": text,
+            "href": reverse(route),
+            "active": here == route or here in {each for _, each, _ in SECTIONS.get(route, ())},
+        }
         for text, route, act in entries
         if viewer.may(act)
     ]
+
+
+def _section(request: HttpRequest, viewer: Viewer | None) -> dict[str, Any]:
+    """The pages that stand beside this one under the same entry, if there are any."""
+    here = _here(request)
+    for name, route, _ in NAVIGATION if viewer else ():
+        inside = [each for each in SECTIONS.get(route, ()) if viewer and viewer.may(each[2])]
+        if len(inside) > 1 and here in {each for _, each, _ in inside}:
+            items = [
+                {"text": text, "href": reverse(each), "active": each == here}
+                for text, each, _ in inside
+            ]
+            return {"section_name": name, "section_items": items}
+    return {"section_name": "", "section_items": []}

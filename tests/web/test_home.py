@@ -1,5 +1,6 @@
 """The front page, the way to one's own desk, and changing hub."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from openmash.records.models import Account, Membership
 from openmash.records.tenancy import in_hub
 from tests.support.cast import DESKS
 from tests.support.databases import ANALYST
-from tests.support.signed_in import signed_in, text_of
+from tests.support.signed_in import html_of, signed_in, text_of
 
 
 @pytest.fixture
@@ -102,3 +103,51 @@ def test_help_names_every_hub_and_privacy_the_cookies(db: None) -> None:
 def test_the_process_says_that_it_is_alive(db: None) -> None:
     assert Client().get("/alive/").content == b"ok"
     assert not Account.objects.exclude(email=ANALYST[0]).exists()
+
+
+def navigation(page: Any, label: str) -> list[tuple[str, str]]:
+    """The entries of a navigation: what each is to the reader ("page", "true" or ""), and words."""
+    found = re.search(
+        rf'(?s)aria-label="{label}".*?</nav>|<section aria-label="{label}".*?</section>', page
+    )
+    links = re.findall(r"(?s)<a [^>]*?>.*?</a>", found.group() if found else "")
+    return [
+        (
+            (re.findall(r'aria-current="(\w+)"', each) or [""])[0],
+            " ".join(re.sub(r"<[^>]+>", " ", each).split()),
+        )
+        for each in links
+    ]
+
+
+def test_the_manager_has_few_entries_and_the_parent_of_a_page_is_marked(cast: Any) -> None:
+    client = signed_in(cast.manager)
+    for address, parent, section in (
+        ("/measures/fairness/", "Measures", "Consistency and fairness"),
+        ("/measures/did-it-help/", "Measures", "Did it help?"),
+        ("/statutory/", "Measures", "Statutory returns"),
+        ("/agreements/", "Policy and agreements", "Sharing agreements"),
+        ("/agreements/add/", "Policy and agreements", "Sharing agreements"),
+    ):
+        page = html_of(client.get(address))
+        entries = navigation(page, "Hub")
+        assert len(entries) == 7
+        assert [words for mark, words in entries if mark] == [parent]
+        beside = navigation(page, parent)
+        assert [words for mark, words in beside if mark == "page"] == [section]
+    assert navigation(html_of(client.get("/worklist/")), "Measures") == []
+
+
+def test_beside_measures_nobody_is_led_to_what_is_closed_to_them(cast: Any) -> None:
+    beside = navigation(html_of(signed_in(cast.police).get("/turnaround/")), "Measures")
+    assert [words for _, words in beside] == [
+        "Turnaround",
+        "Change over time",
+        "The partners’ side",
+        "Consistency and fairness",
+        "Did it help?",
+    ]
+
+
+def test_an_auditor_lands_on_the_audit_log(cast: Any) -> None:
+    assert signed_in(cast.auditor).get("/desk/")["Location"] == "/audit/"
