@@ -1,4 +1,4 @@
-"""Trains the matching model on an invented city and measures it on another; prints, asserts nothing.
+"""Trains the matching model on an invented city and measures it on another. It only prints.
 
 .venv/bin/python bench/linkage_model.py [--people 100000] [--write 2026-11]
 """

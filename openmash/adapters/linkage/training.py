@@ -52,7 +52,7 @@ def train(
     *,
     when: date,
     source: str,
-    strangers: int = 2_000_000,
+    strangers: int = 600_000,
     seed: int = 1,
 ) -> dict[str, Any]:
     """Return a model's file: Splink's settings and our block, without measured thresholds.

@@ -16,6 +16,7 @@ from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.sounding import main_sounds, sounds
 from openmash.domain.people.linkage.variants import classes
+from openmash.domain.people.sounds import sound
 
 _DAY = timedelta(days=1)
 _MONTHS_AROUND = 2
@@ -29,18 +30,22 @@ COUNTS: dict[str, float] = {
     "D": 11.0,
     "Y": 7.0,
     "M": 7.0,
+    "W": 5.0,
+    "G": 5.0,
     "P": 9.0,
     "Q": 5.0,
     "A": 6.0,
     "S": 9.0,
     "F": 6.0,
+    "L": 4.0,
     "E": 6.0,
 }
 """How much a hit by each kind of key counts for ranking: about its share in the evidence, in bits.
 
-N NHS number, U unique pupil number, T phone; with one name's sound: D birth date, P postcode; with
-two: Y birth year, M birth day and month; Q postcode and birth year, A postcode and house, S part of
-town and birth date, F two names however spelt, E month expected and postcode.
+N NHS number, U unique pupil number, T phone. With one name's sound: D birth date, W birth day and
+month, G birth month and year, P postcode. With two: Y birth year, M birth day and month. Q postcode
+and birth year, A postcode and house, S part of town and birth date. F two names however spelt, L
+one name's sound with the ends of another, E month expected and postcode.
 """
 
 _GUESSED = 0.7
@@ -48,19 +53,21 @@ _GUESSED = 0.7
 
 
 def stored_keys(facts: PersonFacts) -> frozenset[int]:
-    """Return the keys to store for a person: some twenty. More claims never lose a key."""
-    return frozenset(_digest(kind, value) for kind, value in _told(card_of(facts)))
+    """Return the keys to store for a person: some thirty. More claims never lose a key."""
+    card = card_of(facts)
+    return frozenset(_digest(kind, value) for kind, value in _told(card, _main_sounds(card)))
 
 
 def asked_keys(facts: PersonFacts) -> dict[int, float]:
     """Return the keys to look up for a person, each with how much a hit by it counts.
 
-    Their own, and those of likely slips: day and month exchanged, a day or a year off; for a child
-    born or expected, the months around at the same postcode.
+    Their own, and those of likely slips: every reading of a name's sound; day and month exchanged,
+    a day or a year off; for a child born or expected, the months around at the same postcode.
     """
     card = card_of(facts)
-    asked = {_digest(kind, value): COUNTS[kind] for kind, value in _told(card)}
-    for kind, value in _guesses(card):
+    every = _sounds(card)
+    asked = {_digest(kind, value): COUNTS[kind] for kind, value in _told(card, every)}
+    for kind, value in _guesses(card, every):
         asked.setdefault(_digest(kind, value), COUNTS[kind] * _GUESSED)
     return asked
 
@@ -70,30 +77,39 @@ def _digest(kind: str, value: str) -> int:
     return int.from_bytes(told, "big", signed=True)
 
 
-def _told(card: Card) -> Iterator[tuple[str, str]]:
+def _told(card: Card, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     yield from _numbers(card)
-    names = _sounds(card)
     for name, code in product(names, card.postcodes):
         yield "P", f"{code}:{name}"
     for code, house in product(card.postcodes, card.houses):
         yield "A", f"{code}:{house}"
-    for one, other in combinations(sorted(_words(card)), 2):
-        for pair in product(sorted(classes(one) or {one}), sorted(classes(other) or {other})):
+    for one, other in combinations(_words(card), 2):
+        for pair in product(classes(one) or {one}, classes(other) or {other}):
             yield "F", ":".join(sorted(pair))
+        # However the middle of one is misspelt.
+        yield "L", f"{sound(one)}:{other[0]}{other[-1]}"
+        yield "L", f"{sound(other)}:{one[0]}{one[-1]}"
     if card.born:
         yield from _year_keys(card, card.born.year)
         if card.precision == "day":
             yield from _day_keys(card, names, card.born)
+            yield from (("M", f"{card.born:%m-%d}:{pair}") for pair in _sound_pairs(card))
+        if card.precision in ("day", "month"):
+            yield from _born_month_keys(card, _month(card.born))
     if card.expected:
         yield from _month_keys(card, _month(card.expected))
 
 
-def _guesses(card: Card) -> Iterator[tuple[str, str]]:
-    names = _sounds(card)
-    if card.born:
-        if card.precision == "day":
-            for guess in _slips(card.born):
-                yield from _day_keys(card, names, guess)
+def _guesses(card: Card, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    if card.born and card.precision == "day":
+        if (swapped := swap_day_and_month(card.born)) is not None:
+            yield from _day_keys(card, names, swapped)
+        for guess in _days_beside(card.born):
+            yield from _place_and_day(card, guess)
+    if card.born and card.precision in ("day", "month"):
+        for month in (_month(card.born) - 1, _month(card.born) + 1):
+            yield from _born_month_keys(card, month)
+    elif card.born:
         for year in (card.born.year - 1, card.born.year + 1):
             yield from _year_keys(card, year)
     for day in filter(None, (card.born, card.expected)):
@@ -121,8 +137,16 @@ def _year_keys(card: Card, year: int) -> Iterator[tuple[str, str]]:
 
 def _day_keys(card: Card, names: Iterable[str], born: date) -> Iterator[tuple[str, str]]:
     yield from (("D", f"{born.isoformat()}:{name}") for name in names)
-    yield from (("M", f"{born:%m-%d}:{pair}") for pair in _sound_pairs(card))
+    yield from (("W", f"{born:%m-%d}:{sound(word)}") for word in _words(card))
+    yield from _place_and_day(card, born)
+
+
+def _place_and_day(card: Card, born: date) -> Iterator[tuple[str, str]]:
     yield from (("S", f"{sector(code)}:{born.isoformat()}") for code in card.postcodes)
+
+
+def _born_month_keys(card: Card, month: int) -> Iterator[tuple[str, str]]:
+    yield from (("G", f"{month}:{sound(word)}") for word in _words(card))
 
 
 def _month_keys(card: Card, month: int) -> Iterator[tuple[str, str]]:
@@ -138,9 +162,7 @@ def sector(postcode: str) -> str:
     return postcode[:-2]
 
 
-def _slips(born: date) -> Iterator[date]:
-    if (swapped := swap_day_and_month(born)) is not None:
-        yield swapped
+def _days_beside(born: date) -> Iterator[date]:
     if born > date.min:
         yield born - _DAY
     if born < date.max:
@@ -161,6 +183,10 @@ def _longest_first(card: Card, every: list[str]) -> frozenset[str]:
 
 def _sounds(card: Card) -> frozenset[str]:
     return frozenset().union(*map(sounds, _words(card)))
+
+
+def _main_sounds(card: Card) -> frozenset[str]:
+    return frozenset().union(*map(main_sounds, _words(card)))
 
 
 def _sound_pairs(card: Card) -> frozenset[str]:
