@@ -87,10 +87,16 @@ def ask(model: Model, world: World, query: Query) -> Answer:
     return answer
 
 
-def beside_everybody(model: Model, world: World, answer: Answer) -> Judged[int]:
+def everybody(world: World) -> dict[int, Card]:
+    """Every card of the index."""
+    return {one: Card.from_json(text) for one, text in enumerate(world.cards) if text}
+
+
+def beside_everybody(
+    model: Model, world: World, cards: dict[int, Card], answer: Answer
+) -> Judged[int]:
     """The right person judged beside everybody in the index: what no key could have missed."""
     asked, right = card_of(answer.query.facts), answer.query.about.id
-    cards = {one: Card.from_json(text) for one, text in enumerate(world.cards) if text}
     best = nlargest(COMPARED, cards, key=lambda one: weigh(model, asked, cards[one]).total_bits)
     compared = {one: cards[one] for one in dict.fromkeys([*best, right])}
     judged = judge(model, asked, compared, people=world.in_index)

@@ -11,7 +11,7 @@ from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.linkage.model import Model
 from openmash.domain.people.linkage.variants import are_variants
 
-from .linkage_asked import Answer, Asked, beside_everybody
+from .linkage_asked import Answer, Asked, beside_everybody, everybody
 from .linkage_index import World
 from .linkage_sums import at, cut_at, interval, per_cent, percentile, share
 
@@ -234,16 +234,17 @@ def bound(model: Model, world: World, asked: Asked, tried: int) -> list[str]:
     missed = [a for a in (*asked.known, *asked.hard) if not a.found][:tried]
     if not missed:
         return ["Nobody was missed, or nobody was tried."]
-    judged = [beside_everybody(model, world, answer) for answer in missed]
+    cards = everybody(world)
+    judged = [beside_everybody(model, world, cards, answer) for answer in missed]
     first = sum(each.margin is None or each.margin > 0 for each in judged)
     review = sum(each.band in (Band.SAME_PERSON, Band.PROBABLE) for each in judged)
     shown = sum(each.band is not None for each in judged)
     return [
         (
-            f"{len(missed)} of the missed were compared with everybody in the index, which no keys "
-            f"allow: the right person then weighs most in {first}, is joined or to review in {review}, "
-            f"and shown in any band in {shown}. More keys can win no more than these; of the others "
-            "too little is told."
+            f"{len(missed)} of the missed were compared with everybody in the index, which no "
+            f"keys allow: the right person then weighs most in {first}, is joined or to review in "
+            f"{review}, and shown in any band in {shown}. More keys can win no more than these; of "
+            "the others too little is told."
         )
     ]
 
