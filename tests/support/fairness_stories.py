@@ -25,7 +25,7 @@ _HOUR = timedelta(hours=1)
 
 def contact(cast: Any, at: datetime, *, source: str = "6", recorded: datetime | None = None) -> Any:
     """A contact received at a moment. Call in the hub; nothing of it is rated or decided."""
-    policy = PolicyVersion.objects.get(hub_id=cast.hub_id)
+    policy = PolicyVersion.objects.get(hub_id=cast.hub_id, version=1)
     return Contact.objects.create(**_contact(cast, policy, at, source=source, recorded=recorded))
 
 
@@ -67,13 +67,15 @@ def _record(cast: Any, of: Any, *, origin: UUID | None, **facts: Any) -> Any:
     )
 
 
-def rated(cast: Any, of: Any, steps: Sequence[tuple[str, str, Any]], *, at: datetime) -> None:
-    """Rating facts in order: step, rating, viewer."""
-    RatingFact.objects.bulk_create(_facts(cast, of, steps, at=at))
+def rated(
+    cast: Any, of: Any, steps: Sequence[tuple[str, str, Any]], *, at: datetime, after: int = 0
+) -> None:
+    """Rating facts in order: step, rating, viewer; `after` so many that the contact has."""
+    RatingFact.objects.bulk_create(_facts(cast, of, steps, at=at, after=after))
 
 
 def _facts(
-    cast: Any, of: Any, steps: Sequence[tuple[str, str, Any]], *, at: datetime
+    cast: Any, of: Any, steps: Sequence[tuple[str, str, Any]], *, at: datetime, after: int = 0
 ) -> list[RatingFact]:
     return [
         RatingFact(
@@ -87,7 +89,7 @@ def _facts(
             by_id=viewer.user_id,
             at=at,
         )
-        for number, (step, rating, viewer) in enumerate(steps, start=1)
+        for number, (step, rating, viewer) in enumerate(steps, start=after + 1)
     ]
 
 

@@ -65,6 +65,15 @@ def cited(cast: Any, contact_id: UUID, *, now: datetime = NOW) -> None:
     add_lines(cast.manager, contact_id=contact_id, lines=lines, now=now)
 
 
+def changed(cast: Any, contact_id: UUID, ratings: list[Rating], *, now: datetime) -> None:
+    """The rating is changed so many times, a minute apart."""
+    for minute, rating in enumerate(ratings):
+        at = now + timedelta(minutes=minute)
+        change_rating(
+            cast.manager, contact_id=contact_id, rating=rating, reason="It fits better.", now=at
+        )
+
+
 def facts(cast: Any, **more: Any) -> Partners:
     period = {"since": RECEIVED - timedelta(days=30), "until": LATER, "now": LATER, "rating": None}
     with in_hub(cast.hub_id):
@@ -151,22 +160,31 @@ def test_an_agency_left_out_is_counted_until_somebody_asks_it(cast: Any) -> None
 
 
 def test_the_database_counts_what_is_there_row_by_row(cast: Any) -> None:
-    """One hub in which every count of the page differs from every other."""
+    """Views that came to be the final rating, were moved towards, away from, or past, or overruled
+    without a word; given before the rating changed, and after."""
+    red, amber, green, blue = Rating
+    stories: list[tuple[Rating, list[Rating], list[Rating]]] = [
+        (red, [], []),
+        (green, [], [green]),
+        (blue, [], [green]),
+        (red, [], [green]),
+        (amber, [], [red, amber]),
+        (green, [red], [amber]),
+        (red, [red], [green]),
+        (green, [], []),
+    ]
     at = NOW + timedelta(minutes=5)
-    for number, own in enumerate((*Rating, Rating.RED, Rating.BLUE, Rating.GREEN)):
-        contact_id = given(cast, own=own, kind=CORE[number % 3])
+    for number, (own, before, after) in enumerate(stories):
+        contact_id = rated(cast, told(cast), Rating.AMBER, now=RECEIVED)
+        kind = CORE[number % 3]
+        requests = asked(cast, contact_id, [kind], now=RECEIVED)
+        changed(cast, contact_id, before, now=NOW - timedelta(minutes=30))
+        draft = shared(cast, contact_id, own_rating=own)
+        answered(getattr(cast, kind.value), requests[kind], draft, now=NOW)
         if number % 3 == 1:
             cited(cast, contact_id)
-        if number % 4 != 2:
-            rating = (Rating.RED, Rating.GREEN, Rating.BLUE)[number % 3]
-            for step, each in enumerate((rating, Rating.AMBER)[: number % 3]):
-                change_rating(
-                    cast.manager,
-                    contact_id=contact_id,
-                    rating=each,
-                    reason="It fits better.",
-                    now=at + timedelta(minutes=step),
-                )
+        changed(cast, contact_id, after, now=at)
+        if number != len(stories) - 1:
             decided(cast, contact_id, now=at + timedelta(hours=number))
     contact_id = rated(cast, told(cast), Rating.RED, now=RECEIVED)
     requests = asked(cast, contact_id, CORE, now=RECEIVED)
