@@ -22,7 +22,7 @@ from support import hub, many_people, report
 
 from openmash.adapters.synthetic.linkage_world import Kind, Query, people, queries
 from openmash.domain.access import Role, Viewer
-from openmash.domain.people.linkage import bands, model
+from openmash.domain.people.known import judge_records
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.keys import asked_keys, stored_keys
 
@@ -64,7 +64,6 @@ def looked_up(viewer: Viewer, asked: list[Query]) -> tuple[Times, dict[str, list
 
     times: Times = defaultdict(list)
     places: dict[str, list[int]] = defaultdict(list)
-    current = model.current()
     for query in asked:
         marks = [time.perf_counter()]
         keys = asked_keys(query.facts)
@@ -74,14 +73,15 @@ def looked_up(viewer: Viewer, asked: list[Query]) -> tuple[Times, dict[str, list
         marks.append(time.perf_counter())
         held = candidates.held(viewer, near)
         marks.append(time.perf_counter())
-        judged = bands.judge(current, card, {key: each.card for key, each in held.items()})
+        judged = judge_records(card, {key: each.card for key, each in held.items()}, {})
         marks.append(time.perf_counter())
         for part, a, b in zip(PARTS, marks, marks[1:], strict=False):
             times[part].append((b - a) * 1000)
         times[WHOLE].append((marks[-1] - marks[0]) * 1000)
         times[SERVED].append((marks[-1] - marks[1]) * 1000)
         if query.truth is not None:
-            places[query.kind].append(_place(query, [each.key for each in judged]))
+            ranked = sorted(judged, key=lambda key: -judged[key].judged.log_odds)
+            places[query.kind].append(_place(query, ranked))
     return times, places
 
 

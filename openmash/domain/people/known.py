@@ -4,16 +4,18 @@ Several records may be one person's: told again and again, or joined by somebody
 against each other; who stands against them is another person about as likely.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import log2
 from typing import Any, Final, TypeVar
 
 from openmash.domain.people.linkage.bands import Band, Judged, Veto, judge
 from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.explaining import Explanation, explain
+from openmash.domain.people.linkage.levels import NumberLevel
 from openmash.domain.people.linkage.model import current
-from openmash.domain.people.linkage.scoring import weigh
+from openmash.domain.people.linkage.scoring import Weight, weigh
 
 PEOPLE: Final = 300_000
 """From how many the people of a hub come: a London borough, rounded up (Census 2021: 33 boroughs of
@@ -67,34 +69,79 @@ def judge_records(
         cards: of the records found.
         joined: to whom each record is joined; None or absent if to nobody.
     """
-    chosen = _one_each(asked, cards, joined)
     model = current()
-    ranked = judge(model, asked, {key: cards[key] for key in chosen.values()}, people=PEOPLE)
-    found: dict[K, Judged[K]] = {each.key: each for each in ranked}
-    for key in cards.keys() - found.keys():
-        own = chosen[_who(key, joined)]
-        rivals = [each.key for each in ranked if each.key != own][:_RIVALS]
-        among = {key: cards[key], **{rival: cards[rival] for rival in rivals}}
-        found[key] = next(e for e in judge(model, asked, among, people=PEOPLE) if e.key == key)
+    least = model.thresholds.possible - log2(model.people / PEOPLE)
+    weights = {key: weigh(model, asked, card) for key, card in cards.items()}
+    likely = {key: cards[key] for key, each in weights.items() if each.total_bits >= least}
+    found = _judged_likely(asked, likely, joined, weights)
+    # Whoever is unlikely by themselves stays so, whoever else is there, and is no rival.
+    for key in cards.keys() - likely.keys():
+        found[key] = _judged_unlikely(asked, cards[key], weights[key])
     return {key: Match(found[key], asked) for key in cards}
 
 
-def _who(key: Hashable, joined: Mapping[Any, Hashable | None]) -> Hashable:
-    person = joined.get(key)
-    return (person,) if person is not None else key
+def _judged_unlikely(asked: Card, card: Card, weight: Weight) -> Judged[Any]:
+    """Of the family, perhaps; most only share a name, and are not worth a longer look."""
+    levels = weight.levels
+    if levels.address.is_home or levels.address.agrees or levels.number is NumberLevel.SAME:
+        return _judge(asked, [card])[0]
+    return Judged(None, None, None, weight, weight.total_bits, None)
 
 
-def _one_each(
-    asked: Card, cards: Mapping[K, Card], joined: Mapping[K, Hashable | None]
-) -> dict[Hashable, K]:
-    """Of each person's records the one that agrees best: joined records are not rivals."""
-    chosen: dict[Hashable, K] = {}
-    for key in cards:
-        who = _who(key, joined)
-        if who not in chosen or _bits(asked, cards[key]) > _bits(asked, cards[chosen[who]]):
-            chosen[who] = key
-    return chosen
+def _judged_likely(
+    asked: Card,
+    cards: Mapping[K, Card],
+    joined: Mapping[K, Hashable | None],
+    weights: Mapping[K, Weight],
+) -> dict[K, Judged[Any]]:
+    bits = {card: weights[key].total_bits for key, card in cards.items()}
+    people = _people(cards, joined, bits)
+    heads = [max(each, key=lambda card: (bits[card], card.to_json())) for each in people]
+    ranked = _judge(asked, heads)
+    found = {each.key: each for each in ranked}
+    for head, person in zip(heads, people, strict=True):
+        rivals = [each.key for each in ranked if each.key != head][:_RIVALS]
+        for card in person - {head}:
+            found[card] = next(e for e in _judge(asked, [card, *rivals]) if e.key == card)
+    return {key: found[card] for key, card in cards.items()}
 
 
-def _bits(asked: Card, card: Card) -> float:
-    return weigh(current(), asked, card).total_bits
+def _judge(asked: Card, cards: Iterable[Card]) -> tuple[Judged[Card], ...]:
+    return judge(current(), asked, {card: card for card in cards}, people=PEOPLE)
+
+
+def _people(
+    cards: Mapping[K, Card], joined: Mapping[K, Hashable | None], bits: Mapping[Card, float]
+) -> list[set[Card]]:
+    """The likely cards, each with those that are the same person's: joined, or one beyond doubt.
+
+    A child told of thirty times has thirty records that somebody has yet to join.
+    """
+    groups: dict[Hashable, set[Card]] = {}
+    for key, card in cards.items():
+        who = joined.get(key)
+        if who is not None:
+            groups.setdefault(who, set()).add(card)
+    people = _overlapping(groups.values())
+    alone = set(bits).difference(*people)
+    for card in sorted(alone, key=lambda each: (-bits[each], each.to_json())):
+        own = next((one for one in people if _is_one(bits, card, one)), None)
+        if own is None:
+            people.append({card})
+        else:
+            own.add(card)
+    return people
+
+
+def _overlapping(groups: Iterable[set[Card]]) -> list[set[Card]]:
+    apart: list[set[Card]] = []
+    for group in groups:
+        whole = group.union(*(each for each in apart if each & group))
+        apart = [*(each for each in apart if not each & group), whole]
+    return apart
+
+
+def _is_one(bits: Mapping[Card, float], card: Card, person: set[Card]) -> bool:
+    """True if a card is surely of the person whose likeliest card this one is compared with."""
+    best = max(person, key=lambda each: (bits[each], each.to_json()))
+    return _judge(card, [best])[0].band is Band.SAME_PERSON

@@ -214,19 +214,9 @@ def _with_contacts(
     rows = [row for found in matched.values() for row, _ in found.candidates]
     contacts = earlier_contacts({row.contact_id for row in rows})
     cases = open_cases([*rows, *people])
-    ranked: dict[UUID, list[_Ranked]] = {}
-    for person in people:
-        candidates = [
-            _Ranked(
-                row,
-                match,
-                contacts[row.contact_id],
-                _joined(person, row),
-                verdicts.get(frozenset((person.id, row.id))),
-            )
-            for row, match in matched[person.id].candidates
-        ]
-        ranked[person.id] = sorted(candidates, key=_best_first)
+    ranked = {
+        person.id: _ranked(person, matched[person.id], contacts, verdicts) for person in people
+    }
     whole = _whole(viewer, ranked.values())
     return {
         person_id: Found(
@@ -248,6 +238,25 @@ def _with_contacts(
         )
         for person_id, candidates in ranked.items()
     }
+
+
+def _ranked(
+    person: PersonView,
+    matched: _Matching,
+    contacts: Mapping[UUID, EarlierContact],
+    verdicts: _Verdicts,
+) -> list["_Ranked"]:
+    candidates = (
+        _Ranked(
+            row,
+            match,
+            contacts[row.contact_id],
+            _joined(person, row),
+            verdicts.get(frozenset((person.id, row.id))),
+        )
+        for row, match in matched.candidates
+    )
+    return sorted(candidates, key=_best_first)
 
 
 def _whole(viewer: Viewer, ranked: Iterable[Sequence["_Ranked"]]) -> dict[UUID, PersonView]:
