@@ -50,6 +50,9 @@ def test_a_borough_is_stored_with_every_key_looked_up(
             )
             == 0
         )
+        # What an agency returned is read far from its form: no number without what it counts.
+        bare = "text ~ '^[0-9.]+$' OR text ~ '[0-9]{4}-[0-9]{2}-[0-9]{2}'"
+        assert count(connection, f"SELECT count(*) FROM records_item WHERE {bare}") == 0
         # Every release is part of an act of sharing that falls under an agreement in force.
         assert count(connection, "SELECT count(*) FROM records_agreement") == 3
         assert count(connection, "SELECT count(*) FROM records_itemrelease") > 50

@@ -34,6 +34,7 @@ from openmash.domain.agency_checks.proposal import (
     scope_for,
     search_from,
 )
+from openmash.domain.agency_checks.return_words import units, worded
 from openmash.domain.agency_checks.returns import (
     VIEW_OPTIONAL,
     Asked,
@@ -368,3 +369,10 @@ def test_a_red_is_chased_through_closing_time() -> None:
 def test_without_a_target_nothing_is_chased() -> None:
     waiting = asked_at(datetime(2026, 11, 20, 12, tzinfo=UTC), Rating.BLUE)
     assert look_again_at(waiting) is None
+
+
+def test_every_number_that_an_agency_returns_says_what_it_counts() -> None:
+    numbers = [f for own in FIELDS.values() for f in own if f.kind is FieldKind.NUMBER]
+    assert len(numbers) > 5
+    assert [field.key for field in numbers if worded(field, "12") == "12"] == []
+    assert all(units(field) for field in numbers)

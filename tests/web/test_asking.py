@@ -130,3 +130,11 @@ def test_a_person_who_is_not_of_the_contact_cannot_be_asked_about(cast: Any, amb
     form[f"{cast.agencies[POLICE].id}-people"] = [str(stranger.id)]
     page = text(signed_in(cast.manager).post(f"/contacts/{amber}/ask/", form))
     assert "must be one of the choices shown" in page
+
+
+def test_what_leaving_out_does_is_said_and_that_it_needs_a_reason(cast: Any, amber: UUID) -> None:
+    page = " ".join(text(signed_in(cast.manager).get(f"/contacts/{amber}/ask/")).split())
+    assert "Leave out Hackney health: needs a reason" in page
+    assert "It is then not asked, and nobody waits for it" in page
+    assert "Your name and the reason stay on the record" in page
+    assert "Needed if it is not ticked" in page

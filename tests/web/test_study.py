@@ -94,12 +94,25 @@ def test_the_form_keeps_what_was_typed(hub: HubCast) -> None:
     assert "working days" in page
 
 
+def test_days_after_that_are_not_over_are_remarked_on(hub: HubCast) -> None:
+    manager = signed_in(hub.manager)
+    page = words(manager.get(WHERE, asked()))
+    # By the report, and by the field.
+    assert page.count("Only 40 of the 61 days to compare after this start are over") == 2
+    assert "days to compare after" not in words(manager.get(WHERE, asked(days="30")))
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
         ({}, "Enter the date on which it started"),
         ({"start_HAC_day": "31", "start_HAC_month": "2"}, "Start must include a year"),
         (asked(day=LATER + timedelta(days=2)), "Start must be today or in the past"),
+        (asked(day=LATER - timedelta(days=6)), "too little after this date to compare"),
+        (
+            asked(day=LATER - timedelta(days=30), settling="30"),
+            "30 days to settle end on",
+        ),
         (asked(days="5000"), "How many days before and after must be one of the choices shown"),
         (asked(clock="moons"), "What a day is must be one of the choices shown"),
     ],

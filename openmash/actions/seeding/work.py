@@ -14,7 +14,9 @@ from openmash.adapters.synthetic.steps import (
     Story,
 )
 from openmash.domain.access import AgencyKind
+from openmash.domain.agency_checks.fields import FieldKind, ReturnField, field_of
 from openmash.domain.agency_checks.lifecycle import Answer, MatchConfidence, RequestStatus
+from openmash.domain.agency_checks.return_words import worded
 from openmash.domain.decisions.feedback import Method
 from openmash.domain.decisions.outcomes import BECOMES_REFERRAL, HANDED_TO, HandoverStatus, Outcome
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
@@ -128,7 +130,11 @@ class WorkRows:
     ) -> None:
         hub = self._hub
         position = 0
-        entries = [(key, *each) for key, of in given.details.items() for each in _entries(of)]
+        entries = [
+            (key, *each)
+            for key, of in given.details.items()
+            for each in _entries(of, field_of(kind, key))
+        ]
         for key, text, on in entries:
             precision = DatePrecision.DAY if on else DatePrecision.UNKNOWN
             self._load.add(
@@ -262,11 +268,15 @@ class WorkRows:
         )  # fmt: skip
 
 
-def _entries(value: object) -> list[tuple[str, date | None]]:
+def _entries(value: object, field: ReturnField | None) -> list[tuple[str, date | None]]:
     """A value of a return’s own field as the items it becomes: one for each event, dated."""
     if isinstance(value, list | tuple):
         return [(_words(each), date.fromisoformat(str(each["on"]))) for each in value]
     text = _words(value)
+    if text and field and field.kind in {FieldKind.NUMBER, FieldKind.DATE}:
+        text = worded(field, text)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        text = f"{value or 'None'} recorded"
     return [(text, None)] if text else []
 
 

@@ -6,7 +6,6 @@ the other agencies. Each filled field becomes one item with its own owner and ma
 never changes; the label may. A code, where there is one, follows the children in need census.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,7 +37,7 @@ class ReturnField:
         basis: the kind of statement it usually is; the navigator may change it.
         dated: True if an event lies behind it, so that its date is asked for too.
         choices: for CHOICE, stored word and label.
-        unit: for NUMBER, the words after it ("%").
+        unit: for NUMBER, what is counted: "%", or the word for one, such as "week".
     """
 
     key: str
@@ -120,9 +119,9 @@ _EDUCATION = (
     _F("unauthorised_absence_percent", "Unauthorised absence this school year", kind=_NUMBER,
        unit="%"),
     _F("school_average_percent", "Attendance of the school as a whole", kind=_NUMBER, unit="%"),
-    _F("suspensions", "Suspensions this school year", kind=_NUMBER),
-    _F("exclusions", "Permanent exclusions", kind=_NUMBER, dated=True),
-    _F("unplanned_moves", "Moves outside the usual times", kind=_NUMBER),
+    _F("suspensions", "Suspensions this school year", kind=_NUMBER, unit="suspension"),
+    _F("exclusions", "Permanent exclusions", kind=_NUMBER, unit="exclusion", dated=True),
+    _F("unplanned_moves", "Moves outside the usual times", kind=_NUMBER, unit="move"),
     _F("special_needs", "Special educational needs",
        "Support given, and any education, health and care plan"),
     _F("home_education", "Is the child educated at home?", kind=_YES_NO),
@@ -165,7 +164,7 @@ _HOUSING = (
     _F("tenancy", "Tenancy and who is on it", "Type, start, and everyone recorded as living there"),
     _F("moves", "Moves in the period asked", dated=True),
     _F("temporary_accommodation", "Is the family in temporary accommodation?", kind=_YES_NO),
-    _F("arrears_weeks", "Weeks of rent in arrears", kind=_NUMBER),
+    _F("arrears_weeks", "Weeks of rent in arrears", kind=_NUMBER, unit="week"),
     _F("notices_or_eviction", "Notices or eviction", dated=True),
     _F("antisocial_behaviour", "Anti-social behaviour",
        "Complaints by or about the household, and what was done", basis=Basis.REPORTED,
@@ -220,7 +219,7 @@ _SUBSTANCE_MISUSE = (
 _DOMESTIC_ABUSE = (
     _F("advocate", "Independent adviser (IDVA)", "Who, and since when", kind=_TEXT),
     _F("marac", "MARAC", "Actions, and whether they were done", dated=True),
-    _F("risk_checklist_score", "Risk checklist (DASH) score", kind=_NUMBER),
+    _F("risk_checklist_score", "Risk checklist (DASH) score", kind=_NUMBER, unit="tick"),
     _F("risk_level", "Risk level by DASH", kind=_CHOICE, basis=Basis.OPINION,
        choices=(("standard", "Standard"), ("medium", "Medium"), ("high", "High"))),
     _F("children_exposed", "What the children have seen, heard or said", basis=Basis.REPORTED,
@@ -248,33 +247,6 @@ FIELDS: Mapping[AgencyKind, tuple[ReturnField, ...]] = MappingProxyType(
     }
 )
 """Every kind of agency with its fields, in the order of its form."""
-
-
-def worded(field: ReturnField, typed: str) -> str:
-    """What was typed or chosen in a field, in the words that are stored as the item's text.
-
-    Raises:
-        ValueError: a number that is none, or a choice that is not one of the field's; the
-            message is a sentence for the page.
-
-    >>> worded(ReturnField("a", "Attendance", kind=FieldKind.NUMBER, unit="%"), "87.5")
-    '87.5%'
-    >>> worded(ReturnField("b", "In care?", kind=FieldKind.YES_NO), "yes")
-    'Yes'
-    """
-    if field.kind is FieldKind.NUMBER:
-        plain = typed.removesuffix("%").strip()
-        if not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,2})?", plain):
-            raise ValueError(f"{field.label} must be a number, for example 12.")
-        if field.unit == "%" and float(plain) > 100:
-            raise ValueError(f"{field.label} must be between 0 and 100.")
-        return plain + field.unit
-    if field.kind in {FieldKind.YES_NO, FieldKind.CHOICE}:
-        words = dict(options_of(field))
-        if typed not in words:
-            raise ValueError(f"{field.label} must be one of the choices shown.")
-        return words[typed]
-    return typed
 
 
 def options_of(field: ReturnField) -> tuple[tuple[str, str], ...]:

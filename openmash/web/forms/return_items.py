@@ -18,9 +18,9 @@ from openmash.domain.agency_checks.fields import (
     FieldKind,
     ReturnField,
     options_of,
-    worded,
 )
 from openmash.domain.agency_checks.marks import Audience
+from openmash.domain.agency_checks.return_words import units, worded
 from openmash.domain.agency_checks.returns import ItemDraft
 from openmash.domain.sharing.handling import Basis, DatePrecision, SourceGrade
 from openmash.domain.sharing.schemes import (
@@ -80,6 +80,7 @@ class ItemBoxes:
     Attributes:
         on: the box of its date; empty where the field is no event.
         more: the field's key, under its last entry, if another may be added.
+        unit: what stands after a number.
     """
 
     label: str
@@ -88,6 +89,7 @@ class ItemBoxes:
     marks: tuple[str, ...]
     marks_open: bool
     more: str
+    unit: str
 
 
 class MarkField(RadiosField):
@@ -180,6 +182,7 @@ def boxes_of(form: forms.Form, slots: tuple[Slot, ...]) -> Iterator[ItemBoxes]:
             marks,
             changed,
             slot.field.key if wanted else "",
+            units(slot.field),
         )
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from openmash.domain.insights.study import TWO_MONTHS
+from openmash.domain.insights.study import TWO_MONTHS, windows
 from openmash.domain.insights.study_cases import Clock
 from openmash.web.forms.dates import GovDateField
 from openmash.web.forms.fields import CheckboxesField, RadiosField
-from openmash.web.presenters.formatters import in_london
+from openmash.web.presenters.formatters import day, in_london
 
 _LENGTHS = {
     30: "30 days",
@@ -21,6 +21,8 @@ _LENGTHS = {
 }
 _SETTLING = {0: "None", 14: "14 days", 30: "30 days", 91: "91 days"}
 EARLIEST = date(2010, 1, 1)
+LEAST_AFTER = 7
+"""Days that must have passed since the start: in fewer, one busy weekend would be the finding."""
 
 
 class StudyForm(forms.Form):
@@ -34,6 +36,7 @@ class StudyForm(forms.Form):
     def __init__(self, *args: Any, areas: Mapping[str, str], now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.areas = areas
+        self._now = now
         today = in_london(now).date()
         for code, name in areas.items():
             self.fields[start_name(code)] = GovDateField(
@@ -76,6 +79,8 @@ class StudyForm(forms.Form):
         if self.has_comparison and not wrong and not any(map(typed.get, self.start_fields)):
             first = next(iter(self.areas))
             self.add_error(start_name(first), "Enter the start of at least one area")
+        if not wrong:
+            self._check_after(typed)
         both = [
             self.areas[code]
             for code in typed.get("comparison", [])
@@ -88,6 +93,41 @@ class StudyForm(forms.Form):
                 " Untick it, or delete its date",
             )
         return typed
+
+    def _check_after(self, typed: Mapping[str, Any]) -> None:
+        """Refuse a start after which nothing is left to compare by now."""
+        today = in_london(self._now).date()
+        settling = int(typed.get("settling") or 0)
+        for name in self.start_fields:
+            start = typed.get(name)
+            if start is None:
+                continue
+            first = windows(start, settling=settling).after_from
+            if (today - first).days < LEAST_AFTER:
+                begins = f"{settling} days to settle end" if settling else "it started"
+                self.add_error(
+                    name,
+                    f"There is too little after this date to compare: {begins}"
+                    f" on {day(first)}, and at least {LEAST_AFTER} days are needed after that",
+                )
+
+    def remarks(self) -> dict[str, str]:
+        """By the field of a start: that the days after it are not over. Of a valid form."""
+        today = in_london(self._now).date()
+        days, settling = self.number("days"), self.number("settling")
+        found = {}
+        for name in self.start_fields:
+            start = self.cleaned_data[name]
+            if start is None:
+                continue
+            after = windows(start, days=days, settling=settling)
+            if after.after_until > today:
+                gone = (today - after.after_from).days
+                found[name] = (
+                    f"Only {gone} of the {days} days to compare after this start are over, so less "
+                    f"is counted after it than before. All are over on {day(after.after_until)}."
+                )
+        return found
 
     def starts(self) -> dict[str, date | None]:
         """Hub code to the date of its start; None for an area to compare. Of a valid form."""
@@ -112,9 +152,9 @@ class StudyForm(forms.Form):
             name: self.cleaned_data[name] for name in ("clock", "days", "settling")
         }
         for name in self.start_fields:
-            day: date | None = self.cleaned_data[name]
-            if day is not None:
-                parts = {"day": day.day, "month": day.month, "year": day.year}
+            start: date | None = self.cleaned_data[name]
+            if start is not None:
+                parts = {"day": start.day, "month": start.month, "year": start.year}
                 found |= {f"{name}_{part}": str(number) for part, number in parts.items()}
         return found | {"comparison": self.cleaned_data.get("comparison", [])}
 
