@@ -196,7 +196,7 @@ DOES_NOT_COUNT = {
     "domain.insights.intervals",
     "domain.insights.suppression",
 }
-"""What files of the method import, and no count depends on: words, walls, intervals, working days."""
+"""What they import, and no count depends on: words, walls, intervals, working days."""
 
 
 def test_no_file_that_counts_are_made_by_was_forgotten() -> None:
@@ -217,10 +217,17 @@ def test_a_history_that_is_loaded_afterwards_is_counted(cast: Any) -> None:
     with in_hub(cast.hub_id):
         child(cast, contact(cast, JULY))
     assert counts(cast).children == 151
-    with in_hub(cast.hub_id):
-        contact(cast, EARLY - timedelta(days=700))
-    assert counts(cast).recorded_from == EARLY - timedelta(days=700)
     assert counts(cast) == anew(cast)
+
+
+def test_a_record_that_begins_earlier_than_it_did_is_judged_anew(cast: Any) -> None:
+    with in_hub(cast.hub_id):
+        child(cast, contact(cast, JULY))
+    assert counts(cast).told_before.left_out == 1
+    with in_hub(cast.hub_id):
+        # Too long ago to be counted itself.
+        contact(cast, EARLY - timedelta(days=700))
+    assert counts(cast).told_before.left_out == 0
 
 
 @pytest.mark.parametrize("damage", [{}, {"children": 1}, {"body": []}])
