@@ -21,10 +21,12 @@ def splink_weights(settings: Mapping[str, Any], pairs: Sequence[Pair]) -> list[f
     """
     plain = {key: value for key, value in settings.items() if key != "openmash"}
     linker, api = linker_of(pairs, plain)
+    names = [
+        names_of(card) for card in {id(card): card for pair in pairs for card in pair}.values()
+    ]
     for column in ADJUSTED.values():
         shares = settings["openmash"]["shares"][column]
-        values = {names_of(card)[column] for pair in pairs for card in pair} - {None}
-        ordered = sorted(value for value in values if value is not None)
+        ordered = sorted({value for each in names if (value := each[column]) is not None})
         table = pa.table(
             {
                 column: ordered,

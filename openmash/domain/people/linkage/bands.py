@@ -8,6 +8,7 @@ never hides anybody.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 from math import log2
 from typing import Generic, TypeVar
 
@@ -109,7 +110,11 @@ def judge(
     weights = {key: weigh(model, asked, card) for key, card in candidates.items()}
     ranked = sorted(weights.items(), key=lambda each: -each[1].total_bits)
     bits = [weight.total_bits + shift for _, weight in ranked]
-    alike = _alike(model, [candidates[key] for key, _ in ranked[:_CONTENDERS]], bits)
+    near = [candidates[key] for key, _ in ranked[:_CONTENDERS]]
+    contenders = [
+        card for card, each in zip(near, bits, strict=False) if each >= model.thresholds.possible
+    ]
+    alike = _alike(model, contenders, shift)
     odds = _one_of_all(bits, alike)
     judged = []
     for place, (key, weight) in enumerate(ranked):
@@ -130,20 +135,17 @@ def judge(
 _Alike = frozenset[tuple[int, int]]
 
 
-def _alike(model: Model, cards: list[Card], bits: list[float]) -> _Alike:
-    """Pairs of the likeliest candidates that are themselves one person, told twice and not joined.
+def _alike(model: Model, cards: list[Card], shift: float) -> _Alike:
+    """Pairs of the likeliest candidates that are probably one person, told twice and not joined.
 
     They are no rivals: else a child held three times would never be surely found.
     """
-    near = [place for place in range(len(cards)) if bits[place] >= model.thresholds.possible]
     found = set()
-    for place in near:
-        for other in near[place + 1 :]:
-            weight = weigh(model, cards[place], cards[other])
-            if weight.total_bits >= model.thresholds.same and not veto_of(
-                cards[place], cards[other], weight.levels
-            ):
-                found |= {(place, other), (other, place)}
+    for (place, one), (other, two) in combinations(enumerate(cards), 2):
+        weight = weigh(model, one, two)
+        probable = weight.total_bits + shift >= model.thresholds.probable
+        if probable and veto_of(one, two, weight.levels) is None:
+            found |= {(place, other), (other, place)}
     return frozenset(found)
 
 

@@ -101,17 +101,8 @@ def _told(card: Card, names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _guesses(card: Card, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    if card.born and card.precision == "day":
-        if (swapped := swap_day_and_month(card.born)) is not None:
-            yield from _day_keys(card, names, swapped)
-        for guess in _days_beside(card.born):
-            yield from _place_and_day(card, guess)
-    if card.born and card.precision in ("day", "month"):
-        for month in (_month(card.born) - 1, _month(card.born) + 1):
-            yield from _born_month_keys(card, month)
-    elif card.born:
-        for year in (card.born.year - 1, card.born.year + 1):
-            yield from _year_keys(card, year)
+    if card.born:
+        yield from _slips(card, names, card.born)
     for day in filter(None, (card.born, card.expected)):
         around = range(_month(day) - _MONTHS_AROUND, _month(day) + _MONTHS_AROUND + 1)
         for month in around:
@@ -119,6 +110,20 @@ def _guesses(card: Card, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         # A child expected then may be stored as born since.
         for year in {month // 12 for month in around}:
             yield from (("Q", f"{code}:{year}") for code in card.postcodes)
+
+
+def _slips(card: Card, names: Iterable[str], born: date) -> Iterator[tuple[str, str]]:
+    if card.precision == "day":
+        if (swapped := swap_day_and_month(born)) is not None:
+            yield from _day_keys(card, names, swapped)
+        for guess in _days_beside(born):
+            yield from _place_and_day(card, guess)
+    if card.precision in ("day", "month"):
+        for month in (_month(born) - 1, _month(born) + 1):
+            yield from _born_month_keys(card, month)
+    else:
+        for year in (born.year - 1, born.year + 1):
+            yield from _year_keys(card, year)
 
 
 def _numbers(card: Card) -> Iterator[tuple[str, str]]:

@@ -266,6 +266,8 @@ def _compare_surname_words(x: str, y: str) -> SurnameLevel:
 
 
 def _surname_by_alias(a: Card, b: Card) -> SurnameLevel:
+    if (a.surname and a.surname <= b.aliases) or (b.surname and b.surname <= a.aliases):
+        return SurnameLevel.ALIAS
     every_a, every_b = a.surname | a.aliases, b.surname | b.aliases
     shared = (a.surname & every_b) | (b.surname & every_a)
     if shared - LITTLE_SAID - {a.given, b.given}:

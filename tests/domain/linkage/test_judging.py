@@ -1,0 +1,170 @@
+"""Who is joined unseen, who goes to review, who is only family: and the words for it."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from openmash.domain.people.facts import PersonFacts
+from openmash.domain.people.linkage.bands import Band, Judged, Veto, judge
+from openmash.domain.people.linkage.cards import card_of
+from openmash.domain.people.linkage.explaining import Explanation, explain
+from openmash.domain.people.linkage.model import Model, current, model_of, settings_of
+from openmash.domain.people.linkage.scoring import weigh
+from tests.domain.linkage.people import AISHA, HOUSED, UNPLACED
+
+MODEL = current()
+TWIN = replace(HOUSED, forename="Nadia")
+
+
+def _judged(asked: PersonFacts, *held: PersonFacts) -> tuple[Judged[int], ...]:
+    cards = {place: card_of(each) for place, each in enumerate(held)}
+    return judge(MODEL, card_of(asked), cards, people=100_000)
+
+
+def _only(asked: PersonFacts, held: PersonFacts) -> Judged[int]:
+    (judged,) = _judged(asked, held)
+    return judged
+
+
+def test_the_same_details_are_the_same_person() -> None:
+    assert (_only(AISHA, AISHA).band, _only(AISHA, AISHA).veto) == (Band.SAME_PERSON, None)
+    assert _only(HOUSED, HOUSED).band is Band.SAME_PERSON
+
+
+@pytest.mark.parametrize(
+    ("asked", "held", "veto"),
+    [
+        (AISHA, replace(AISHA, nhs_number="9876543210"), Veto.NUMBERS),
+        (HOUSED, TWIN, Veto.TWIN),
+        (replace(HOUSED, forename="Jayden"), replace(HOUSED, forename="Jaydon"), Veto.TWIN),
+        (HOUSED, replace(HOUSED, forename="A"), Veto.TWIN),
+        (UNPLACED, replace(UNPLACED, forename="A"), Veto.FORENAME),
+        (HOUSED, replace(HOUSED, forename="Baby"), Veto.UNNAMED),
+        (replace(HOUSED, forename="Mohammed Ali"), replace(HOUSED, forename="Mohammed Yusuf"),
+         Veto.MIDDLE),
+        (HOUSED, PersonFacts(surname="Rahman", is_unborn=True, expected_date=date(2016, 4, 25)),
+         Veto.UNBORN),
+    ],
+)  # fmt: skip
+def test_these_are_never_joined_unseen(asked: PersonFacts, held: PersonFacts, veto: Veto) -> None:
+    judged = _only(asked, held)
+    assert judged.veto is veto
+    assert judged.band is not Band.SAME_PERSON
+
+
+def test_a_number_in_common_settles_what_a_name_leaves_open() -> None:
+    judged = _only(AISHA, replace(AISHA, forename="A"))
+    assert (judged.veto, judged.band) == (None, Band.SAME_PERSON)
+
+
+def test_brothers_and_sisters_are_shown_as_family_and_never_as_probable() -> None:
+    sister = replace(HOUSED, forename="Nadia", birth_date=date(2013, 9, 2))
+    assert _only(HOUSED, sister).band is Band.RELATED
+    assert _only(HOUSED, replace(sister, sex="M", forename="Yusuf")).band is Band.RELATED
+
+
+def test_a_stranger_is_not_shown() -> None:
+    stranger = PersonFacts(
+        forename="Wei", surname="Chen", birth_date=date(1988, 2, 7), birth_precision="day",
+        postcodes=("ZZ1 1AA",), address_lines=("3 Far Road",),
+    )  # fmt: skip
+    assert _only(HOUSED, stranger).band is None
+
+
+def test_two_who_fit_alike_hold_each_other_down() -> None:
+    """One name and date at two far addresses: without a word more it cannot be told which."""
+    here = replace(UNPLACED, postcodes=("ZZ1 1AA",), nhs_number="9876543210")
+    there = replace(UNPLACED, postcodes=("ZZ2 2BB",), nhs_number="9434765919")
+    alone = _only(UNPLACED, here)
+    both = _judged(UNPLACED, here, there)
+    assert alone.margin is None
+    assert both[0].margin == pytest.approx(0.0)
+    assert both[0].log_odds < alone.log_odds - 5
+    assert both[0].log_odds == pytest.approx(0.0, abs=0.2)
+
+
+def test_a_child_held_three_times_and_not_joined_is_still_surely_found() -> None:
+    found = _judged(HOUSED, HOUSED, replace(HOUSED, forename="Ayesha"), HOUSED)
+    assert [each.band for each in found[:2]] == [Band.SAME_PERSON] * 2
+    assert found[2].band in (Band.SAME_PERSON, Band.PROBABLE)
+
+
+def test_a_larger_index_asks_for_more() -> None:
+    cards = {1: card_of(UNPLACED)}
+    small, large = (
+        judge(MODEL, card_of(UNPLACED), cards, people=people)[0].log_odds
+        for people in (100_000, 1_600_000)
+    )
+    assert small - large == pytest.approx(4.0, abs=1e-3)
+
+
+def test_the_best_come_first() -> None:
+    found = _judged(AISHA, TWIN, AISHA, replace(AISHA, nhs_number="", surname="Okafor"))
+    assert found[0].key == 1
+    assert [each.log_odds for each in found] == sorted(
+        (each.log_odds for each in found), reverse=True
+    )
+
+
+def test_a_surname_tells_next_to_nothing_at_one_door() -> None:
+    """Siblings share it: counted twice, it would join them."""
+    at_home = weigh(MODEL, card_of(HOUSED), card_of(HOUSED)).by_field["surname"]
+    moved = replace(HOUSED, postcodes=("ZZ1 1AA",))
+    elsewhere = weigh(MODEL, card_of(HOUSED), card_of(moved)).by_field["surname"]
+    assert at_home < 3
+    assert elsewhere > 5
+
+
+def test_a_common_name_weighs_less_than_a_rare_one() -> None:
+    common = max(MODEL.common["given_name"].share, key=MODEL.common["given_name"].of)
+    rare = replace(UNPLACED, forename="Zzyzxa")
+    usual = replace(UNPLACED, forename=common)
+    weights = [
+        weigh(MODEL, card_of(each), card_of(each)).by_field["given"] for each in (usual, rare)
+    ]
+    assert weights[0] < weights[1] - 1
+
+
+def test_a_model_that_compares_other_things_is_refused() -> None:
+    settings = settings_of("2026-11")
+    del settings["comparisons"][0]
+    with pytest.raises(ValueError, match="does not compare"):
+        model_of("broken", settings)
+
+
+def _explained(asked: PersonFacts, held: PersonFacts, model: Model = MODEL) -> Explanation:
+    return explain(model, _only(asked, held), card_of(asked))
+
+
+def test_the_words_say_what_agrees_what_does_not_and_what_would_settle_it() -> None:
+    words = _explained(HOUSED, replace(HOUSED, forename="Nadia", postcodes=("ZZ1 1AA",)))
+    assert words.disagrees == ("The first names differ", "The addresses differ")
+    assert "The date of birth is the same" in words.agrees
+    assert words.missing == ("NHS number",)
+    assert "Whether there is a twin, a brother or a sister of about this age" in words.settles
+    assert "Whether the family has moved" in words.settles
+
+
+def test_nothing_is_left_open_where_the_numbers_agree() -> None:
+    assert _explained(AISHA, AISHA).settles == ()
+
+
+def test_a_rival_is_told_to_both() -> None:
+    one = replace(UNPLACED, nhs_number="9876543210")
+    other = replace(UNPLACED, nhs_number="9434765919")
+    best, second = _judged(UNPLACED, one, other)
+    asked = card_of(UNPLACED)
+    assert explain(MODEL, best, asked).rivals is not None
+    assert explain(MODEL, second, asked).rivals is not None
+    assert _explained(UNPLACED, one).rivals is None
+
+
+@pytest.mark.parametrize("held", [AISHA, TWIN, UNPLACED, replace(AISHA, surname="Okafor")])
+def test_the_words_hold_no_percentage_and_nothing_of_anybodys_card(held: PersonFacts) -> None:
+    words = _explained(AISHA, held)
+    said = " ".join((*words.agrees, *words.disagrees, *words.missing, *words.settles)).lower()
+    assert "%" not in said
+    assert not re.search(r"\d", said.replace("1 january", ""))
+    assert not {"aisha", "rahman", "nadia", "okafor", "hackney"} & set(said.split())
