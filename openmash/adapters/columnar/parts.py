@@ -19,6 +19,8 @@ from openmash.domain.insights.timings import Seal
 
 LIST: Final = "parts.json"
 CHECKED: Final = ".checked-"
+BESIDE: Final = ".cases"
+"""How the name of a file ends that was made of a part and stands beside it (`case_parts`)."""
 _FORGOTTEN_AFTER_S: Final = 600
 """A file that no list names may still be read by somebody who has an older list."""
 
@@ -108,10 +110,13 @@ def forget(folder: Path) -> None:
 
 
 def _sweep(folder: Path, named: set[str]) -> None:
-    for file in [*folder.glob("*.parquet"), *folder.glob(f"{durable.UNFINISHED}*")]:
+    ours = ("*.parquet", f"*{BESIDE}", f"{durable.UNFINISHED}*")
+    for file in [each for pattern in ours for each in folder.glob(pattern)]:
+        # What stands beside a part goes with it.
+        name = f"{file.name.partition('.')[0]}.parquet" if file.suffix == BESIDE else file.name
         # Another process may be sweeping too: what has gone already is as good as swept.
         try:
-            if file.name not in named and age(file) > _FORGOTTEN_AFTER_S:
+            if name not in named and age(file) > _FORGOTTEN_AFTER_S:
                 file.unlink()
         except FileNotFoundError:
             continue

@@ -8,14 +8,15 @@ is the caller's to know: whoever names a hub here is given its times and codes.
 import re
 import secrets
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from openmash.adapters.columnar import parts
+from openmash.adapters.columnar import case_parts, parts
+from openmash.adapters.columnar.case_parts import CasePart
 from openmash.adapters.columnar.columns import (
     CONTACTS,
     REQUESTS,
@@ -193,6 +194,24 @@ class Store:
                 raise Damaged(str(error)) from error
         return found
 
+    def case_parts(self, span: Span) -> Iterator[CasePart]:
+        """What a study reads of each part that can hold some of the span, hub by hub.
+
+        Parts are whole: what lies outside the span is the reader's to leave out.
+
+        Raises:
+            Damaged: see there.
+        """
+        for file in self._files(CONTACTS, span):
+            found = case_parts.read(file)
+            if found is None:
+                with closing(cursor(self.folder)) as engine:
+                    try:
+                        found = case_parts.make(engine, file)
+                    except failed() as error:
+                        raise Damaged(f"{file.name}: {error}") from error
+            yield found
+
     def _run(
         self, engine: Connection, sql: str, span: Span, values: Mapping[str, object] | None
     ) -> Connection:
@@ -200,19 +219,21 @@ class Store:
         return engine.execute(f"WITH {heads} {sql}", dict(values or {}))
 
     def _rows(self, table: Table, span: Span) -> str:
-        first, last = span.years()
-        files = [
-            quoted(str(self.hub(key) / part.files[table.name]))
-            for key in span.hubs
-            for year, part in sorted(parts.load(self.hub(key)).by_year.items())
-            if first <= year <= last
-        ]
+        files = [quoted(str(file)) for file in self._files(table, span)]
         if not files:
             return f"SELECT {_nothing(table)} WHERE false"
         bounds = [f"received_at >= {_moment(span.since)}"] if span.since else []
         bounds += [f"received_at < {_moment(span.until)}"] if span.until else []
         where = f" WHERE {' AND '.join(bounds)}" if bounds else ""
         return f"SELECT * FROM read_parquet([{', '.join(files)}]){where}"
+
+    def _files(self, table: Table, span: Span) -> Iterator[Path]:
+        """The files of the parts that can hold some of the span, by hub and year."""
+        first, last = span.years()
+        for folder in map(self.hub, span.hubs):
+            for year, part in sorted(parts.load(folder).by_year.items()):
+                if first <= year <= last:
+                    yield folder / part.files[table.name]
 
 
 def _written(engine: Connection, folder: Path, year: int, found: Columns, old: Part | None) -> Part:
@@ -229,6 +250,7 @@ def _written(engine: Connection, folder: Path, year: int, found: Columns, old: P
                 f" (SELECT CAST(contact_id AS UUID) FROM fresh_contacts) UNION ALL {rows}"
             )
         _copy(engine, f"{rows} ORDER BY {_ORDER[table.name]}", folder / files[table.name])
+    case_parts.make(engine, folder / files[CONTACTS.name])
     return Part(_seal(engine, folder / files[CONTACTS.name]), files)
 
 

@@ -82,12 +82,10 @@ def interrupted_series(
     outcome = np.asarray([row[n] for n in used], dtype=float)
     design = _design(months, whole)
     found = fit(design, outcome, months)
-
-    def ratio(*weights: float) -> Estimate:
-        return _ratio(found.combination(weights, level=level))
-
+    asked = ((0, 0, 1, 0), (0, 0, 0, 1), (0, 0, 1, 12))
+    step, slope, year = map(_ratio, found.combinations(asked, level=level))
     return InterruptedSeries(
-        area, start, ratio(0, 0, 1, 0), ratio(0, 0, 0, 1), ratio(0, 0, 1, 12), found.likeness,
+        area, start, step, slope, year, found.likeness,
         before, after, _points(panel, row, found.centre, (first, whole)),
         _notes(found, design, outcome),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from math import factorial
 
-from openmash.domain.insights.arrays import Floats, np
+from openmash.domain.insights.arrays import Floats, Places, np
 from openmash.domain.insights.intervals import LEVEL, Estimate
 
 MOST_LISTED = 7
@@ -97,15 +97,38 @@ def _ends(outcome: Floats, effect: Floats, alpha: float) -> tuple[float | None, 
         crossings = np.concatenate(
             ((outcome - value) / (effect - effect[0]), (outcome + value) / (effect + effect[0]))
         )
-    points = np.unique(np.append(crossings[np.isfinite(crossings)], value))
+    finite = np.isfinite(crossings)
+    points = np.unique(np.append(crossings[finite], value))
     reach = 1 + float(np.ptp(points))
     edges = np.concatenate(([points[0] - reach], points, [points[-1] + reach]))
     between = (edges[:-1] + edges[1:]) / 2
-    away = np.abs(outcome[:, None] - np.outer(effect, between))
-    kept = np.mean(away >= away[0] - 1e-12, axis=0) > alpha
+    places = np.searchsorted(points, np.where(finite, crossings, points[0]))
+    kept = _as_far(outcome, effect, between, places + 1) / len(outcome) > alpha
     if not kept.any():
         return float(value), float(value)
     first, last = int(np.argmax(kept)), len(kept) - 1 - int(np.argmax(kept[::-1]))
     low = None if first == 0 else float(edges[first])
     high = None if last == len(kept) - 1 else float(edges[last + 1])
     return low, high
+
+
+def _as_far(outcome: Floats, effect: Floats, at: Floats, turns: Places) -> Floats:
+    """How many estimates lie at least as far from none as the true one, at each constant effect.
+
+    Args:
+        at: the effects to look at, rising.
+        turns: two for each estimate: from which of them on that may have changed.
+    """
+    first, second = np.sort(turns.reshape(2, -1), axis=0)
+    counted = np.zeros(len(at) + 1)
+    # Between its two turns, and on either side of them, an estimate is farther throughout or never.
+    for begin, end in ((np.zeros_like(first), first), (first, second), (second, None)):
+        until = np.full_like(first, len(at)) if end is None else end
+        some = np.flatnonzero(until > begin)
+        x = at[(begin[some] + until[some]) // 2]
+        away = np.abs(outcome[some] - x * effect[some])
+        far = some[away >= np.abs(outcome[0] - x * effect[0]) - 1e-12]
+        counted += np.bincount(begin[far], minlength=len(counted))
+        counted -= np.bincount(until[far], minlength=len(counted))
+    found: Floats = np.cumsum(counted)[:-1]
+    return found

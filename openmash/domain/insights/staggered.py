@@ -18,17 +18,20 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from openmash.domain.insights.arrays import Flags, Floats, np
-from openmash.domain.insights.imputation import Timing, gaps, linked
+from openmash.domain.insights.arrays import Floats, np
+from openmash.domain.insights.imputation import Timing, linked
 from openmash.domain.insights.intervals import LEVEL, SEED, Estimate, missing
 from openmash.domain.insights.panel import Panel, months_between
-from openmash.domain.insights.randomisation import Orders, Verdict, orders, verdict
+from openmash.domain.insights.randomisation import Verdict, orders, verdict
+from openmash.domain.insights.staggered_shuffles import LEAD, NEVER, Shuffled, shuffled_of
 
+__all__ = [
+    "LEAD", "SHUFFLES", "EventPoint", "StaggeredEffect",
+    "event_study", "staggered_effect", "staggered_effects",
+]  # fmt: skip
 SHUFFLES = 999
-LEAD = 6
-"""Months by which the check of trends pretends that every area started early."""
-NEVER = 10**6
 _NO_BEFORE = "The areas have too few months before their starts."
 
 
@@ -93,23 +96,55 @@ def staggered_effect(
         shuffles: orders of the starts to draw where there are too many to list (see `orders`).
         seed: of that draw: the same data and seed give the same figures.
     """
-    timing = {area: _timing(panel, starts.get(area)) for area in panel.areas}
-    left_out = tuple(area for area in panel.areas if timing[area].whole <= 0)
-    rows = [n for n, area in enumerate(panel.areas) if area not in left_out]
-    kept = [timing[panel.areas[n]] for n in rows]
-    started = sum(each.whole < len(panel.months) for each in kept)
-    counts = (started, len(kept) - started)
+    return staggered_effects((panel,), starts, level=level, shuffles=shuffles, seed=seed)[0]
+
+
+def staggered_effects(
+    panels: Sequence[Panel],
+    starts: Mapping[str, date | None],
+    *,
+    level: float = LEVEL,
+    shuffles: int = SHUFFLES,
+    seed: int = SEED,
+) -> tuple[StaggeredEffect, ...]:
+    """The same from several panels of the same areas and months, such as with and without the mix.
+
+    What the orders of the starts ask of the arithmetic is done once for panels that have figures
+    in the same months.
+    """
+    timing = {area: _timing(panels[0], starts.get(area)) for area in panels[0].areas}
+    left_out = tuple(area for area in panels[0].areas if timing[area].whole <= 0)
+    rows = [n for n, area in enumerate(panels[0].areas) if area not in left_out]
+    kept = [timing[panels[0].areas[n]] for n in rows]
+    started = sum(each.whole < len(panels[0].months) for each in kept)
+    areas = _Areas(kept, (started, len(kept) - started), left_out)
     problem = _problem(kept, started)
     if problem:
-        return _nothing(problem, counts, left_out, level)
-    logs = _whole_months(panel, rows, kept)
+        return tuple(_nothing(problem, areas, level) for _ in panels)
+    logs = [_whole_months(panel, rows, kept) for panel in panels]
     ways = orders(kept, shuffles=shuffles, seed=seed)
-    main = _main(logs, kept, ways, level)
+    return tuple(
+        _effect(each, shuffled, areas, level)
+        for each, shuffled in zip(logs, shuffled_of(logs, kept, ways), strict=True)
+    )
+
+
+class _Areas(NamedTuple):
+    """The areas that have a before: their timing, how many of them started and not; and the others
+    by name."""
+
+    kept: list[Timing]
+    counts: tuple[int, int]
+    left_out: tuple[str, ...]
+
+
+def _effect(logs: Floats, shuffled: Shuffled, areas: _Areas, level: float) -> StaggeredEffect:
+    main = _main(logs, shuffled, areas.kept, level)
     if main is None:
         words = "No month can be compared: areas that started share none with areas still waiting."
-        return _nothing(words, counts, left_out, level)
-    second, events = event_study(logs, kept)
-    early = _early(logs, kept, ways, float(main.estimate.value or 0), level)
+        return _nothing(words, areas, level)
+    second, events = event_study(logs, areas.kept)
+    early = _early(shuffled, float(main.estimate.value or 0), level)
     return StaggeredEffect(
         ratio=_exp(main.estimate),
         p=main.p,
@@ -117,11 +152,11 @@ def staggered_effect(
         early_p=early.p if early else None,
         second=_alone(second, level),
         events=events,
-        started=started,
-        comparison=counts[1],
+        started=areas.counts[0],
+        comparison=areas.counts[1],
         orders=main.orders,
-        left_out=left_out,
-        notes=_notes(main, left_out, level),
+        left_out=areas.left_out,
+        notes=_notes(main, areas.left_out, level),
     )
 
 
@@ -159,39 +194,21 @@ def _problem(kept: Sequence[Timing], started: int) -> str:
     return ""
 
 
-def _main(logs: Floats, kept: Sequence[Timing], ways: Orders, level: float) -> Verdict | None:
-    if not linked(np.isfinite(logs), kept):
+def _main(logs: Floats, shuffled: Shuffled, kept: Sequence[Timing], level: float) -> Verdict | None:
+    usable = np.isfinite(shuffled.outcome)
+    if not linked(np.isfinite(logs), kept) or not usable[0]:
         return None
-    had = _started(kept, logs.shape[1])
-    outcome, effect = gaps(np.stack((logs, had)), kept, ways)
-    if not np.isfinite(outcome[0]):
-        return None
-    usable = np.isfinite(outcome)
-    return verdict(outcome[usable], effect[usable], level=level)
+    return verdict(shuffled.outcome[usable], shuffled.had[usable], level=level)
 
 
-def _early(
-    logs: Floats, kept: Sequence[Timing], ways: Orders, effect: float, level: float
-) -> Verdict | None:
+def _early(shuffled: Shuffled, effect: float, level: float) -> Verdict | None:
     """The same on what is left once the effect is taken out, with every start some months early
     and the months after it left out."""
-    months = logs.shape[1]
-    had = _started(kept, months)
-    pretended = [
-        each if each.whole >= NEVER else Timing(each.whole, each.dropped, lead=LEAD)
-        for each in kept
-    ]
-    window = _started([each._replace(whole=each.whole - each.lead) for each in pretended], months)
-    outcome, pretence = gaps(np.stack((logs - effect * had, window - had)), pretended, ways)
+    outcome = shuffled.early_outcome - effect * shuffled.early_had
     usable = np.isfinite(outcome)
     if not usable[0]:
         return None
-    return verdict(outcome[usable], pretence[usable], level=level)
-
-
-def _started(kept: Sequence[Timing], months: int) -> Floats:
-    whole = np.asarray([each.whole for each in kept])[:, None]
-    return (np.arange(months)[None, :] >= whole).astype(float)
+    return verdict(outcome[usable], shuffled.pretence[usable], level=level)
 
 
 def event_study(
@@ -205,33 +222,31 @@ def event_study(
     """
     months = np.arange(logs.shape[1])
     clean = np.stack([(months < each.whole) & (months != each.dropped) for each in kept])
+    # The first month in which an area starts, the half-treated one included.
+    firsts = np.asarray([e.whole if e.dropped is None else e.dropped for e in kept])
     found: dict[int, list[float]] = {}
     for row, each in enumerate(kept):
         before = np.flatnonzero(clean[row])
         if each.whole >= logs.shape[1] or len(before) == 0:
             continue
         base = int(before[-1])
-        for month in np.flatnonzero(np.isfinite(logs[row])).tolist():
-            waiting = clean[:, base] & clean[:, month] & _later(kept, max(base, month))
-            change = logs[:, month] - logs[:, base]
-            waiting &= np.isfinite(change)
-            # Areas that start together are no comparison for each other, before the start either.
-            waiting &= np.asarray([other != each for other in kept])
-            if month != base and waiting.any() and np.isfinite(change[row]):
-                gap = float(change[row] - change[waiting].mean())
-                found.setdefault(month - each.whole, []).append(gap)
+        change = logs - logs[:, base : base + 1]
+        seen = np.isfinite(change)
+        waiting = clean[:, base : base + 1] & clean & seen
+        waiting &= firsts[:, None] > np.maximum(months, base)
+        # Areas that start together are no comparison for each other, before the start either.
+        waiting &= np.asarray([other != each for other in kept])[:, None]
+        number = waiting.sum(axis=0)
+        usual = np.where(waiting, change, 0).sum(axis=0) / np.maximum(number, 1)
+        for month in np.flatnonzero((number > 0) & seen[row] & (months != base)).tolist():
+            gap = float(change[row, month] - usual[month])
+            found.setdefault(month - each.whole, []).append(gap)
     events = tuple(
         EventPoint(key, math.exp(sum(found[key]) / len(found[key])), len(found[key]))
         for key in sorted(found)
     )
     after = [gap for key, each in found.items() if key >= 0 for gap in each]
     return (sum(after) / len(after) if after else None), events
-
-
-def _later(kept: Sequence[Timing], month: int) -> Flags:
-    """Areas that start after a month, their half-treated month included."""
-    firsts = [each.whole if each.dropped is None else each.dropped for each in kept]
-    return np.asarray(firsts) > month
 
 
 def _exp(found: Estimate) -> Estimate:
@@ -262,10 +277,8 @@ def _notes(main: Verdict, left_out: Sequence[str], level: float) -> tuple[str, .
     return tuple(notes)
 
 
-def _nothing(
-    words: str, counts: tuple[int, int], left_out: tuple[str, ...], level: float
-) -> StaggeredEffect:
+def _nothing(words: str, areas: _Areas, level: float) -> StaggeredEffect:
     none = missing(words, level=level)
     return StaggeredEffect(
-        none, None, none, None, none, (), counts[0], counts[1], 0, left_out, (words,)
+        none, None, none, None, none, (), *areas.counts, 0, areas.left_out, (words,)
     )

@@ -4,43 +4,36 @@ The parts stand alone (`before_after`, `interrupted_series`, `staggered_effect`)
 all on one list of cases and adds what can and cannot be concluded. A page over millions of
 contacts has the same from arrays (`study_columns`).
 
-The table has the study's form: mean days from receipt to decision before and after, by the rating
-first given. The study called level 3 "high or complex" (amber here) and level 2 "low to
-vulnerable" (green) and gave means only; beside each mean stand the figures it lacked.
+The table (`study_table`) has the study's form: mean days from receipt to decision before and after,
+by the rating first given.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from openmash.domain.contacts.ratings import Rating
+from openmash.domain.insights.arrays import np
 from openmash.domain.insights.case_mix import Adjusted, adjust
 from openmash.domain.insights.conclusions import Conclusion, conclude
 from openmash.domain.insights.interrupted_series import InterruptedSeries, interrupted_series
-from openmash.domain.insights.intervals import (
-    LEVEL,
-    SEED,
-    Estimate,
-    difference_of_means,
-    missing,
-    normal_point,
-)
+from openmash.domain.insights.intervals import LEVEL, SEED
 from openmash.domain.insights.panel import ZONE, Case, Panel, monthly
-from openmash.domain.insights.staggered import SHUFFLES, StaggeredEffect, staggered_effect
-from openmash.domain.insights.survival import Figures, Wait, figures
+from openmash.domain.insights.staggered import SHUFFLES, StaggeredEffect, staggered_effects
+from openmash.domain.insights.study_table import (
+    ALL_AREAS,
+    STUDY_WORDS,
+    TEN_DAYS,
+    Lengths,
+    TableRow,
+    table_of,
+)
 
-ALL_AREAS = "All areas"
+__all__ = [
+    "ALL_AREAS", "STUDY_WORDS", "TWO_MONTHS", "Study", "TableRow", "Windows",
+    "assembled", "before_after", "study", "table_of", "windows",
+]  # fmt: skip
 TWO_MONTHS = 61
-TEN_DAYS = 10.0
-STUDY_WORDS = {
-    Rating.RED: "Level 4: acute",
-    Rating.AMBER: "Level 3: high or complex",
-    Rating.GREEN: "Level 2: low to vulnerable",
-    Rating.BLUE: "Level 1: no additional needs",
-}
-"""The study's levels as London's ratings (domain notes, section 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +55,6 @@ def windows(start: date, *, days: int = TWO_MONTHS, settling: int = 0) -> Window
     """As many days before a start as after it, leaving out `settling` days from the start on."""
     after = start + timedelta(days=settling)
     return Windows(start - timedelta(days=days), start, after, after + timedelta(days=days))
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One rating of one area; lengths in days.
-
-    Attributes:
-        area: or `ALL_AREAS`.
-        rating: as first given; None for all ratings together.
-        label: the study's words for it.
-        before, after: `mean_of_ended` is the study's figure; the rest count open contacts.
-        change: mean after less mean before (Welch), decided contacts only.
-        ratio: restricted mean after over that before, open contacts counted.
-    """
-
-    area: str
-    rating: Rating | None
-    label: str
-    before: Figures
-    after: Figures
-    change: Estimate
-    ratio: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +130,7 @@ def assembled(
         for area, day in sorted(starts.items())
         if day is not None and area in plain.areas
     )
-    effect, adjusted = (
-        staggered_effect(each, starts, level=level, shuffles=shuffles, seed=seed)
-        for each in (plain, level_mix)
-    )
+    effect, adjusted = staggered_effects(panels, starts, level=level, shuffles=shuffles, seed=seed)
     said = conclude(plain, series, effect, adjusted)
     return Study(table, plain, level_mix, series, effect, adjusted, mix, said)
 
@@ -183,83 +151,25 @@ def before_after(
         until: days at which the restricted mean stops counting.
     """
     local = ZoneInfo(zone)
-    before: dict[tuple[str, str], list[Wait]] = {}
-    after: dict[tuple[str, str], list[Wait]] = {}
+    before: dict[tuple[str, str], list[Case]] = {}
+    after: dict[tuple[str, str], list[Case]] = {}
     for case in cases:
         window = by_area.get(case.area)
         if window is None:
             continue
         day = case.received_at.astimezone(local).date()
-        wait = Wait(case.length, case.decided)
-        for area in (case.area, ALL_AREAS):
-            if window.before_from <= day < window.before_until:
-                before.setdefault((area, case.rating), []).append(wait)
-            elif window.after_from <= day < window.after_until:
-                after.setdefault((area, case.rating), []).append(wait)
-    return table_of(before, after, until=until, level=level)
+        if window.before_from <= day < window.before_until:
+            before.setdefault((case.area, case.rating), []).append(case)
+        elif window.after_from <= day < window.after_until:
+            after.setdefault((case.area, case.rating), []).append(case)
+    return table_of(_arrays(before), _arrays(after), until=until, level=level)
 
 
-def table_of(
-    before: Mapping[tuple[str, str], Sequence[Wait]],
-    after: Mapping[tuple[str, str], Sequence[Wait]],
-    *,
-    until: float = TEN_DAYS,
-    level: float = LEVEL,
-) -> tuple[TableRow, ...]:
-    """The table from the waits of both periods by area (`ALL_AREAS` among them) and rating."""
-    seen = before.keys() | after.keys()
-    return tuple(
-        _row(key, before.get(key, []), after.get(key, []), until, level)
-        for key in sorted(seen, key=_order)
-    )
-
-
-def _order(key: tuple[str, str]) -> tuple[bool, str, int]:
-    area, rating = key
-    known = _rating(rating)
-    return area == ALL_AREAS, area, len(Rating) if known is None else known.order
-
-
-def _rating(word: str) -> Rating | None:
-    return Rating(word) if word in set(Rating) else None
-
-
-def _row(
-    key: tuple[str, str],
-    before: Sequence[Wait],
-    after: Sequence[Wait],
-    until: float,
-    level: float,
-) -> TableRow:
-    area, word = key
-    rating = _rating(word)
-    first = figures(before, until=until, level=level)
-    second = figures(after, until=until, level=level)
-    return TableRow(
-        area=area,
-        rating=rating,
-        label=STUDY_WORDS[rating] if rating else word or "Not rated",
-        before=first,
-        after=second,
-        change=difference_of_means(
-            [each.length for each in before if each.ended],
-            [each.length for each in after if each.ended],
-            level=level,
-        ),
-        ratio=_ratio(first.restricted_mean, second.restricted_mean),
-    )
-
-
-def _ratio(before: Estimate, after: Estimate) -> Estimate:
-    """The ratio of two restricted means; the delta method on the log scale."""
-    if not before.value or not after.value:
-        return missing("One of the two periods has no figure to compare.", level=after.level)
-    z = normal_point(after.level)
-    errors = [
-        max((each.high or 0) - each.value, each.value - (each.low or 0)) / z / each.value
-        for each in (before, after)
-        if each.value
-    ]
-    value, reach = after.value / before.value, math.exp(z * math.hypot(*errors))
-    note = before.note or after.note
-    return Estimate(value, value / reach, value * reach, after.level, "Kaplan-Meier", note)
+def _arrays(found: Mapping[tuple[str, str], Sequence[Case]]) -> dict[tuple[str, str], Lengths]:
+    return {
+        key: Lengths(
+            np.asarray([case.length for case in each], dtype=float),
+            np.asarray([case.decided for case in each], dtype=bool),
+        )
+        for key, each in found.items()
+    }

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from openmash.adapters.typeset import Table
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.insights.conclusions import change_words
 from openmash.domain.insights.intervals import Estimate
 from openmash.domain.insights.study import ALL_AREAS, STUDY_WORDS, TableRow
-from openmash.domain.insights.suppression import SMALL, publish, rounded
+from openmash.domain.insights.suppression import SMALL, Published, publish, rounded
 from openmash.domain.insights.survival import Figures
 
 PUBLISHED = (Rating.AMBER, Rating.GREEN)
@@ -106,7 +107,7 @@ def counts(table: Sequence[TableRow], *, tens: bool = False) -> Mapping[Key, Cou
         rows = [row for row in table if row.rating is rating and row.area != ALL_AREAS]
         for after in (False, True):
             shown = [row.after if after else row.before for row in rows]
-            printed = publish([[each.ended, each.open] for each in shown])
+            printed = _published(tuple((each.ended, each.open) for each in shown))
             for number, (row, each) in enumerate(zip(rows, shown, strict=True)):
                 kept = printed.row_totals[number], printed.cells[number][1]
                 found[row.area, rating, after] = _counts(kept, each.n, each.ended, tens=tens)
@@ -114,6 +115,12 @@ def counts(table: Sequence[TableRow], *, tens: bool = False) -> Mapping[Key, Cou
             every = sum(each.n for each in shown), sum(each.ended for each in shown)
             found[ALL_AREAS, rating, after] = _counts(kept, *every, tens=tens)
     return found
+
+
+@lru_cache(maxsize=32)
+def _published(cells: tuple[tuple[int, int], ...]) -> Published:
+    """One report asks for the same tables of counts half a dozen times."""
+    return publish(cells)
 
 
 def _counts(kept: tuple[int | None, int | None], n: int, ended: int, *, tens: bool) -> Counts:
