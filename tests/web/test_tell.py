@@ -234,3 +234,31 @@ def test_drafts_expire_after_28_days(teller: Teller, cast: Any, now: Any) -> Non
     assert drafts.expire_drafts(cast.hub_id, RECEIVED + timedelta(days=28)) == 1
     with in_hub(cast.hub_id):
         assert not Draft.objects.exists()
+
+
+PAGES = (
+    "", "borough/", "return/", "who/", "source/", "you/", "danger/", "people/child/1/name/",
+    "people/child/1/age/", "people/child/1/home/", "people/child/1/more/", "people/child/",
+    "people/adult/", "people/adult/1/name/", "people/adult/1/more/", "saw/", "told/", "records/",
+    "think/", "when/", "family/", "safety/", "staff/", "check/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("begun", ["as_neighbour", "as_teacher"])
+def test_every_page_is_called_by_its_heading_and_in_one_set_of_words(
+    teller: Teller, begun: str
+) -> None:
+    getattr(teller, begun)()
+    for path in PAGES:
+        html = teller.get(path).content.decode()
+        title = re.findall(r"(?s)<title>(.*?)</title>", html)[0].split(" – ")[0].strip()
+        heading = re.findall(r"(?s)<h1[^>]*>(.*?)</h1>", html)[0]
+        assert re.sub(r"<[^>]+>", "", heading).split() == title.split(), path
+        main = re.findall(r"(?s)<main.*?</main>", html)[0]
+        for other in ("telephone", "For example [a-z]", "[Gg]o on", "Choose", "[Tt]ype (the|your)"):
+            assert not re.search(other, main), (path, other)
+        # Whatever may be left out says so: a label or a legend, or else it is the page's question.
+        for name in re.findall(
+            r"(?s)<(?:label|legend)[^>]*>\s*(Sex|Ethnicity|Address)\b(.*?)<", main
+        ):
+            assert "(optional)" in name[1], (path, name)

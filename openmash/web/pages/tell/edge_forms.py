@@ -14,7 +14,7 @@ class BoroughForm(StepForm):
         label="Which borough does the child live in?",
         help_text="If you do not know, choose the borough where the child is now.",
         choices=(),
-        prompt="Choose a borough",
+        prompt="Select a borough",
         called="Borough",
         needed="Select the borough where the child lives or is now",
     )

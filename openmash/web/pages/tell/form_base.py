@@ -25,7 +25,7 @@ class StepForm(forms.Form):
         professional: True for a person who tells us as part of their job.
     """
 
-    title: ClassVar[str] = ""
+    title: str = ""
     one_question: ClassVar[bool] = False
     """True if the first field's label is the page's heading."""
 
@@ -145,6 +145,6 @@ class WholeYearsField(CleanCharField):
             return None
         if not (typed.isascii() and typed.isdigit()) or int(typed) > self.oldest:
             raise ValidationError(
-                f"Age must be a number from 0 to {self.oldest}. For a baby, type 0", code="age"
+                f"Age must be a number from 0 to {self.oldest}. For a baby, enter 0", code="age"
             )
         return int(typed)

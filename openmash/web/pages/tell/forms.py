@@ -25,9 +25,9 @@ class WhoForm(StepForm):
         label="Are you telling us as part of your job?",
         choices=(("professional", "Yes"), ("public", "No")),
         hints={
-            "professional": "For example as a teacher, nurse, police officer or volunteer. "
+            "professional": "For example, as a teacher, nurse, police officer or volunteer. "
             "We will ask for your name and where you work.",
-            "public": "For example as a relative, neighbour or friend, or about yourself. "
+            "public": "For example, as a relative, neighbour or friend, or about yourself. "
             "You do not have to give your name.",
         },
         needed="Select yes if you are telling us as part of your job",
@@ -45,7 +45,7 @@ class SourceForm(StepForm):
         """Services for a professional, relations for anybody else."""
         field: Any = self.fields["source"]
         if self.professional:
-            field.label = "Where do you work?"
+            self.title = field.label = "Where do you work?"
             field.choices = _choices(PROFESSIONAL)
             field.error_messages["required"] = "Select where you work"
         else:
@@ -111,9 +111,9 @@ class DangerForm(StepForm):
 
     def options(self) -> dict[str, dict[str, Any]]:
         """999 comes first."""
-        hint = "If a child may be hurt in the next hours, call 999 before you go on."
+        hint = "If a child may be hurt in the next hours, call 999 before you continue."
         warning = govuk.macro("warning-text")(
-            {"text": "Call 999 now, then go on.", "iconFallbackText": "Warning"}
+            {"text": "Call 999 now, then continue.", "iconFallbackText": "Warning"}
         )
         reason = warning + self.under("urgent_reason", rows=4)
         return {"urgent": {"hint": hint, "conditional": {"yes": reason}}}
@@ -164,7 +164,7 @@ class RecordsForm(_StatementForm):
     fact = text(
         "fact",
         "What do records or documents show?",
-        help_text="For example attendance, medical notes, a message or a photograph. "
+        help_text="For example, attendance, medical notes, a message or a photograph. "
         "If you have none, leave this empty and continue.",
     )
 
@@ -182,7 +182,7 @@ class ThinkForm(_StatementForm):
             "What you think is happening, and what may happen to the child if nothing changes."
         )
         if self.professional:
-            field.label = "What is your professional opinion?"
+            self.title = field.label = "What is your professional opinion?"
 
 
 class WhenForm(StepForm):
@@ -280,6 +280,6 @@ class StaffForm(StepForm):
     staff_safety = text(
         "staff_safety",
         "Is there anything that could put our staff at risk?",
-        help_text="For example a dangerous dog, weapons, or threats to people who visit. "
+        help_text="For example, a dangerous dog, weapons, or threats to people who visit. "
         "If nothing, or you do not know, leave this empty and continue.",
     )

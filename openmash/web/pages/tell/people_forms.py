@@ -136,17 +136,17 @@ class ChildMoreForm(StepForm):
     """Sex, language, and for professionals what their records hold."""
 
     title = "More about the child"
-    sex = RadiosField(label="Sex", choices=_SEXES, required=False)
+    sex = RadiosField(label="Sex (optional)", called="Sex", choices=_SEXES, required=False)
     language = text("language", "Language the child speaks best (optional)")
     interpreter = RadiosField(
-        label="Does the child need an interpreter?",
+        label="Does the child need an interpreter? (optional)",
         choices=(("yes", "Yes"), ("no", "No, or not known")),
         required=False,
     )
     ethnicity = DropdownField(
         label="Ethnicity (optional)",
         choices=list(ETHNICITIES.items()),
-        prompt="Choose one",
+        prompt="Select an ethnicity",
         required=False,
     )
     nhs_number = IdentifierField(
@@ -182,7 +182,7 @@ class AdultNameForm(StepForm):
     relationship = text(
         "relationship",
         "How are they connected to the child?",
-        help_text="For example mother, stepfather or neighbour",
+        help_text="For example, mother, stepfather or neighbour",
     )
     lives_with_children = RadiosField(
         label="Do they live with the child?",
@@ -205,7 +205,7 @@ class AdultMoreForm(StepForm):
     approximate_age = WholeYearsField(
         label="Or about how old, in years (optional)", required=False, oldest=OLDEST_ADULT
     )
-    sex = RadiosField(label="Sex", choices=_SEXES, required=False)
+    sex = RadiosField(label="Sex (optional)", called="Sex", choices=_SEXES, required=False)
     address = text(
         "address",
         "Address (optional)",
@@ -215,7 +215,7 @@ class AdultMoreForm(StepForm):
     phone = phone("Phone number (optional)")
     language = text("language", "Language they speak best (optional)")
     interpreter = RadiosField(
-        label="Do they need an interpreter?",
+        label="Do they need an interpreter? (optional)",
         choices=(("yes", "Yes"), ("no", "No, or not known")),
         required=False,
     )

@@ -32,7 +32,7 @@ def borough(request: HttpRequest) -> HttpResponse:
     chosen = {"borough": writing.hub.code} if writing and unsent else None
     form = BoroughForm(posted, today=in_london(now).date(), initial=chosen)
     form.fields["borough"].choices = [  # type: ignore[attr-defined]
-        ("", "Choose a borough"),
+        ("", "Select a borough"),
         *((hub.code, hub.name) for hub in hubs),
     ]
     context = {"form": form, "back_href": reverse("tell.start"), "save_later": False}
@@ -80,7 +80,7 @@ def _find(typed: str, now: datetime) -> tuple[HubFacts | None, kept_drafts.Draft
     if not references.is_return_code(code):
         reference = (
             "This looks like a receipt reference, not a return code. What it stands for has been "
-            "sent. To add something, telephone the hub"
+            "sent. To add something, call the hub"
         )
         return None, None, reference
     hub = hub_by_code(references.hub_code_of(code))

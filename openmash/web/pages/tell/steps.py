@@ -146,7 +146,9 @@ def people(request: HttpRequest, writing: session.Writing, kind: str) -> HttpRes
     form = AnotherForm(posted, today=progress.today)
     field = form.fields["one_more"]
     field.label = question if count else _NO_ADULT_YET
-    field.error_messages["required"] = needed if count else "Select yes if you can"
+    field.error_messages["required"] = (
+        needed if count else "Select yes if you can tell us about an adult"
+    )
     if posted is not None and "save_later" in posted:
         return session.go("tell.saved")
     full = count >= MOST[kind]
