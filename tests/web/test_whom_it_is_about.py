@@ -106,6 +106,7 @@ def test_other_words_of_the_owner_say_nothing_of_whom_they_are_about(
         assert "Tolu" not in words
         assert "Simi" not in words
         assert "About the family" not in words
+        assert words.count("whom it is about, only they say") == 2
 
 
 def test_a_child_named_at_the_head_is_searched_for_places_and_belongs_to_the_preview(
@@ -130,6 +131,9 @@ def test_the_owner_is_told_whom_the_items_it_may_release_are_about(
     words = text_of(signed_in(cast.police).get(page))
     assert TOLU_BORN in words
     assert "Simi" not in words
+    # Other words go alone: it is for their owner to name the child in them.
+    assert "These words go alone" in words
+    assert "This is about Tolu Adeyemi" in words
 
 
 def test_the_owner_of_an_item_about_the_family_is_told_which_family(

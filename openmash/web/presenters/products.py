@@ -27,7 +27,7 @@ _LOOKS = {
     ProductStatus.DELIVERED: "govuk-tag--green",
     ProductStatus.WITHDRAWN: "govuk-tag--red",
 }
-REWORDED = "In its owner’s words for this recipient"
+REWORDED = "In its owner’s words for this recipient: whom it is about, only they say"
 
 
 @dataclass(frozen=True, slots=True)

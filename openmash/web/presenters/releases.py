@@ -59,6 +59,16 @@ def statement(item: PickItem) -> dict[str, Any]:
     }
 
 
+def wording_hint(item: PickItem) -> str:
+    """What to mind when other words are given: they go alone, so they must name the child."""
+    whom = "the family" if item.subject.is_family else item.about
+    mind = "Leave out what would show the source, or whom it would put at risk."
+    alone = "These words go alone: the reader is not told whom they are about"
+    if not whom:
+        return f"{mind} {alone} unless you say so here."
+    return f"{mind} {alone}. This is about {whom}: say so here, if the reader may know."
+
+
 def item_choices(items: Iterable[PickItem]) -> tuple[list[tuple[str, str]], dict[str, str]]:
     """Items to pick from: the choices, and the words of each as its hint."""
     rows = list(items)
