@@ -58,9 +58,9 @@ def shown(cast: Any, found: Counts) -> list[Any]:
 def row(cast: Any, **more: Any) -> dict[str, Any]:
     """A kept row as the hub's own, of some other counts."""
     with in_hub(cast.hub_id):
-        own = SettledQuarter.objects.values().get()
+        found: dict[str, Any] = dict(SettledQuarter.objects.values().get())
         SettledQuarter.objects.all().delete()
-        own |= {"id": uuid4(), "body": {**own["body"], "children": 9_999}} | more
+        own = {**found, "id": uuid4(), "body": {**found["body"], "children": 9_999}, **more}
         SettledQuarter.objects.create(**own)
     return own
 
