@@ -71,8 +71,7 @@ class Found:
 
     Attributes:
         more: how many candidates there are beyond those listed.
-        related: records that are of the family or of somebody at the same home, rather than of
-            this person.
+        related: records of the family or the home.
         open_case: the open case of the person that this record itself came with or is joined to.
     """
 
@@ -94,9 +93,8 @@ def of_contact(viewer: Viewer, contact_id: UUID, people: Sequence[PersonView]) -
     near = _near(people)
     ids = {record_id for found in near.values() for record_id in found}
     # What a viewer may not open is no rival either: they could tell from a band that it is there.
-    told = {
-        each.id: each for each in lookup.held(viewer, ids).values() if each.contact_id != contact_id
-    }
+    held = lookup.held(viewer, ids)
+    told = {key: each for key, each in held.items() if each.contact_id != contact_id}
     verdicts = _verdicts([person.id for person in people])
     matched = {}
     for person in people:
@@ -106,7 +104,7 @@ def of_contact(viewer: Viewer, contact_id: UUID, people: Sequence[PersonView]) -
 
 
 class _Matching(NamedTuple):
-    """Records that may be of one person, and those that are of people around them."""
+    """Records that may be of one person, and those of people around them."""
 
     candidates: list[tuple[Held, Match]]
     related: tuple[UUID, ...]
@@ -267,8 +265,6 @@ def _whole(viewer: Viewer, ranked: Iterable[Sequence["_Ranked"]]) -> dict[UUID, 
 
 
 class _Ranked(NamedTuple):
-    """A candidate before it is known whether it is shown."""
-
     record: Held
     match: Match
     contact: EarlierContact
@@ -291,10 +287,8 @@ def _best_first(each: _Ranked) -> tuple[bool, bool, int, float, float]:
 
 def _verdicts(record_ids: Sequence[UUID]) -> _Verdicts:
     return {
-        frozenset((row.record_id, row.other_id)): StandingVerdict(
-            row.id, Verdict(row.verdict), row.reason, row.by__name, row.at
-        )
-        for row in _standing(record_ids)
+        frozenset(pair): StandingVerdict(verdict_id, Verdict(verdict), reason, by, at)
+        for verdict_id, *pair, verdict, reason, by, at in _standing(record_ids)
     }
 
 

@@ -165,9 +165,9 @@ def _candidate(
         disagrees=words.disagrees,
         care=words.care,
         missing=words.missing,
-        # Once somebody has decided, nothing is left to settle.
-        rival="" if settled else words.rival,
-        settles=() if settled else words.settles,
+        # Once they are joined or somebody has decided, nothing is left to settle.
+        rival="" if settled or candidate.linked else words.rival,
+        settles=() if settled or candidate.linked else words.settles,
         earlier=earlier_words(candidate.contact),
         open_case=f"{candidate.open_case.worker_name}, {candidate.open_case.team}"
         if candidate.open_case
