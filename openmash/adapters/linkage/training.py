@@ -7,7 +7,7 @@ the others of its household.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from random import Random
 from typing import Any
@@ -103,7 +103,8 @@ def _counted(pairs: Sequence[Pair], blank: dict[str, Any], *, switched: bool) ->
         f"source_dataset_{end}": [name] * len(pairs) for end, name in zip("lr", SIDES, strict=True)
     }
     labels = api.register(pa.table({**sides, "pair_l": numbers, "pair_r": numbers}))
-    linker.training.estimate_m_from_pairwise_labels(labels)
+    count: Callable[[Any], None] = linker.training.estimate_m_from_pairwise_labels
+    count(labels)
     return _m_of(linker)
 
 

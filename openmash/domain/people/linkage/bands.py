@@ -150,19 +150,24 @@ def _alike(model: Model, cards: list[Card], shift: float) -> _Alike:
 
 
 def _one_of_all(bits: list[float], alike: _Alike) -> list[float]:
-    """Log-odds of each that it is the one, where at most one is: `2^w / (1 + the rivals')`."""
+    """Log-odds of each that it is the one, where at most one is: `2^w / (1 + the rivals')`.
+
+    Args:
+        bits: weights, largest first.
+        alike: pairs of places that are no rivals.
+    """
     # As powers of two around the largest, so that nothing overflows.
     top = max([0.0, *bits])
     none = 2.0**-top
     powers = [2.0 ** (each - top) for each in bits]
+    tail = sum(powers[_CONTENDERS:])
     odds = []
     for place, each in enumerate(bits):
-        rivals = (
-            power
-            for other, power in enumerate(powers)
-            if other != place and (place, other) not in alike
-        )
-        odds.append(each - top - log2(none + sum(rivals)))
+        rivals = tail - powers[place] if place >= _CONTENDERS else tail
+        for other, power in enumerate(powers[:_CONTENDERS]):
+            if other != place and (place, other) not in alike:
+                rivals += power
+        odds.append(each - top - log2(none + max(rivals, 0.0)))
     return odds
 
 

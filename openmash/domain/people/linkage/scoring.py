@@ -12,9 +12,20 @@ from functools import lru_cache
 from math import log2
 
 from openmash.domain.people.linkage.cards import Card, Words
-from openmash.domain.people.linkage.levels import GivenLevel, Levels, SurnameLevel, compare
+from openmash.domain.people.linkage.levels import (
+    AddressLevel,
+    GivenLevel,
+    Levels,
+    SurnameLevel,
+    compare,
+)
 from openmash.domain.people.linkage.model import Commonness, Model
 from openmash.domain.people.linkage.variants import label
+
+# Looked up once, as in `levels`.
+_GIVEN_SAME, _GIVEN_VARIANT = GivenLevel.SAME, GivenLevel.VARIANT
+_SURNAME_SAME, _SURNAME_VARIANT = SurnameLevel.SAME, SurnameLevel.VARIANT
+_HOME = AddressLevel.PHONE
 
 
 @dataclass(slots=True)
@@ -42,7 +53,7 @@ def weigh(model: Model, a: Card, b: Card) -> Weight:
         "number": bits["number"][number],
         "sex": bits["sex"][sex],
     }
-    if levels.at_home:
+    if address >= _HOME:
         by_field = {
             "given": bits["given_home"][given],
             "surname": bits["surname_home"][surname],
@@ -61,19 +72,19 @@ def weigh(model: Model, a: Card, b: Card) -> Weight:
 
 def given_adjustment(model: Model, level: GivenLevel, a: Card, b: Card) -> float:
     """Return what a shared first name's being common or rare adds, in bits."""
-    if level is GivenLevel.SAME:
+    if level == _GIVEN_SAME:
         return _adjusted(model.common["given_name"], level, a.given, b.given)
-    if level is GivenLevel.VARIANT:
+    if level == _GIVEN_VARIANT:
         return _adjusted(model.common["given_class"], level, label(a.given), label(b.given))
     return 0.0
 
 
 def surname_adjustment(model: Model, level: SurnameLevel, a: Card, b: Card) -> float:
     """Return what a shared surname's being common or rare adds, in bits."""
-    if level is SurnameLevel.SAME:
+    if level == _SURNAME_SAME:
         same = surname_value(a.surname)
         return _adjusted(model.common["surname_name"], level, same, same)
-    if level is SurnameLevel.VARIANT:
+    if level == _SURNAME_VARIANT:
         one, other = surname_class(a.surname), surname_class(b.surname)
         return _adjusted(model.common["surname_class"], level, one, other)
     return 0.0

@@ -1,0 +1,126 @@
+"""The levels on which each field of two people may agree.
+
+MISSING is 0 in every field: what is not known in either neither helps nor harms.
+"""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class GivenLevel(IntEnum):
+    """How first names agree, weakest first."""
+
+    MISSING = 0
+    DIFFERENT = 1
+    INITIAL = 2
+    SOUNDS = 3
+    PART = 4
+    SLIP = 5
+    SWAPPED = 6
+    MIDDLE = 7
+    ALIAS = 8
+    VARIANT = 9
+    SAME = 10
+
+
+class SurnameLevel(IntEnum):
+    """How surnames agree, weakest first. LITTLE: they share only a word that many families use."""
+
+    MISSING = 0
+    DIFFERENT = 1
+    SOUNDS = 2
+    LITTLE = 3
+    SLIP = 4
+    PART = 5
+    SWAPPED = 6
+    ALIAS = 7
+    VARIANT = 8
+    SAME = 9
+
+
+class BirthLevel(IntEnum):
+    """How birth dates agree, weakest first.
+
+    LOOSE: they agree as far as both are known; EXPECTED: expected, or expected and born, within
+    six weeks; NEW_YEAR: the same 1 January, which often stands for a year alone.
+    """
+
+    MISSING = 0
+    DIFFERENT = 1
+    YEAR = 2
+    TWO_PARTS = 3
+    EXPECTED = 4
+    LOOSE = 5
+    NEW_YEAR = 6
+    DIGIT = 7
+    NEXT_DAY = 8
+    SWAPPED = 9
+    SAME = 10
+
+
+class AddressLevel(IntEnum):
+    """How addresses agree, weakest first. AMONG: a postcode in common where one has others too."""
+
+    MISSING = 0
+    DIFFERENT = 1
+    SECTOR = 2
+    AMONG = 3
+    POSTCODE = 4
+    PHONE = 5
+    DOOR = 6
+
+    @property
+    def is_home(self) -> bool:
+        """True if they live together or are one: a door or a phone in common."""
+        return self >= AddressLevel.PHONE
+
+    @property
+    def agrees(self) -> bool:
+        """True if they have a postcode or a phone in common."""
+        return self >= AddressLevel.AMONG
+
+
+class NumberLevel(IntEnum):
+    """How NHS numbers and unique pupil numbers agree, weakest first; the NHS number goes first."""
+
+    MISSING = 0
+    DIFFERENT = 1
+    PUPIL_DIFFERENT = 2
+    PUPIL_SAME = 3
+    SAME = 4
+
+
+class SexLevel(IntEnum):
+    """How the sex recorded compares."""
+
+    MISSING = 0
+    DIFFERENT = 1
+    SAME = 2
+
+
+class MiddleLevel(IntEnum):
+    """How further forenames compare; not weighed, but two that differ tell brothers apart."""
+
+    MISSING = 0
+    DIFFERENT = 1
+    SAME = 2
+
+
+_HOME = AddressLevel.PHONE
+
+
+class Levels(NamedTuple):
+    """The levels of a pair. A named tuple, because millions are made."""
+
+    given: GivenLevel
+    surname: SurnameLevel
+    dob: BirthLevel
+    address: AddressLevel
+    number: NumberLevel
+    sex: SexLevel
+    middle: MiddleLevel
+
+    @property
+    def at_home(self) -> bool:
+        """True if the names and the date are weighed as those of people of one household."""
+        return self.address >= _HOME
