@@ -105,8 +105,7 @@ class HandoverView:
     """One handover, whole, as one viewer may see it.
 
     Attributes:
-        urgent: the referrer says a child is in danger now.
-        urgent_reason: why, in the referrer's words. Stays at the hub: "" for a team.
+        urgent, urgent_reason: the referrer says a child is in danger now, and why: "" for a team.
         steps: every decision for this child so far, oldest first. For a team: those handed to it.
         again: the decision that answered the challenge, if there is one.
         items: what the viewer may read; `withheld` has the rest by owner, as numbers.
@@ -259,9 +258,7 @@ def _again(row: Handover) -> DecidedAgain | None:
         .order_by("sequence")
         .first()
     )
-    if later is None:
-        return None
-    return DecidedAgain(Outcome(later.outcome), later.decided_by.name, later.decided_at)
+    return later and DecidedAgain(Outcome(later.outcome), later.decided_by.name, later.decided_at)
 
 
 def _items(viewer: Viewer, contact_id: UUID) -> tuple[ReleasedItem, ...]:
