@@ -202,7 +202,7 @@ def offer(cast: Any, name: str, rating: Rating, *, since: timedelta, urgent: boo
     """A child of no other contact, handed over with a rating, and offered so long ago."""
     child = replace(TOLU, forename=name, surname=name, address="", school="")
     child = replace(child, birth_date=None, birth_precision=DatePrecision.UNKNOWN)
-    said = {"urgent": True, "urgent_reason": "He is on his way."} if urgent else {}
+    said: dict[str, Any] = {"urgent": True, "urgent_reason": "He is on his way."} if urgent else {}
     contact = rated(cast, make_contact(cast, children=(child,), **said), rating, now=NOW)
     asked(cast, contact, [AgencyKind.POLICE], now=NOW)
     (told,) = decided(cast, contact, Outcome.S17_ASSESSMENT, now=NOW, outstanding_reason="Late.")

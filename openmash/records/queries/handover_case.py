@@ -1,7 +1,6 @@
 """One handover, whole, as one viewer may see it.
 
-What a team reads of the contact are the items that visibility opens to it; the rest is a number
-for each owner.
+What a team reads of the contact are the items open to it; the rest is a number for each owner.
 """
 
 from dataclasses import dataclass
@@ -93,7 +92,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class DecidedAgain:
-    """That a manager answered the challenge, and with which outcome. Why is for whoever has it."""
+    """That a manager answered the challenge, and with which outcome; not why."""
 
     outcome: Outcome
     by: str
@@ -258,7 +257,9 @@ def _again(row: Handover) -> DecidedAgain | None:
         .order_by("sequence")
         .first()
     )
-    return later and DecidedAgain(Outcome(later.outcome), later.decided_by.name, later.decided_at)
+    if later is None:
+        return None
+    return DecidedAgain(Outcome(later.outcome), later.decided_by.name, later.decided_at)
 
 
 def _items(viewer: Viewer, contact_id: UUID) -> tuple[ReleasedItem, ...]:

@@ -241,9 +241,9 @@ def _answered(viewer: Viewer, since: datetime) -> Rows:
         answered_at__gte=since,
     )
     counted = rows.values("agency_id", "agency__name").annotate(
-        n=Count("id", distinct=True), people=Count("returns__answered_by_id", distinct=True)
+        n=Count("id", distinct=True), staff=Count("returns__answered_by_id", distinct=True)
     )
-    return counted.order_by("agency__name").values_list("agency_id", "agency__name", "n", "people")
+    return counted.order_by("agency__name").values_list("agency_id", "agency__name", "n", "staff")
 
 
 def _agency_waits(rows: Iterable[Any], names: dict[UUID, str]) -> list[AgencyWait]:
