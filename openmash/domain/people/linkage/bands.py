@@ -116,6 +116,7 @@ def judge(
     ]
     alike = _alike(model, contenders, shift)
     odds = _one_of_all(bits, alike)
+    best, second = (*bits, 0.0, 0.0)[:2]
     judged = []
     for place, (key, weight) in enumerate(ranked):
         veto = veto_of(asked, candidates[key], weight.levels)
@@ -126,7 +127,7 @@ def judge(
                 veto=veto,
                 weight=weight,
                 log_odds=odds[place],
-                margin=_margin([each.total_bits for _, each in ranked], place),
+                margin=None if len(bits) == 1 else bits[place] - (second if place == 0 else best),
             )
         )
     return tuple(judged)
@@ -160,21 +161,19 @@ def _one_of_all(bits: list[float], alike: _Alike) -> list[float]:
     top = max([0.0, *bits])
     none = 2.0**-top
     powers = [2.0 ** (each - top) for each in bits]
-    tail = sum(powers[_CONTENDERS:])
+    head, tail = sum(powers[:_CONTENDERS]), sum(powers[_CONTENDERS:])
     odds = []
     for place, each in enumerate(bits):
-        rivals = tail - powers[place] if place >= _CONTENDERS else tail
-        for other, power in enumerate(powers[:_CONTENDERS]):
-            if other != place and (place, other) not in alike:
-                rivals += power
-        odds.append(each - top - log2(none + max(rivals, 0.0)))
+        if place >= _CONTENDERS:
+            rivals = head + max(tail - powers[place], 0.0)
+        else:
+            # Added up without it: taken from the sum, the largest would leave only noise.
+            rivals = tail
+            for other, power in enumerate(powers[:_CONTENDERS]):
+                if other != place and (place, other) not in alike:
+                    rivals += power
+        odds.append(each - top - log2(none + rivals))
     return odds
-
-
-def _margin(bits: list[float], place: int) -> float | None:
-    if len(bits) == 1:
-        return None
-    return bits[place] - bits[1 if place == 0 else 0]
 
 
 def _band(bounds: Thresholds, odds: float, veto: Veto | None, levels: Levels) -> Band | None:
@@ -202,9 +201,18 @@ def _is_of_the_family(levels: Levels) -> bool:
 Rule = Callable[[Card, Card, Levels], bool]
 
 
+# Looked up once, as in `levels`.
+_NUMBERS_DIFFER, _NO_GIVEN = NumberLevel.DIFFERENT, GivenLevel.MISSING
+_NUMBER_SAME = (NumberLevel.SAME, NumberLevel.PUPIL_SAME)
+_UNSURE = (GivenLevel.INITIAL, GivenLevel.SOUNDS, GivenLevel.DIFFERENT)
+_NOT_SURELY_ONE = (*_UNSURE, GivenLevel.SLIP, GivenLevel.PART)
+_ONE_BIRTH = (BirthLevel.SAME, BirthLevel.NEW_YEAR, BirthLevel.SWAPPED, BirthLevel.NEXT_DAY)
+_MIDDLES_DIFFER = MiddleLevel.DIFFERENT
+
+
 def _has_conflicting_numbers(_a: Card, _b: Card, levels: Levels) -> bool:
     """Two NHS numbers are two people until somebody finds that one is wrong."""
-    return levels.number is NumberLevel.DIFFERENT
+    return levels.number is _NUMBERS_DIFFER
 
 
 def _is_unborn(a: Card, b: Card, _levels: Levels) -> bool:
@@ -214,34 +222,28 @@ def _is_unborn(a: Card, b: Card, _levels: Levels) -> bool:
 
 def _is_unnamed(_a: Card, _b: Card, levels: Levels) -> bool:
     """A "baby" or an unknown is not told from a brother or sister."""
-    return levels.given is GivenLevel.MISSING and not _number_same(levels)
-
-
-_ONE_BIRTH = (BirthLevel.SAME, BirthLevel.NEW_YEAR, BirthLevel.SWAPPED, BirthLevel.NEXT_DAY)
+    return levels.given is _NO_GIVEN and not _number_same(levels)
 
 
 def _may_be_twin(_a: Card, _b: Card, levels: Levels) -> bool:
     """Born on one day at one home: twins' names are often much alike, so a slip is not enough."""
-    same_day = levels.dob in _ONE_BIRTH
-    alike = levels.given in (GivenLevel.SLIP, GivenLevel.PART, GivenLevel.SOUNDS)
-    differs = alike or levels.given in (GivenLevel.DIFFERENT, GivenLevel.INITIAL)
-    near = levels.at_home or levels.address.agrees
-    return same_day and differs and near and not _number_same(levels)
+    if levels.dob not in _ONE_BIRTH or levels.given not in _NOT_SURELY_ONE:
+        return False
+    return levels.address.agrees and not _number_same(levels)
 
 
 def _has_other_forename(_a: Card, _b: Card, levels: Levels) -> bool:
     """An initial, a like sound or another name altogether."""
-    unsure = (GivenLevel.INITIAL, GivenLevel.SOUNDS, GivenLevel.DIFFERENT)
-    return levels.given in unsure and not _number_same(levels)
+    return levels.given in _UNSURE and not _number_same(levels)
 
 
 def _has_other_middle(_a: Card, _b: Card, levels: Levels) -> bool:
     """Brothers are often all called Mohammed, and known by their second names."""
-    return levels.middle is MiddleLevel.DIFFERENT and not _number_same(levels)
+    return levels.middle is _MIDDLES_DIFFER and not _number_same(levels)
 
 
 def _number_same(levels: Levels) -> bool:
-    return levels.number in (NumberLevel.SAME, NumberLevel.PUPIL_SAME)
+    return levels.number in _NUMBER_SAME
 
 
 VETOES: tuple[tuple[Veto, Rule], ...] = (

@@ -9,8 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from openmash.domain.people.dates import EXPECTED_SLACK, swap_day_and_month
-from openmash.domain.people.linkage.cards import Card, Words
-from openmash.domain.people.linkage.keys import sector
+from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.kinds import (
     AddressLevel,
     BirthLevel,
@@ -138,14 +137,11 @@ def _compare_addresses(a: Card, b: Card) -> AddressLevel:
     if shared:
         alone = len(a.postcodes) == len(b.postcodes) == 1
         return AddressLevel.POSTCODE if alone else AddressLevel.AMONG
-    if _sectors(a.postcodes).isdisjoint(_sectors(b.postcodes)):
-        return _FAR_PLACE
-    return _SECTOR
-
-
-@lru_cache(maxsize=_KEPT)
-def _sectors(postcodes: Words) -> Words:
-    return frozenset(map(sector, postcodes))
+    for one in a.postcodes:
+        for other in b.postcodes:
+            if one[:-2] == other[:-2]:  # the sector, as `keys.sector` gives it
+                return _SECTOR
+    return _FAR_PLACE
 
 
 def _compare_numbers(a: Card, b: Card) -> NumberLevel:

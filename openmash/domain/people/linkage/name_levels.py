@@ -8,7 +8,7 @@ from openmash.domain.people.linkage.cards import Card, Words
 from openmash.domain.people.linkage.common import LITTLE_SAID
 from openmash.domain.people.linkage.kinds import GivenLevel, MiddleLevel, SurnameLevel
 from openmash.domain.people.linkage.sounding import sound_alike
-from openmash.domain.people.linkage.variants import are_variants
+from openmash.domain.people.linkage.variants import are_variants, classes
 
 SLIP_LIKENESS = 0.92
 """Jaro-Winkler likeness of two words that one wrong letter or so may part."""
@@ -34,20 +34,19 @@ def compare_given(a: Card, b: Card) -> GivenLevel:
     level = compare_given_words(x, y)
     if level is _VARIANT:
         return level
-    if (a.aliases or b.aliases) and (_known_as(x, b.aliases) or _known_as(y, a.aliases)):
+    if (b.aliases and _known_as(x, b.aliases)) or (a.aliases and _known_as(y, a.aliases)):
         return _ALIAS
-    if (a.middle or b.middle) and level < _MIDDLE and _by_middle(a, b):
+    if (b.middle and _known_as(x, b.middle)) or (a.middle and _known_as(y, a.middle)):
         return _MIDDLE
     return level
 
 
-@lru_cache(maxsize=_KEPT)
 def _known_as(word: str, others: Words) -> bool:
-    return word in others or any(are_variants(word, other) for other in others)
-
-
-def _by_middle(a: Card, b: Card) -> bool:
-    return _known_as(a.given, b.middle) or _known_as(b.given, a.middle)
+    """True if the word or a spelling of it is among the others; most words have only the one."""
+    if word in others:
+        return True
+    mine = classes(word)
+    return bool(mine) and any(not mine.isdisjoint(classes(other)) for other in others)
 
 
 @lru_cache(maxsize=_KEPT)

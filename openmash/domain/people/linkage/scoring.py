@@ -48,25 +48,28 @@ def weigh(model: Model, a: Card, b: Card) -> Weight:
     levels = compare(a, b)
     bits = model.bits
     given, surname, dob, address, number, sex, _ = levels
-    by_number = {
+    if address >= _HOME:
+        by_given = bits["given_home"][given]
+        by_surname = bits["surname_home"][surname]
+        by_dob = bits["dob_home"][dob]
+    else:
+        by_given, by_surname, by_dob = (
+            bits["given"][given],
+            bits["surname"][surname],
+            bits["dob"][dob],
+        )
+        if given >= _GIVEN_VARIANT:
+            by_given += given_adjustment(model, given, a, b)
+        if surname >= _SURNAME_VARIANT:
+            by_surname += surname_adjustment(model, surname, a, b)
+    by_field = {
+        "given": by_given,
+        "surname": by_surname,
+        "dob": by_dob,
         "address": bits["address"][address],
         "number": bits["number"][number],
         "sex": bits["sex"][sex],
     }
-    if address >= _HOME:
-        by_field = {
-            "given": bits["given_home"][given],
-            "surname": bits["surname_home"][surname],
-            "dob": bits["dob_home"][dob],
-            **by_number,
-        }
-    else:
-        by_field = {
-            "given": bits["given"][given] + given_adjustment(model, given, a, b),
-            "surname": bits["surname"][surname] + surname_adjustment(model, surname, a, b),
-            "dob": bits["dob"][dob],
-            **by_number,
-        }
     return Weight(model.prior + sum(by_field.values()), by_field, levels)
 
 

@@ -7,13 +7,12 @@ never rewritten by it: it only says that two may be one.
 
 import tomllib
 from collections import defaultdict
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 
 from openmash.domain.people.cleaning import words
 
 
-@cache
 def _table() -> dict[str, frozenset[str]]:
     text = files(__package__).joinpath("data/variants.toml").read_text(encoding="utf-8")
     by_word: defaultdict[str, set[str]] = defaultdict(set)
@@ -27,12 +26,12 @@ def _table() -> dict[str, frozenset[str]]:
 
 
 _NONE: frozenset[str] = frozenset()
+_BY_WORD = _table()
 
 
-@lru_cache(maxsize=65_536)
 def classes(word: str) -> frozenset[str]:
     """Return the labels of the groups that a folded word stands in; none if in no group."""
-    return _table().get(word, _NONE)
+    return _BY_WORD.get(word, _NONE)
 
 
 @lru_cache(maxsize=65_536)
@@ -54,4 +53,4 @@ def version() -> str:
 
 def group_count() -> int:
     """Return how many groups the table has."""
-    return len(frozenset().union(*_table().values()))
+    return len(frozenset().union(*_BY_WORD.values()))
