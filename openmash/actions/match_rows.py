@@ -18,7 +18,7 @@ from openmash.records.models import MatchCard, MatchKey, PersonRecord
 from openmash.records.queries.person_facts import facts_of
 from openmash.records.tenancy import in_hub
 
-MADE_BY: Final = 1
+MADE_BY: Final = 2
 """Which rules make keys and cards now. One more whenever they make others of the same record."""
 
 BATCH: Final = 500
