@@ -13,7 +13,7 @@ from openmash.domain.insights.staggered import StaggeredEffect
 from openmash.domain.insights.study import Study, windows
 from openmash.domain.insights.study_cases import Clock
 from openmash.web.charts.svg import Drawing
-from openmash.web.presenters import study_charts, study_tables
+from openmash.web.presenters import study_charts, study_file, study_tables
 from openmash.web.presenters.formatters import clock_time, day, joined
 from openmash.web.presenters.study_notes import notes
 
@@ -148,7 +148,7 @@ def _before_and_after(found: Study, plan: Plan, made: Report) -> Iterator[Block]
         yield study_tables.changes(found.table, by_area, unit)
     made.files["before-and-after"] = (
         study_tables.HEAD,
-        study_tables.file_rows(found.table, tens=plan.tens),
+        study_file.file_rows(found.table, tens=plan.tens),
     )
 
 

@@ -170,7 +170,7 @@ def _mean(row: TableRow | None, known: Counts | None, *, after: bool) -> str:
     return "none decided" if found is None else days(found)
 
 
-_PERIODS = ((False, "before"), (True, "after"))
+PERIODS = ((False, "before"), (True, "after"))
 
 
 def left_out_then(
@@ -191,7 +191,7 @@ def left_out_then(
             *_figures(row.after if after else row.before, known[row.area, row.rating, after]),
         )
         for row in shown
-        for after, words in _PERIODS
+        for after, words in PERIODS
     )
     return Table(
         key="by-area" if several else "together",
@@ -228,7 +228,7 @@ def changes(table: Sequence[TableRow], shown: Sequence[TableRow], unit: str) -> 
     several = len({row.area for row in shown}) > 1
     rows = []
     for row in shown:
-        both = [known[row.area, row.rating, after] for after, _ in _PERIODS]
+        both = [known[row.area, row.rating, after] for after, _ in PERIODS]
         few = any(each.small or each.few_decided for each in both)
         mean = KEPT_BACK if few else _less(row.change)
         ratio = KEPT_BACK if any(each.small for each in both) else change(row.ratio)
@@ -271,31 +271,3 @@ HEAD = (
     "mean_of_decided", "mean_low", "mean_high", "median", "median_low", "median_high",
     "mean_to_ten_days", "mean_to_ten_days_low", "mean_to_ten_days_high",
 )  # fmt: skip
-
-
-def file_rows(table: Sequence[TableRow], *, tens: bool) -> list[list[str]]:
-    """Every line as a file has it; what is kept back is "c", as in national tables."""
-    known = counts(table, tens=tens)
-    found = []
-    for row in rows_of(table):
-        for after, words in _PERIODS:
-            number = known[row.area, row.rating, after]
-            figures = row.after if after else row.before
-            shown = (figures.mean_of_ended, figures.median, figures.restricted_mean)
-            hidden = (number.small or number.few_decided, number.small, number.small)
-            found.append(
-                [
-                    row.area, row.label, row.rating.value if row.rating else "", words,
-                    *("c" if each is None else str(each) for each in (number.n, number.open)),
-                    *(
-                        "c" if back else _cell(end)
-                        for each, back in zip(shown, hidden, strict=True)
-                        for end in (each.value, each.low, each.high)
-                    ),
-                ]
-            )  # fmt: skip
-    return found
-
-
-def _cell(value: float | None) -> str:
-    return "" if value is None else f"{value:.4f}"
