@@ -8,7 +8,7 @@ thousand. Nothing is kept, for what is shown is as it stands now.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -145,12 +145,12 @@ def _asked(period: Mapping[str, Any], now: datetime) -> dict[UUID, Asked]:
     given = rows.filter(_CARRIED, _DECIDED)
     weighable = _by_agency(given.filter(contact_id__in=_citing(period)))
     used = _by_agency(given.filter(returns__in=_cited(period)))
-    return {
-        (agency := row.pop("agency_id")): Asked(
-            **row, weighable=weighable[agency], used=used[agency]
-        )
-        for row in counted
-    }
+    found: dict[UUID, Asked] = {}
+    for row in counted:
+        counts: dict[str, Any] = dict(row)
+        agency = counts.pop("agency_id")
+        found[agency] = Asked(**counts, weighable=weighable[agency], used=used[agency])
+    return found
 
 
 def _by_agency(rows: QuerySet[Any, Any]) -> Counter[UUID]:
@@ -227,7 +227,7 @@ def _said(period: Mapping[str, Any]) -> tuple[dict[UUID, Said], Counter[UUID]]:
     return {agency: Said(**counts) for agency, counts in found.items()}, +came_round
 
 
-def _views(period: Mapping[str, Any]) -> QuerySet[ProfessionalView, Any]:
+def _views(period: Mapping[str, Any]) -> Iterator[Any]:
     """Views counted by agency and all that is asked of one; `was`: the rating when it was given."""
     then = RatingFact.objects.filter(
         contact_id=OuterRef("contact_id"),
@@ -251,4 +251,5 @@ def _views(period: Mapping[str, Any]) -> QuerySet[ProfessionalView, Any]:
         weighed=Exists(weighed),
     )
     by = ("agency_id", "rating", "final", "decided", "was", "weighed")
-    return rows.values(*by).annotate(count=Count("id")).values_list(*by, "count", named=True)
+    counted = rows.values(*by).annotate(count=Count("id"))
+    return iter(counted.values_list(*by, "count", named=True))
