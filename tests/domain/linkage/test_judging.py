@@ -37,6 +37,11 @@ def test_the_same_details_are_the_same_person() -> None:
     ("asked", "held", "veto"),
     [
         (AISHA, replace(AISHA, nhs_number="9876543210"), Veto.NUMBERS),
+        # A relative's number, as a parent gives it by mistake.
+        (AISHA, replace(AISHA, forename="Nadia"), Veto.BORROWED),
+        (AISHA, replace(AISHA, birth_date=date(1988, 11, 30)), Veto.BORROWED),
+        (replace(AISHA, forename="Mohammed Ali"), replace(AISHA, forename="Mohammed Yusuf"),
+         Veto.BORROWED),
         (HOUSED, TWIN, Veto.TWIN),
         (replace(HOUSED, forename="Jayden"), replace(HOUSED, forename="Jaydon"), Veto.TWIN),
         (HOUSED, replace(HOUSED, forename="A"), Veto.TWIN),

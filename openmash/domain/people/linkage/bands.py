@@ -53,6 +53,7 @@ class Veto(StrEnum):
     """Why a match needs somebody's look before it counts. The stored word never changes."""
 
     NUMBERS = "numbers differ"
+    BORROWED = "number of a relative"
     TWIN = "possible twin"
     FORENAME = "forename differs"
     MIDDLE = "middle names differ"
@@ -64,6 +65,8 @@ class Veto(StrEnum):
         """The words for a page."""
         return {
             Veto.NUMBERS: "The NHS numbers differ",
+            Veto.BORROWED: "The number is the same but a name or the date of birth is not: "
+            "it may be a relative's",
             Veto.TWIN: "May be a twin: same home and date of birth, another first name",
             Veto.FORENAME: "The first name is not surely the same: may be a brother or sister",
             Veto.MIDDLE: "The middle names differ: may be a brother or sister",
@@ -215,6 +218,16 @@ def _has_conflicting_numbers(_a: Card, _b: Card, levels: Levels) -> bool:
     return levels.number is _NUMBERS_DIFFER
 
 
+def _has_a_relatives_number(_a: Card, _b: Card, levels: Levels) -> bool:
+    """A number settles an unsure name, but no other name or date: people give a relative's."""
+    differs = (
+        levels.given is GivenLevel.DIFFERENT
+        or levels.middle is MiddleLevel.DIFFERENT
+        or levels.dob is BirthLevel.DIFFERENT
+    )
+    return differs and _number_same(levels)
+
+
 def _is_unborn(a: Card, b: Card, _levels: Levels) -> bool:
     """More than one child may be expected, and an expected date is a guess."""
     return a.unborn or b.unborn
@@ -248,6 +261,7 @@ def _number_same(levels: Levels) -> bool:
 
 VETOES: tuple[tuple[Veto, Rule], ...] = (
     (Veto.NUMBERS, _has_conflicting_numbers),
+    (Veto.BORROWED, _has_a_relatives_number),
     (Veto.UNBORN, _is_unborn),
     (Veto.UNNAMED, _is_unnamed),
     (Veto.TWIN, _may_be_twin),

@@ -129,7 +129,7 @@ def explain(model: Model, judged: Judged[Any], asked: Card) -> Explanation:
     missing = tuple(_NAMES[field] for field in _NAMES if not getattr(levels, field))
     said = {field: _sentence(model, field, levels, asked) for field in known}
     disagrees = [said[field] for field in reversed(by_weight) if field in against]
-    if judged.veto in (Veto.MIDDLE, Veto.UNBORN):
+    if judged.veto in (Veto.BORROWED, Veto.MIDDLE, Veto.UNBORN):
         disagrees.insert(0, judged.veto.label)
     return Explanation(
         agrees=tuple(said[field] for field in by_weight if field not in against),
@@ -181,6 +181,8 @@ def _settles(judged: Judged[Any], levels: Levels) -> tuple[str, ...]:
         asks.append("The NHS number of both")
     if levels.number is NumberLevel.DIFFERENT:
         asks.append("Which of the NHS numbers is right: ask health")
+    if judged.veto is Veto.BORROWED:
+        asks.append("Whose number it is: ask health or the school")
     if judged.veto in (Veto.TWIN, Veto.FORENAME, Veto.UNNAMED, Veto.MIDDLE):
         asks.append("Whether there is a twin, a brother or a sister of about this age")
     if levels.dob is BirthLevel.MISSING:

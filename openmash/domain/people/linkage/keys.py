@@ -1,8 +1,8 @@
 """Equality keys by which candidates are found: stored for everybody, looked up for one.
 
 Keys are made of every claim in no order, so a claim more never hides a person. Guesses at what was
-mistyped are made when asking, so that they cost look-ups and no rows. A key is a keyed digest's
-64 bits as a signed number: it fits a database's bigint, and holds no name in the clear; it is no
+mistyped are made when asking, so that they cost look-ups and no rows. A key is 64 bits of a
+digest as a signed number: it fits a database's bigint, and holds no name in the clear; it is no
 secret either, because whoever has the software can make the key of a name they guess.
 """
 
