@@ -6,9 +6,9 @@ from openmash.domain.insights.benchmarking import (
     Unit,
     funnel_of_ratios,
     funnel_of_shares,
-    separation,
 )
 from openmash.domain.insights.intervals import Estimate, missing, wilson
+from openmash.domain.insights.separation import separation
 
 # Re-referrals within 12 months and referrals, London boroughs, year to 31 March 2025. Source:
 # Department for Education, children in need, table C1 (Open Government Licence v3.0).
@@ -109,7 +109,12 @@ def test_an_order_is_refused_where_intervals_overlap_and_says_how_many() -> None
     found = separation({"A": wilson(10, 100), "B": wilson(15, 100), "C": wilson(60, 100)})
     assert found.order is None
     assert found.apart == (("A", "C"), ("B", "C"))
-    assert "of 3 pairs of boroughs, 1 have intervals that overlap" in found.sentence
+    assert "of 3 pairs of boroughs, 1 has intervals that overlap" in found.sentence
+
+
+def test_two_boroughs_are_one_pair() -> None:
+    found = separation({"A": wilson(10, 100), "B": wilson(15, 100)})
+    assert "the intervals of the two boroughs overlap" in found.sentence
 
 
 def test_an_order_is_given_where_every_interval_is_clear() -> None:
@@ -120,6 +125,7 @@ def test_an_order_is_given_where_every_interval_is_clear() -> None:
 def test_a_borough_without_a_figure_or_an_end_refuses_the_order() -> None:
     two = {"A": Estimate(1, 0.5, 1.5), "B": Estimate(9, 8, None)}
     assert separation(two).order == ("A", "B")
-    assert separation({**two, "C": missing("Too few.")}).order is None
+    refused = separation({**two, "C": missing("Too few.")})
+    assert (refused.order, refused.sentence) == (None, "No order is given: 1 has no figure.")
     assert separation({"A": Estimate(1, 0.5, None), "B": Estimate(9, 8, 10)}).order is None
     assert separation({}).order is None

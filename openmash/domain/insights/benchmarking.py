@@ -9,13 +9,12 @@ London's boroughs naive limits flag 18 of 33 and these flag none at 99.8%.
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from openmash.domain.insights.arrays import np, special
-from openmash.domain.insights.intervals import Estimate, normal_point
+from openmash.domain.insights.intervals import normal_point
 
 WARNING, ALARM = 0.95, 0.998
 TRIMMED = 0.10
@@ -80,21 +79,6 @@ class Funnel:
     between: float
     naive: int
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Separation:
-    """Whether boroughs may be put in order.
-
-    Attributes:
-        order: names from low to high; None where the order is refused.
-        sentence: why it is refused, or what it rests on.
-        apart: pairs (lower, higher) whose intervals do not touch: all that can be said.
-    """
-
-    order: tuple[str, ...] | None
-    sentence: str
-    apart: tuple[tuple[str, str], ...]
 
 
 def funnel_of_shares(units: Sequence[Unit]) -> Funnel:
@@ -263,33 +247,3 @@ def _dispersion(places: Sequence[_Place]) -> tuple[float, float, tuple[str, ...]
 def _empty(units: Sequence[Unit], centre: float | None, words: str) -> Funnel:
     points = tuple(FunnelPoint(each.name, each.of, centre, (0, 1), (0, 1), None) for each in units)
     return Funnel(centre, points, 1.0, 0.0, 0, (words,))
-
-
-def separation(estimates: Mapping[str, Estimate]) -> Separation:
-    """An order only where every interval is clear of the next; else the pairs that differ.
-
-    Intervals at 95% that do not touch differ at well under 1%, which leaves room for the many
-    pairs looked at; pass wider intervals (`level=0.998`) where all 33 boroughs are compared.
-    """
-    known = {name: each for name, each in estimates.items() if each.value is not None}
-    names = sorted(known, key=lambda name: (known[name].value or 0, name))
-    apart = tuple(
-        (low, high)
-        for place, low in enumerate(names)
-        for high in names[place + 1 :]
-        if known[low].apart_from(known[high])
-    )
-    without = len(estimates) - len(known)
-    clear = set(apart)
-    if len(names) < 2:
-        return Separation(None, "There are not two boroughs with a figure to compare.", apart)
-    if without == 0 and all(pair in clear for pair in pairwise(names)):
-        return Separation(tuple(names), "Every interval is clear of the next.", apart)
-    pairs = len(names) * (len(names) - 1) // 2
-    words = (
-        f"No order is given: of {pairs} pairs of boroughs, {pairs - len(apart)} have intervals "
-        "that overlap, so a league table would mostly rank chance."
-    )
-    if without:
-        words += f" {without} have no figure."
-    return Separation(None, words, apart)

@@ -15,13 +15,12 @@ from openmash.domain.insights.benchmarking import (
     ALARM,
     Funnel,
     FunnelPoint,
-    Separation,
     Spread,
     Unit,
     funnel_of_shares,
-    separation,
 )
 from openmash.domain.insights.intervals import Estimate, missing, wilson
+from openmash.domain.insights.separation import Separation, separation
 from openmash.domain.insights.suppression import publish
 
 KEPT_BACK = "Kept back: 1 to 5, or a count that would give one away."

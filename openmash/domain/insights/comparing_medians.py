@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from openmash.domain.insights.benchmarking import ALARM, WARNING, Spread, separation, spread_about
+from openmash.domain.insights.benchmarking import ALARM, WARNING, Spread, spread_about
 from openmash.domain.insights.comparing import (
     KEPT_BACK,
     NOTHING,
@@ -19,6 +19,7 @@ from openmash.domain.insights.comparing import (
     without,
 )
 from openmash.domain.insights.intervals import LEVEL, Estimate, missing, normal_point
+from openmash.domain.insights.separation import separation
 from openmash.domain.insights.suppression import publish
 from openmash.domain.insights.survival import MOST_OPEN, kaplan_meier
 

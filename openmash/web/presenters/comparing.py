@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.insights.benchmarking import Separation
 from openmash.domain.insights.comparing import Comparison, Line, Measure, Standing
 from openmash.domain.insights.intervals import Estimate
 from openmash.domain.insights.quarters import Quarter
+from openmash.domain.insights.separation import Separation
 from openmash.web.charts import funnel, london, medians, standings
 from openmash.web.charts.svg import Drawing
 from openmash.web.presenters.formatters import duration, joined, plural
