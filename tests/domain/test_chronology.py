@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openmash.core.errors import BadInput
-from openmash.domain.picture import short_version
+from openmash.domain.picture import folding, short_version
 from openmash.domain.picture.chronology import Told, draw_up
 from openmash.domain.picture.conflicts import Matter, PersonTold, of_events, of_people
 from openmash.domain.picture.entries import Entry, EntryKind
 from openmash.domain.picture.event_dates import NOT_KNOWN, EventDate, place, span
-from openmash.domain.picture.folding import fold
+from openmash.domain.picture.folding import AT_ONE_DAY, Event, fold
 from openmash.domain.picture.gaps import Search, SearchResult, Silence, gaps
 from openmash.domain.picture.looking import Wanted, pick
 from openmash.domain.picture.same_event import same_event
@@ -56,6 +56,12 @@ def item(number: int, text: str = BRUISE, **changes: Any) -> Entry:
         "text": text,
     }
     return Entry(**{**facts, **changes})
+
+
+def _forget() -> None:
+    """As a process that has folded nothing yet."""
+    folding._folded.cache_clear()
+    folding._recent.clear()
 
 
 def told_once(*entries: Entry) -> list[set[int]]:
@@ -189,6 +195,40 @@ class TestFolding:
         alone = [e.lead for e in fold(entries) if len(e.entries) == 1 and e.when.exact]
         for n, one in enumerate(alone):
             assert not any(same_event(one, other) for other in alone[n + 1 :])
+
+    @SOME
+    @given(some_items, st.integers(0, 4))
+    def test_a_few_more_told_later_are_as_if_told_at_once(self, entries: Any, later: int) -> None:
+        told_first = entries[: max(0, len(entries) - later)]
+        _forget()
+        fold(told_first)
+        in_two_steps = fold(entries)
+        _forget()
+        assert in_two_steps == fold(entries)
+
+    def test_what_is_new_does_not_fold_the_whole_account_again(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told = [item(1, TEXTS[0]), item(2, TEXTS[0], telling=SECOND), item(3, TEXTS[2])]
+        before = fold(told)
+        monkeypatch.setattr(folding, "_grouped", lambda _: pytest.fail("folded it all again"))
+        new = item(4, "Moved school.", when=on(2026, 5, 2), telling=THIRD)
+        assert set(fold([*told, new])) == {*before, Event((new,))}
+
+    def test_what_is_new_joins_the_event_it_tells_of(self) -> None:
+        told = [item(1, TEXTS[0]), item(3, TEXTS[2])]
+        fold(told)
+        assert told_once(*told, item(4, TEXTS[0], telling=THIRD)) == [{1, 4}, {3}]
+
+    def test_a_crowded_day_is_folded_again(self) -> None:
+        """Of one day so many events are compared: one told before them pushes the last one out."""
+        others = [item(n, f"Call {n}", label=str(n)) for n in range(10, 9 + AT_ONE_DAY)]
+        told = [*others, item(900, TEXTS[0]), item(901, TEXTS[0])]
+        assert {900, 901} in [*told_once(*told)]
+        new = item(1, "Quite another thing altogether.")
+        in_two_steps = fold([*told, new])
+        _forget()
+        assert in_two_steps == fold([*told, new])
 
     @pytest.mark.parametrize(
         ("why", "other"),

@@ -8,11 +8,11 @@ keeps every telling whole, under its own source and its own marks.
 Only what a viewer may read gets here, so that an event never shows that a further telling exists.
 """
 
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from math import ceil
 from uuid import UUID
@@ -30,6 +30,9 @@ AT_ONE_DAY = 200
 a system puts where it knows none."""
 
 _KEPT = 8
+_A_DAY = timedelta(days=1)
+_A_FEW = 12
+"""Entries told since an account was folded: the items of one return or so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,67 @@ def _folded(entries: tuple[Entry, ...]) -> tuple[Event, ...]:
 
     The key is everything the reader may see at this moment, so what was sealed since is not found.
     """
+    given = {entry.entry_id: entry for entry in entries}
+    events = _with_a_few_more(given)
+    if events is None:
+        events = tuple(sorted(_grouped(entries), key=lambda event: event.place))
+    if len(given) == len(entries):
+        _recent.append((given, events))
+    return events
+
+
+def _grouped(entries: Iterable[Entry]) -> Iterator[Event]:
     given = sorted(entries, key=_exact_first)
     groups = _Groups({entry.entry_id: words_of(entry.text) for entry in given})
     for entry in given:
         groups.add(entry)
-    return tuple(sorted(groups.events(), key=lambda event: event.place))
+    return groups.events()
+
+
+_recent: deque[tuple[Mapping[UUID, Entry], tuple[Event, ...]]] = deque(maxlen=_KEPT)
+"""What was folded last. Read only by whoever may see every entry of it: it is part of what is
+folded then, and adds nothing to it."""
+
+
+def _with_a_few_more(given: Mapping[UUID, Entry]) -> tuple[Event, ...] | None:
+    """An account folded before, with entries that agree with none: each is an event of its own.
+
+    Most of what is told anew tells something new. Nothing else changes then: whether two entries
+    agree depends on the two alone. None if that is not so, or nothing like it was folded.
+    """
+    for before, events in reversed(tuple(_recent)):
+        if not 0 < len(given) - len(before) <= _A_FEW:
+            continue
+        # The very same object nearly always: what is one is not compared field by field.
+        if any(
+            (now := given.get(entry_id)) is not entry and now != entry
+            for entry_id, entry in before.items()
+        ):
+            continue
+        new = [entry for entry_id, entry in given.items() if entry_id not in before]
+        if any(_joins(entry, given.values(), events) for entry in new):
+            return None
+        found = list(events)
+        for entry in new:
+            insort(found, Event((entry,)), key=_place)
+        return tuple(found)
+    return None
+
+
+def _place(event: Event) -> Place:
+    return event.entries[0].place
+
+
+def _joins(new: Entry, entries: Iterable[Entry], events: Iterable[Event]) -> bool:
+    """True if it agrees with another, or may crowd one out of what its day is compared with."""
+    on = new.when.on
+    if on is None or not new.when.exact:
+        return any(entry is not new and same_event(new, entry) for entry in entries)
+    if sum(event.entries[0].when.on == on for event in events) + _A_FEW > AT_ONE_DAY:
+        return True
+    # What is dated to a day further off agrees in no rule, and thousands are.
+    near = (e for e in entries if not e.when.exact or abs((e.when.on or on) - on) <= _A_DAY)
+    return any(entry is not new and same_event(new, entry) for entry in near)
 
 
 def _exact_first(entry: Entry) -> tuple[bool, int, Place]:
