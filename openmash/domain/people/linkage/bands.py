@@ -67,7 +67,7 @@ class Veto(StrEnum):
             Veto.NUMBERS: "The NHS numbers differ",
             Veto.BORROWED: "The number is the same but a name or the date of birth is not: "
             "it may be a relative's",
-            Veto.TWIN: "May be a twin: same home and date of birth, another first name",
+            Veto.TWIN: "May be a twin: same home and date of birth, not the very same first name",
             Veto.FORENAME: "The first name is not surely the same: may be a brother or sister",
             Veto.MIDDLE: "The middle names differ: may be a brother or sister",
             Veto.UNNAMED: "A first name is not known: may be a brother or sister",
