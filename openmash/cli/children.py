@@ -44,7 +44,12 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it, in a session of its own: Ctrl-C reaches us alone, and we stop it in turn."""
+        """Start it, in a session of its own: Ctrl-C reaches us alone, and we stop it in turn.
+
+        Where it ran before and died, what it left behind is ended first: the processes of a web
+        server that was killed go on answering from its database until they notice.
+        """
+        self.stop()
         with ExitStack() as stack:
             output = stack.enter_context(self._log.open("ab")) if self._log else None
             self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and command
@@ -83,7 +88,7 @@ class Child:
             raise
 
     def stop(self) -> None:
-        """Ask it to end and wait; then end whatever it started and left behind."""
+        """Ask it to end and wait; then end whatever it started and left behind. Safe to repeat."""
         if self._process is None:
             return
         if self._process.poll() is None:
