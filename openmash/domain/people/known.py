@@ -14,7 +14,7 @@ from openmash.domain.people.linkage.bands import Band, Judged, Veto, judge
 from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.explaining import Explanation, explain
 from openmash.domain.people.linkage.levels import NumberLevel
-from openmash.domain.people.linkage.model import current
+from openmash.domain.people.linkage.model import Model, current
 from openmash.domain.people.linkage.scoring import Weight, weigh
 
 PEOPLE: Final = 300_000
@@ -33,10 +33,12 @@ class Match:
     Attributes:
         judged: the judgement, among all that were judged with it.
         asked: the card of the person asked about.
+        model: what judged it, whose words explain it.
     """
 
     judged: Judged[Any]
     asked: Card
+    model: Model
 
     @property
     def band(self) -> Band | None:
@@ -56,11 +58,15 @@ class Match:
     @cached_property
     def words(self) -> Explanation:
         """The judgement in words. Made when asked for: of hundreds judged a page shows a few."""
-        return explain(current(), self.judged, self.asked)
+        return explain(self.model, self.judged, self.asked)
 
 
 def judge_records(
-    asked: Card, cards: Mapping[K, Card], joined: Mapping[K, Hashable | None]
+    asked: Card,
+    cards: Mapping[K, Card],
+    joined: Mapping[K, Hashable | None],
+    *,
+    model: Model | None = None,
 ) -> dict[K, Match]:
     """Judge every record, each against those of other people.
 
@@ -68,50 +74,55 @@ def judge_records(
         asked: the person asked about.
         cards: of the records found.
         joined: to whom each record is joined; None or absent if to nobody.
+        model: the one in force in this installation; None for the one that comes with the release.
     """
-    model = current()
+    model = model or current()
     least = model.thresholds.possible - log2(model.people / PEOPLE)
     weights = {key: weigh(model, asked, card) for key, card in cards.items()}
     likely = {key: cards[key] for key, each in weights.items() if each.total_bits >= least}
-    found = _judged_likely(asked, likely, joined, weights)
+    found = _judged_likely(model, asked, likely, joined, weights)
     # Whoever is unlikely by themselves stays so, whoever else is there, and is no rival.
     for key in cards.keys() - likely.keys():
-        found[key] = _judged_unlikely(asked, cards[key], weights[key])
-    return {key: Match(found[key], asked) for key in cards}
+        found[key] = _judged_unlikely(model, asked, cards[key], weights[key])
+    return {key: Match(found[key], asked, model) for key in cards}
 
 
-def _judged_unlikely(asked: Card, card: Card, weight: Weight) -> Judged[Any]:
+def _judged_unlikely(model: Model, asked: Card, card: Card, weight: Weight) -> Judged[Any]:
     """Of the family, perhaps; most only share a name, and are not worth a longer look."""
     levels = weight.levels
     if levels.address.is_home or levels.address.agrees or levels.number is NumberLevel.SAME:
-        return _judge(asked, [card])[0]
+        return _judge(model, asked, [card])[0]
     return Judged(None, None, None, weight, weight.total_bits, None)
 
 
 def _judged_likely(
+    model: Model,
     asked: Card,
     cards: Mapping[K, Card],
     joined: Mapping[K, Hashable | None],
     weights: Mapping[K, Weight],
 ) -> dict[K, Judged[Any]]:
     bits = {card: weights[key].total_bits for key, card in cards.items()}
-    people = _people(cards, joined, bits)
+    people = _people(model, cards, joined, bits)
     heads = [max(each, key=lambda card: (bits[card], card.to_json())) for each in people]
-    ranked = _judge(asked, heads)
+    ranked = _judge(model, asked, heads)
     found = {each.key: each for each in ranked}
     for head, person in zip(heads, people, strict=True):
         rivals = [each.key for each in ranked if each.key != head][:_RIVALS]
         for card in person - {head}:
-            found[card] = next(e for e in _judge(asked, [card, *rivals]) if e.key == card)
+            found[card] = next(e for e in _judge(model, asked, [card, *rivals]) if e.key == card)
     return {key: found[card] for key, card in cards.items()}
 
 
-def _judge(asked: Card, cards: Iterable[Card]) -> tuple[Judged[Card], ...]:
-    return judge(current(), asked, {card: card for card in cards}, people=PEOPLE)
+def _judge(model: Model, asked: Card, cards: Iterable[Card]) -> tuple[Judged[Card], ...]:
+    return judge(model, asked, {card: card for card in cards}, people=PEOPLE)
 
 
 def _people(
-    cards: Mapping[K, Card], joined: Mapping[K, Hashable | None], bits: Mapping[Card, float]
+    model: Model,
+    cards: Mapping[K, Card],
+    joined: Mapping[K, Hashable | None],
+    bits: Mapping[Card, float],
 ) -> list[set[Card]]:
     """The likely cards, each with those that are the same person's: joined, or one beyond doubt.
 
@@ -125,7 +136,7 @@ def _people(
     people = _overlapping(groups.values())
     alone = set(bits).difference(*people)
     for card in sorted(alone, key=lambda each: (-bits[each], each.to_json())):
-        own = next((one for one in people if _is_one(bits, card, one)), None)
+        own = next((one for one in people if _is_one(model, bits, card, one)), None)
         if own is None:
             people.append({card})
         else:
@@ -141,7 +152,7 @@ def _overlapping(groups: Iterable[set[Card]]) -> list[set[Card]]:
     return apart
 
 
-def _is_one(bits: Mapping[Card, float], card: Card, person: set[Card]) -> bool:
+def _is_one(model: Model, bits: Mapping[Card, float], card: Card, person: set[Card]) -> bool:
     """True if a card is surely of the person whose likeliest card this one is compared with."""
     best = max(person, key=lambda each: (bits[each], each.to_json()))
-    return _judge(card, [best])[0].band is Band.SAME_PERSON
+    return _judge(model, card, [best])[0].band is Band.SAME_PERSON
