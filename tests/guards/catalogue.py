@@ -18,6 +18,8 @@ SHARED_TABLES = {
     "records_account": "a person may work in several hubs; what they may do is in memberships",
     "records_region": "the regions' names, public as those of the boroughs",
     "records_regionmember": "bound to the account instead of a hub, see regional.py",
+    "records_trainedmodel": "chances and names that many bear, of all hubs together",
+    "records_trainedmodeluse": "which matching model the whole installation judges by, and why",
     "shared_cache": "rate limits and used one-time codes; holds nothing of a case",
 }
 LIBRARY_PREFIXES = ("account_", "auth_", "django_", "mfa_", "procrastinate_", "socialaccount_")
@@ -28,7 +30,7 @@ APPEND_ONLY = {
         "agencyreturn", "agencystruckout", "auditcheckpoint", "auditentry", "auditseal", "decision",
         "curatedsource", "intakekey", "itemmarking", "person", "policyversion", "productreading",
         "professionalview", "ratingfact", "redirect", "referral", "requestperson", "share", "tie",
-        "viewweighed",
+        "trainedmodel", "trainedmodeluse", "viewweighed",
     )
 }  # fmt: skip
 DEFINERS: set[str] = set()

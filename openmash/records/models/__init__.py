@@ -30,6 +30,7 @@ from .releases import Agreement, ReleaseOverride, ReleaseRequest, RequestedItem,
 from .settled_quarters import SettledQuarter
 from .sharing import Item, ItemMarking, ItemRelease
 from .subject_access import ProtectedPlace, SubjectItem, SubjectRequest, SubjectRequestPause
+from .trained_models import TrainedModel, TrainedModelUse
 
 __all__ = [
     "Account",
@@ -88,5 +89,7 @@ __all__ = [
     "SubjectRequestPause",
     "Tie",
     "TieWrong",
+    "TrainedModel",
+    "TrainedModelUse",
     "ViewWeighed",
 ]
