@@ -1,0 +1,28 @@
+"""Reads an agency's extract, CSV or Parquet, row by row, with little of it in memory."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from openmash.adapters.extracts.csv_rows import csv_rows
+from openmash.adapters.extracts.parquet_rows import parquet_rows
+from openmash.domain.people.extracts import Profile
+
+__all__ = ["rows"]
+
+_PARQUET = b"PAR1"
+
+
+def rows(path: Path, profile: Profile) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield each row's number, from 1, and its cells as text, by column.
+
+    A CSV row of more or fewer cells than the header comes with no cells but `CELLS`. A file that
+    begins as Parquet does is read as Parquet, whatever it is called.
+
+    Raises:
+        ExtractRefused: the file is not in the declared encoding, is broken, or lacks a column of
+            the profile. Some rows may have been yielded before.
+        OSError: the file cannot be opened.
+    """
+    with path.open("rb") as file:
+        is_parquet = file.read(len(_PARQUET)) == _PARQUET
+    return parquet_rows(path, profile) if is_parquet else csv_rows(path, profile)
