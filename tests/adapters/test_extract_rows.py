@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from openmash.adapters.extracts import rows
-from openmash.domain.people.extracts import CELLS, ExtractRefused, profile_of
+from openmash.domain.people.extracts import CELLS, ExtractRefused, Profile, profile_of
 
 PROFILE = """
 version = 1
