@@ -22,7 +22,7 @@ from .contacts import (
 from .decisions import Decision, FeedbackTask, Handover, Referral, ViewWeighed
 from .hubs import Account, Agency, Hub, Membership, PartnerToken, PolicyVersion
 from .intake import Draft, IntakeKey
-from .matching import MatchCard, MatchKey
+from .matching import MatchCard, MatchKey, MatchLook, MatchProposal, MatchReview, UndoneJoin
 from .picture import CuratedEntry, CuratedSource, Tie, TieWrong
 from .products import Product, ProductItem, ProductReading
 from .regions import Region, RegionHub, RegionMember
@@ -59,6 +59,9 @@ __all__ = [
     "ItemRelease",
     "MatchCard",
     "MatchKey",
+    "MatchLook",
+    "MatchProposal",
+    "MatchReview",
     "MatchVerdict",
     "Membership",
     "OpenCase",
@@ -91,5 +94,6 @@ __all__ = [
     "TieWrong",
     "TrainedModel",
     "TrainedModelUse",
+    "UndoneJoin",
     "ViewWeighed",
 ]
