@@ -27,12 +27,14 @@ from .picture import CuratedEntry, CuratedSource, Tie, TieWrong
 from .products import Product, ProductItem, ProductReading
 from .regions import Region, RegionHub, RegionMember
 from .releases import Agreement, ReleaseOverride, ReleaseRequest, RequestedItem, Share
+from .searching import AccessAsk, SearchWord, SearchWordPart
 from .settled_quarters import SettledQuarter
 from .sharing import Item, ItemMarking, ItemRelease
 from .subject_access import ProtectedPlace, SubjectItem, SubjectRequest, SubjectRequestPause
 from .trained_models import TrainedModel, TrainedModelUse
 
 __all__ = [
+    "AccessAsk",
     "Account",
     "Agency",
     "AgencyReturn",
@@ -85,6 +87,8 @@ __all__ = [
     "ReleaseRequest",
     "RequestPerson",
     "RequestedItem",
+    "SearchWord",
+    "SearchWordPart",
     "SettledQuarter",
     "Share",
     "SubjectItem",

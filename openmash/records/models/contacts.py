@@ -224,10 +224,14 @@ class RatingFact(HubRow):
 
 
 class CaseExclusion(HubRow):
-    """A colleague who may not see one contact, for instance a relative of the family."""
+    """A colleague who may not see one contact, for instance a relative of the family.
+
+    `may_ask`: they may learn, by searching, that there is such a contact, and ask to see it.
+    """
 
     contact = tenant_key("records.Contact")
     account = by_account()
+    may_ask = models.BooleanField(default=False, db_default=False)
     reason = models.TextField()
     by = by_account()
     at = models.DateTimeField()
