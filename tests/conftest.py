@@ -34,8 +34,13 @@ os.environ.setdefault("OPENMASH_DATABASE_URL", "postgresql://nobody:none@127.0.0
 TEMPLATE = "openmash_template"
 
 
-def pytest_configure() -> None:
-    """Load Django once its environment, above, is set; the plugin then takes it up."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Load Django once its environment, above, is set; the plugin then takes it up.
+
+    Not where the plugin is left out, as it is for the layers that know nothing of Django.
+    """
+    if not config.pluginmanager.hasplugin("django"):
+        return
     import django
     from django.conf import settings as django_settings
 

@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WORKERS = 2
+PURE = ("tests/domain", "tests/interop")
 
 
 def browser() -> str | None:
@@ -20,6 +21,12 @@ def browser() -> str | None:
     if named:
         return named if os.access(named, os.X_OK) else None
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def is_pure(arguments: list[str]) -> bool:
+    """True if nothing is asked for but tests of layers that know neither Django nor a database."""
+    paths = [each for each in arguments if each.startswith("tests")]
+    return bool(paths) and paths == arguments and all(each.startswith(PURE) for each in paths)
 
 
 def main(arguments: list[str]) -> int:
@@ -31,11 +38,12 @@ def main(arguments: list[str]) -> int:
             "(on Debian: apt-get install chromium) to run them too.",
             flush=True,
         )
-    parallel = (
-        []
-        if any(each.startswith("-n") for each in arguments)
-        else ["-n", str(WORKERS), "--dist", "loadgroup"]
-    )
+    parallel = []
+    if not any(each.startswith("-n") for each in arguments):
+        parallel = ["-n", str(WORKERS), "--dist", "loadgroup"]
+    if is_pure(arguments):
+        # Done before a second process and Django would have started.
+        parallel = ["-p", "no:xdist", "-p", "no:django"]
     slowest = ["--durations", "15", "--durations-min", "20"]
     command = [sys.executable, "-m", "pytest", "-q", *slowest, *parallel, *arguments]
     if found is None:

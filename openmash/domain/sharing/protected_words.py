@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SHORT = {
     "rd": "road",
@@ -179,14 +180,23 @@ def _fold(text: str) -> tuple[str, list[int]]:
     out: list[str] = []
     origins: list[int] = []
     for place, character in enumerate(text):
-        plain = unicodedata.normalize("NFKD", character).casefold().translate(_LOOK_ALIKE)
-        for letter in unicodedata.normalize("NFKD", plain):
-            if unicodedata.category(letter) in ("Mn", "Cf") or letter in "'’‘`ʼ´":
-                continue
-            digit = unicodedata.decimal(letter, None)
-            out.append(letter if digit is None else str(digit))
-            origins.append(place)
+        letters = _plain(character)
+        out.append(letters)
+        origins.extend([place] * len(letters))
     return "".join(out), origins
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    """The small letters and digits that one character stands for; none for a mark or a quote."""
+    plain = unicodedata.normalize("NFKD", character).casefold().translate(_LOOK_ALIKE)
+    kept = []
+    for letter in unicodedata.normalize("NFKD", plain):
+        if unicodedata.category(letter) in ("Mn", "Cf") or letter in "'’‘`ʼ´":
+            continue
+        digit = unicodedata.decimal(letter, None)
+        kept.append(letter if digit is None else str(digit))
+    return "".join(kept)
 
 
 _Words = list[tuple[str, int, int]]
