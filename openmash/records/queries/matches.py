@@ -15,6 +15,7 @@ from openmash.domain.people.known import Match, judge_records
 from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.keys import asked_keys
+from openmash.domain.people.linkage.model import Model
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.models import MatchVerdict, PersonRecord
 from openmash.records.prepared import Rows, one_of, prepared
@@ -27,6 +28,7 @@ from .open_cases import OpenCaseFacts, joined_records, open_cases
 from .person_facts import facts_of
 from .persons import PERSON_COLUMNS, PersonView
 from .protected_places import hide_all
+from .trained_models import in_force
 
 SHOWN = 8
 """Candidates shown for one person, best first; the page says how many more there are."""
@@ -93,13 +95,13 @@ def of_contact(viewer: Viewer, contact_id: UUID, people: Sequence[PersonView]) -
     near = _near(people)
     ids = {record_id for found in near.values() for record_id in found}
     # What a viewer may not open is no rival either: they could tell from a band that it is there.
-    held = lookup.held(viewer, ids)
-    told = {key: each for key, each in held.items() if each.contact_id != contact_id}
+    held = lookup.held(viewer, ids).items()
+    told = {key: each for key, each in held if each.contact_id != contact_id}
     verdicts = _verdicts([person.id for person in people])
-    matched = {}
+    model, matched = in_force(), {}
     for person in people:
         rows = [told[record_id] for record_id in near[person.id] if record_id in told]
-        matched[person.id] = _matching(person, rows, verdicts)
+        matched[person.id] = _matching(model, person, rows, verdicts)
     return _with_contacts(viewer, people, matched, verdicts)
 
 
@@ -113,12 +115,11 @@ class _Matching(NamedTuple):
 _Verdicts = Mapping[frozenset[UUID], "StandingVerdict"]
 
 
-def _matching(person: PersonView, rows: Sequence[Held], verdicts: _Verdicts) -> _Matching:
-    matches = judge_records(
-        card_of(facts_of(person)),
-        {row.id: row.card for row in rows},
-        {row.id: row.person_id for row in rows},
-    )
+def _matching(
+    model: Model, person: PersonView, rows: Sequence[Held], verdicts: _Verdicts
+) -> _Matching:
+    cards, joined = {row.id: row.card for row in rows}, {row.id: row.person_id for row in rows}
+    matches = judge_records(card_of(facts_of(person)), cards, joined, model=model)
     candidates, related = [], []
     for row in rows:
         match = matches[row.id]
@@ -174,8 +175,8 @@ def pair(viewer: Viewer, contact_id: UUID, record_id: UUID, other_id: UUID) -> P
 
 def _compare(mine: PersonView, other: PersonView) -> Match:
     """The two by themselves, whoever else may be about as likely."""
-    card = card_of(facts_of(other))
-    return judge_records(card_of(facts_of(mine)), {other.id: card}, {})[other.id]
+    cards = {other.id: card_of(facts_of(other))}
+    return judge_records(card_of(facts_of(mine)), cards, {}, model=in_force())[other.id]
 
 
 def _joined(person: PersonView, record: Held) -> bool:

@@ -1,0 +1,1 @@
+"""Keeping the matching model good: labels to try it on, figures, comparison of two, drift."""
