@@ -30,6 +30,15 @@ class AuditAct(StrEnum):
     FIGURE_OPENED = "figure_opened"
     MATCH_DECIDED = "match_decided"
     MATCH_UNDONE = "match_undone"
+    MATCH_REVIEWS_SEEN = "match_reviews_seen"
+    MATCH_REVIEW_LAID = "match_review_laid"
+    MATCH_REVIEW_DROPPED = "match_review_dropped"
+    MATCH_KEPT = "match_kept"
+    JOIN_PROPOSED = "join_proposed"
+    JOIN_CONFIRMED = "join_confirmed"
+    JOIN_REFUSED = "join_refused"
+    UNDONE_JOIN_TOLD = "undone_join_told"
+    UNDONE_JOIN_CHECKED = "undone_join_checked"
     RATING_PROPOSED = "rating_proposed"
     RATING_CONFIRMED = "rating_confirmed"
     RATING_CHANGED = "rating_changed"
@@ -124,8 +133,9 @@ class AuditAct(StrEnum):
 
     @property
     def label(self) -> str:
-        """The words for a page: the stored word, read aloud."""
-        return self.value.replace("_", " ").capitalize()
+        """The words for a page: the stored word, read aloud; no request is just a request."""
+        words = self.value.replace("_", " ").replace("subject request", "subject access request")
+        return words.capitalize()
 
 
 _A = AuditAct
@@ -136,6 +146,7 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.CONTACT_OPENED,
             _A.WORKLIST_SEEN,
             _A.CONTACTS_SEARCHED,
+            _A.MATCH_REVIEWS_SEEN,
             _A.FIGURE_OPENED,
             _A.INFORMATION_REQUEST_OPENED,
             _A.AGENCY_QUEUE_SEEN,
@@ -162,7 +173,21 @@ _VERBS: dict[AuditAct, Verb] = {
         ),
         Verb.CONSULTATION,
     ),
-    **dict.fromkeys((_A.MATCH_DECIDED, _A.MATCH_UNDONE), Verb.COMBINATION),
+    **dict.fromkeys(
+        (
+            _A.MATCH_DECIDED,
+            _A.MATCH_UNDONE,
+            _A.MATCH_REVIEW_LAID,
+            _A.MATCH_REVIEW_DROPPED,
+            _A.MATCH_KEPT,
+            _A.JOIN_PROPOSED,
+            _A.JOIN_CONFIRMED,
+            _A.JOIN_REFUSED,
+            _A.UNDONE_JOIN_TOLD,
+            _A.UNDONE_JOIN_CHECKED,
+        ),
+        Verb.COMBINATION,
+    ),
     **dict.fromkeys(
         (
             _A.AGENCIES_ASKED,

@@ -38,13 +38,17 @@ def test_a_request_is_recorded_its_clock_stands_and_owners_are_asked(
     manager.fills("Reason", "From a former partner, by court order.")
     manager.presses("Protect this place").sees("It is shown nowhere").does_not_see(REFUGE)
     # When somebody asks for the record, and a social worker records it
-    worker = desks.at("socialworker").goes_to("/own-record/").follows("Record a request")
+    worker = (
+        desks.at("socialworker").goes_to("/own-record/").follows("Record a subject access request")
+    )
     worker.fills("Name, NHS number, postcode, or a contact’s reference", reference).presses("Find")
     worker.page.locator("main ul.govuk-list--spaced a").first.click()
-    worker.looks_round().presses("Record the request").sees("Enter who asks")
+    worker.looks_round().presses("Record the subject access request").sees("Enter who asks")
     worker.fills("Who asks", "A solicitor").fills("What they are to the person", "solicitor")
     worker.fills("Day", "2").fills("Month", "3").fills("Year", "2026")
-    worker.presses("Record the request").sees("its clock runs", "1 calendar month from")
+    worker.presses("Record the subject access request").sees(
+        "its clock runs", "1 calendar month from"
+    )
     where = worker.page.url.removeprefix(worker.address)
     # And the clock stands while the solicitor's authority is asked for
     worker.follows("Stop the clock").chooses(

@@ -37,12 +37,14 @@ class RecordForm(forms.Form):
         "one a child or another parent is protected from: find out first.",
         required=False,
     )
-    received = GovDateField(label="When the request came in")
+    received = GovDateField(label="When the subject access request came in")
     scope = _long("What they ask for, if not for all of it", required=False)
 
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["received"] = GovDateField(label="When the request came in", latest=today)
+        self.fields["received"] = GovDateField(
+            label="When the subject access request came in", latest=today
+        )
         self.order_fields(
             ["requester_name", "requester_relation", "on_behalf", "authority", "received", "scope"]
         )

@@ -81,7 +81,7 @@ STEPS: dict[str, Step] = {
         "Only for a complex request, and once. Tell the requester why within the first month.",
         "Take two more months",
         "Two more months are taken.",
-        _detail("Why the request is complex"),
+        _detail("Why the subject access request is complex"),
         lambda viewer, id_, given, now: requests.extend(
             viewer, request_id=id_, reason=given["detail"], now=now
         ),
@@ -121,10 +121,10 @@ STEPS: dict[str, Step] = {
         warns=True,
     ),
     "refuse": Step(
-        "Refuse the request",
+        "Refuse the subject access request",
         "The requester is told why, and that they may complain to the Information Commissioner.",
         "Refuse it",
-        "The request is refused.",
+        "The subject access request is refused.",
         _detail("Why it is refused"),
         lambda viewer, id_, given, now: requests.refuse(
             viewer, request_id=id_, reason=given["detail"], now=now

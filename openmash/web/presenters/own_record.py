@@ -123,7 +123,7 @@ def sheet(view: RequestView, items: Iterable[dict[str, str]], mark: str) -> Shee
     """The answer as a paper: the words that were released and nothing else."""
     blocks = [
         Block(Style.TITLE, "Your own record"),
-        Block(Style.SMALL, f"Request {view.reference}"),
+        Block(Style.SMALL, f"Subject access request {view.reference}"),
     ]
     for each in items:
         blocks.append(Block(Style.STRONG, each["heading"]))
@@ -133,4 +133,6 @@ def sheet(view: RequestView, items: Iterable[dict[str, str]], mark: str) -> Shee
     if len(blocks) == 2:
         blocks.append(Block(Style.BODY, NOTHING))
     blocks += [Block(Style.HEADING, "What is not in it"), Block(Style.BODY, HELD_BACK)]
-    return Sheet(blocks=tuple(blocks), mark=mark, top=f"Request {view.reference}", foot="")
+    return Sheet(
+        blocks=tuple(blocks), mark=mark, top=f"Subject access request {view.reference}", foot=""
+    )

@@ -65,7 +65,7 @@ def _side(name: str, side: Side, left_out: int, came_round: int, *, often: bool)
         side=side,
         median=_length(side.median),
         p90=_length(side.p90),
-        in_time=_share(side.in_time, "No request has run out of time yet."),
+        in_time=_share(side.in_time, "No information request has run out of time yet."),
         gave=_share(side.gave, "It has answered none yet."),
         used=_share(side.used, "No decision that cites anything had its information."),
         voice=_share(side.voice, "No contact it was asked about is decided."),
