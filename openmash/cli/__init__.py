@@ -12,6 +12,7 @@ from openmash.cli.demo import demo
 from openmash.cli.export import export
 from openmash.cli.files import files
 from openmash.cli.hub import hub
+from openmash.cli.matcher import matcher
 from openmash.cli.measures import measures
 from openmash.cli.migrate import migrate
 from openmash.cli.region import region
@@ -48,6 +49,7 @@ for command in (
     worker,
     migrate,
     hub,
+    matcher,
     region,
     seed,
     audit,

@@ -71,12 +71,12 @@ class Service:
         if environ["REQUEST_METHOD"] != "POST" or environ["PATH_INFO"] != PATH:
             return "404 Not Found", _REFUSAL
         try:
-            length = int(environ.get("CONTENT_LENGTH") or 0)
-            if not 0 < length <= wire.LONGEST:
-                raise Refused("too long")
-            return "200 OK", self.answer(environ["wsgi.input"].read(length)).encode()
-        except (Refused, ValueError) as why:
-            _logger.warning("a question was refused", why=str(why)[:80])
+            told = str(environ.get("CONTENT_LENGTH") or "")
+            if not told.isdecimal() or not 0 < int(told) <= wire.LONGEST:
+                raise Refused("of no length, or too long")
+            return "200 OK", self.answer(environ["wsgi.input"].read(int(told))).encode()
+        except Refused as why:
+            _logger.warning("a question was refused", why=str(why))
             return "403 Forbidden", _REFUSAL
         except (Misconfigured, OSError, sqlite3.Error) as trouble:
             _logger.error("a question could not be answered", trouble=type(trouble).__name__)
