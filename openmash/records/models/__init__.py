@@ -20,6 +20,7 @@ from .contacts import (
     Redirect,
 )
 from .decisions import Decision, FeedbackTask, Handover, Referral, ViewWeighed
+from .elsewhere import KnownQuestion, Matcher
 from .hubs import Account, Agency, Hub, Membership, PartnerToken, PolicyVersion
 from .intake import Draft, IntakeKey
 from .matching import MatchCard, MatchKey, MatchLook, MatchProposal, MatchReview, UndoneJoin
@@ -59,12 +60,14 @@ __all__ = [
     "Item",
     "ItemMarking",
     "ItemRelease",
+    "KnownQuestion",
     "MatchCard",
     "MatchKey",
     "MatchLook",
     "MatchProposal",
     "MatchReview",
     "MatchVerdict",
+    "Matcher",
     "Membership",
     "OpenCase",
     "OutboxMessage",
