@@ -15,6 +15,7 @@ from openmash.cli.hub import hub
 from openmash.cli.matcher import matcher
 from openmash.cli.measures import measures
 from openmash.cli.migrate import migrate
+from openmash.cli.model import model
 from openmash.cli.region import region
 from openmash.cli.seed import seed
 from openmash.cli.serve import serve
@@ -57,6 +58,7 @@ for command in (
     export,
     measures,
     study,
+    model,
     check,
 ):
     openmash.add_command(command)

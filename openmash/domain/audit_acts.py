@@ -125,6 +125,7 @@ class AuditAct(StrEnum):
     REGION_LEFT = "region_left"
     REGION_ANALYST_ADDED = "region_analyst_added"
     REGION_ANALYST_ENDED = "region_analyst_ended"
+    MATCHING_MODEL_SWITCHED = "matching_model_switched"
 
     @property
     def verb(self) -> Verb:
@@ -265,6 +266,7 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.ATTACHMENT_REFUSED,
             _A.ATTACHMENT_SCANNED,
             _A.FILE_KEYS_ROTATED,
+            _A.MATCHING_MODEL_SWITCHED,
         ),
         Verb.UPKEEP,
     ),
