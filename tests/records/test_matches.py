@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from openmash.actions import exclusions, match_rows, matching
+from openmash.actions import exclusions, match_proposals, match_rows, matching
 from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.models import OpenCase, Person, PersonRecord
@@ -31,9 +31,12 @@ def of_child(cast: Any, contact_id: UUID, viewer: Any = None) -> matches.Found:
 
 
 def join(cast: Any, one: UUID, other: UUID, verdict: Verdict = Verdict.SAME) -> UUID:
-    return matching.decide(
-        cast.manager, record_id=one, other_id=other, verdict=verdict, reason="Looked.", now=NOW
-    )
+    told = {"reason": "Looked.", "now": NOW}
+    made = matching.settle(cast.manager, record_id=one, other_id=other, verdict=verdict, **told)
+    if made.proposal_id is None:
+        assert made.verdict_id is not None
+        return made.verdict_id
+    return match_proposals.confirm(cast.social_worker, proposal_id=made.proposal_id, **told)
 
 
 def test_the_same_details_are_found_and_the_contact_itself_is_not(cast: Any) -> None:

@@ -31,13 +31,13 @@ class Why(StrEnum):
     """Why a pair waits for somebody's look. The stored word never changes."""
 
     PROBABLE = "probable"
-    NUMBERS = "numbers differ"
-    BORROWED = "number borrowed"
+    NUMBERS = "numbers_differ"
+    BORROWED = "number_borrowed"
     TWIN = "twin"
     SIBLING = "sibling"
-    UNNAMED = "no forename"
-    EXPECTED = "expected child"
-    DOUBTED = "join doubted"
+    UNNAMED = "no_forename"
+    EXPECTED = "expected_child"
+    DOUBTED = "join_doubted"
 
     @property
     def label(self) -> str:

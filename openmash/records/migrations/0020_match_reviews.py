@@ -244,13 +244,13 @@ class Migration(migrations.Migration):
                                 "why__in",
                                 [
                                     "probable",
-                                    "numbers differ",
-                                    "number borrowed",
+                                    "numbers_differ",
+                                    "number_borrowed",
                                     "twin",
                                     "sibling",
-                                    "no forename",
-                                    "expected child",
-                                    "join doubted",
+                                    "no_forename",
+                                    "expected_child",
+                                    "join_doubted",
                                 ],
                             )
                         ),

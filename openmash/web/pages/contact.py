@@ -102,7 +102,7 @@ def match(
         return _show_pair(request, case, pair, form, now)
     verdict = Verdict(form.cleaned_data["verdict"])
     try:
-        matching.decide(
+        made = matching.settle(
             viewer,
             record_id=record_id,
             other_id=other_id,
@@ -114,10 +114,11 @@ def match(
         form.add_error(None, refusal.sentence)
         pair = matches.pair(viewer, contact_id, record_id, other_id)
         return _show_pair(request, case, pair, form, now, status=409)
-    messages.success(request, _DONE[verdict])
+    messages.success(request, _PROPOSED if made.proposal_id else _DONE[verdict])
     return _back_to(case, record_id)
 
 
+_PROPOSED = "Proposed. One of the two has a plan, so a second person must agree before they join."
 _DONE = {
     Verdict.SAME: "The two records are joined. You can undo it.",
     Verdict.DIFFERENT: "Recorded: these are different people.",
