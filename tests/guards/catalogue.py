@@ -28,9 +28,9 @@ APPEND_ONLY = {
     f"records_{name}"
     for name in (
         "agencyreturn", "agencystruckout", "auditcheckpoint", "auditentry", "auditseal", "decision",
-        "curatedsource", "intakekey", "itemmarking", "person", "policyversion", "productreading",
-        "professionalview", "ratingfact", "redirect", "referral", "requestperson", "share", "tie",
-        "trainedmodel", "trainedmodeluse", "viewweighed",
+        "curatedsource", "extractrun", "intakekey", "itemmarking", "person", "policyversion",
+        "productreading", "professionalview", "ratingfact", "redirect", "referral", "requestperson",
+        "share", "tie", "trainedmodel", "trainedmodeluse", "viewweighed",
     )
 }  # fmt: skip
 DEFINERS: set[str] = set()

@@ -21,6 +21,7 @@ from .contacts import (
 )
 from .decisions import Decision, FeedbackTask, Handover, Referral, ViewWeighed
 from .elsewhere import KnownQuestion, Matcher
+from .extracts import AgencyLink, ExtractRow, ExtractRun
 from .hubs import Account, Agency, Hub, Membership, PartnerToken, PolicyVersion
 from .intake import Draft, IntakeKey
 from .matching import MatchCard, MatchKey, MatchLook, MatchProposal, MatchReview, UndoneJoin
@@ -38,6 +39,7 @@ __all__ = [
     "AccessAsk",
     "Account",
     "Agency",
+    "AgencyLink",
     "AgencyReturn",
     "AgencyStruckOut",
     "Agreement",
@@ -52,6 +54,8 @@ __all__ = [
     "CuratedSource",
     "Decision",
     "Draft",
+    "ExtractRow",
+    "ExtractRun",
     "FeedbackTask",
     "Handover",
     "Hub",
