@@ -77,13 +77,12 @@ def trained(
 def _quiet() -> Iterator[None]:
     """Without Splink's word on every level that one of the countings has no pair of: each counts
     only some of them, by design, and a level that none has seen keeps its guess."""
-    log = logging.getLogger("splink")
-    before = log.level
-    log.setLevel(logging.ERROR)
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
     try:
         yield
     finally:
-        log.setLevel(before)
+        logging.disable(before)
 
 
 def digest_of(found: Labels) -> str:

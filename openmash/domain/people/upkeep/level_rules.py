@@ -44,6 +44,11 @@ _NAMES = (
     ("Kate", "Adeyemi", ""),
     ("Jonathan", "Adeyemo", ""),
     ("Jon", "Adeyemi-Okoro", "Oluwaseun"),
+    ("Kornelia", "Petrov", ""),
+    ("Kornelja", "Petrova", ""),
+    ("Korn", "Petrovic", ""),
+    ("Olga", "Okafor Eze", ""),
+    ("Olga", "Okafor", ""),
 )
 _DATES = (
     (date(2016, 4, 3), "day"),

@@ -108,7 +108,9 @@ def _at(given: Sequence[Answer], wanted: float) -> dict[str, float] | None:
     best, right = None, 0
     for place, (odds, is_right) in enumerate(joins, start=1):
         right += is_right
-        if right / place >= wanted and place >= 1 / (1 - wanted):
+        # No bound parts those of equal weight.
+        is_last = place == len(joins) or joins[place][0] < odds
+        if is_last and right / place >= wanted and place >= 1 / (1 - wanted):
             best = {"bits": round(odds, 2), "recall": round(right / there, 4)}
     return best
 
