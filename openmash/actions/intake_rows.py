@@ -17,7 +17,7 @@ from openmash.records.models import Agency, Contact, Item, ItemRelease, PersonRe
 from openmash.records.queries import candidates
 from openmash.records.queries.person_facts import facts_of
 
-from . import match_rows
+from . import match_rows, search_rows
 from .shares import Sharing, share
 
 KINDS = {
@@ -70,11 +70,12 @@ def contact_row(
 
 
 def add_people(contact: Contact, told: Submission) -> list[PersonRecord]:
-    """A record for every child and adult as told, with the keys by which matches are looked up."""
+    """A record for every child and adult as told, with what they are matched and searched by."""
     people = [_child_row(contact, n, child) for n, child in enumerate(told.children)]
     people += [_adult_row(contact, n, adult) for n, adult in enumerate(told.adults)]
     PersonRecord.objects.bulk_create(people)
     match_rows.index(people)
+    search_rows.index(people)
     return people
 
 

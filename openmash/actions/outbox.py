@@ -107,6 +107,16 @@ TEMPLATES: Final[dict[str, Words]] = {
         "An information sharing agreement lapses soon",
         "An agreement of your hub lapses soon. Renew it: it is under Agreements.",
     ),
+    "access_asked": Words(
+        "A colleague asks to see something that is closed to them",
+        "A colleague in your hub asks to see a contact that is closed to them. It is under "
+        "Search, where colleagues' asking is listed for managers.",
+    ),
+    "access_answered": Words(
+        "Your asking to see a contact is answered",
+        "A manager of your hub has answered your asking to see a contact. Search again to see "
+        "whether it is open to you now.",
+    ),
     "sign_in_reset": Words(
         "Your way to sign in to OpenMASH was reset",
         "An administrator of your hub has given you a new password and removed your code app. "

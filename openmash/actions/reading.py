@@ -31,14 +31,6 @@ def worklist_seen(viewer: Viewer, *, rows: int, now: datetime) -> None:
     record(Actor.of(viewer), AuditAct.WORKLIST_SEEN, "hub", viewer.hub_id, now=now, rows=rows)
 
 
-@action(Act.SEARCH)
-def contacts_searched(viewer: Viewer, *, results: int, now: datetime) -> None:
-    """A hub desk looks a person up. What was typed is not kept: it is personal data."""
-    record(
-        Actor.of(viewer), AuditAct.CONTACTS_SEARCHED, "hub", viewer.hub_id, now=now, results=results
-    )
-
-
 @action(Act.SEE_TURNAROUND)
 def figure_opened(viewer: Viewer, *, figure: str, rows: int, now: datetime) -> None:
     """Somebody lists the contacts behind a figure, as far as they may know of them.

@@ -54,16 +54,20 @@ def run(*, plan: bool = False, verbosity: int = 0) -> None:
 
 def _complete_lookups(*, quiet: bool) -> None:
     """Make what people are found by, for records that a release before this one wrote."""
-    from openmash.actions import match_rows
+    from openmash.actions import match_rows, search_rows
     from openmash.records.queries.hubs import every_hub
 
     for hub in every_hub():
-        made = 0
-        for made in accumulate(match_rows.complete(hub.id)):
-            if not quiet and made % _SAID_EVERY == 0:
-                click.echo(f"{hub.name}: {made} people can be found so far")
-        if made and not quiet:
-            click.echo(f"{hub.name}: {made} people can be found now")
+        for way, batches in (
+            ("found", match_rows.complete(hub.id)),
+            ("searched for", search_rows.complete(hub.id)),
+        ):
+            made = 0
+            for made in accumulate(batches):
+                if not quiet and made % _SAID_EVERY == 0:
+                    click.echo(f"{hub.name}: {made} people can be {way} so far")
+            if made and not quiet:
+                click.echo(f"{hub.name}: {made} people can be {way} now")
 
 
 _SAID_EVERY = 50_000

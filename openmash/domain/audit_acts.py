@@ -62,6 +62,9 @@ class AuditAct(StrEnum):
     FEEDBACK_GIVEN = "feedback_given"
     STAFF_EXCLUDED = "staff_excluded"
     STAFF_EXCLUSION_LIFTED = "staff_exclusion_lifted"
+    ACCESS_ASKED = "access_asked"
+    ACCESS_ASKS_SEEN = "access_asks_seen"
+    ACCESS_DECLINED = "access_declined"
     POLICY_CHANGED = "policy_changed"
     MEMBERSHIP_GIVEN = "membership_given"
     MEMBERSHIP_ENDED = "membership_ended"
@@ -149,6 +152,7 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.CONTACTS_SEARCHED,
             _A.MATCH_REVIEWS_SEEN,
             _A.FIGURE_OPENED,
+            _A.ACCESS_ASKS_SEEN,
             _A.INFORMATION_REQUEST_OPENED,
             _A.AGENCY_QUEUE_SEEN,
             _A.HANDOVERS_SEEN,
@@ -237,6 +241,8 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.PLACE_PROTECTION_LIFTED,
             _A.STAFF_EXCLUDED,
             _A.STAFF_EXCLUSION_LIFTED,
+            _A.ACCESS_ASKED,
+            _A.ACCESS_DECLINED,
             _A.MEMBERSHIP_GIVEN,
             _A.MEMBERSHIP_ENDED,
             _A.SIGN_IN_RESET,

@@ -66,6 +66,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "memberships": memberships,
         "regions": getattr(request, "regions", []),
         "may_switch": bool(viewer or analyst) and _may_switch(request, len(memberships)),
+        # The page of results has a box of its own, with what was typed in it.
+        "search_box": bool(viewer and viewer.may(Act.SEARCH)) and _here(request) != "search",
         "nav_items": _navigation(request, analyst or viewer),
         **_section(request, viewer),
     }

@@ -14,6 +14,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
 from openmash.domain.sharing.protection import PlaceKind
 from openmash.records.models import (
+    AccessAsk,
     Account,
     Attachment,
     CaseExclusion,
@@ -56,6 +57,7 @@ class Told:
     challenged: UUID = field(default_factory=uuid4)
     pair: tuple[UUID, UUID] = field(default_factory=lambda: (uuid4(), uuid4()))
     exclusion: UUID = field(default_factory=uuid4)
+    ask: UUID = field(default_factory=uuid4)
     membership: UUID = field(default_factory=uuid4)
     token: UUID = field(default_factory=uuid4)
     released: Released = field(default_factory=Released)
@@ -236,9 +238,13 @@ def _furnish(cast: HubCast, told: Told) -> None:
             hub_id=cast.hub_id,
             contact_id=told.contacts["received"],
             account=Account.objects.create_user(f"kin-{uuid4()}@example.org", "A relative"),
+            may_ask=True,
             reason="Related to the family.",
             by_id=cast.manager.user_id,
             at=RECEIVED,
+        ).id
+        told.ask = AccessAsk.objects.create(
+            hub_id=cast.hub_id, exclusion_id=told.exclusion, reason="To help.", at=RECEIVED
         ).id
 
 

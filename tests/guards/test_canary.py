@@ -186,7 +186,7 @@ def test_nothing_that_is_sent_out_carries_a_mark(planted: tuple[World, Canaries]
 
 
 _SEARCHES = (
-    ("worklist.find", "business_support", False),
+    ("search", "business_support", False),
     ("subject_access.find", "social_worker", False),
     ("chronology", "business_support", True),
 )

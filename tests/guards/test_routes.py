@@ -202,7 +202,7 @@ def test_a_role_shut_out_by_mistake_is_caught(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(MAY, Act.SEARCH, MAY[Act.SEARCH] - {Role.BUSINESS_SUPPORT})
-    assert all("business_support" in words for words in _faulty(world, "worklist.find"))
+    assert all("business_support" in words for words in _faulty(world, "search"))
 
 
 def _make_statements_anew(monkeypatch: pytest.MonkeyPatch) -> None:

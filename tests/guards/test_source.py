@@ -35,6 +35,7 @@ UNAUDITED = {
     "openmash/actions/drafts.py: start": "unsent typing is no record yet",
     "openmash/actions/drafts.py: keep": "unsent typing is no record yet",
     "openmash/actions/match_rows.py: complete": "makes anew what is made of records as they stand",
+    "openmash/actions/search_rows.py: complete": "makes what is missing of records as they stand",
     "openmash/actions/outbox.py: drain": "sends what an audited action posted",
     "openmash/actions/sealing.py: seal_waiting": "seals the audit log itself",
     "openmash/actions/sealing.py: seal_hub": "seals the audit log itself",

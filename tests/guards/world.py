@@ -195,6 +195,7 @@ _PARTS: dict[str, _Parts] = {
         "product_id": told.draft if story == "draft" else told.products[kind]
     },
     "agreement": lambda told, _, __: {"agreement_id": told.released.agreement},
+    "ask": lambda told, _, __: {"ask_id": told.ask},
     "membership": lambda told, _, __: {"membership_id": told.membership},
     "token": lambda told, _, __: {"token_id": told.token},
 }

@@ -18,6 +18,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.contacts.references import REFERENCE_SPACE, reference
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.linkage.cards import card_of
+from openmash.domain.people.search_words import is_name, parts_of, words_of_record
 from openmash.domain.sharing.handling import DatePrecision
 
 _STATUSES = {
@@ -41,6 +42,7 @@ class ContactRows:
         self._load = load
         self._hub = hub
         self._persons: dict[str, UUID] = {}
+        self._words: set[str] = set()
         self._earlier: dict[str, int] = {}
         self._count = 0
 
@@ -225,6 +227,14 @@ class ContactRows:
         )
         self._load.add("matchkey", hub_id, record_id, all_keys(facts))
         self._load.add("matchcard", hub_id, record_id, MADE_BY, card_of(facts).to_json())
+        self._searched(record_id, facts)
+
+    def _searched(self, record_id: UUID, facts: PersonFacts) -> None:
+        hub_id, words = self._hub.hub_id, words_of_record(facts)
+        self._load.add("searchword", hub_id, record_id, sorted(words))
+        for word in sorted(set(filter(is_name, words)) - self._words):
+            self._load.add("searchwordpart", hub_id, word, sorted(parts_of(word)))
+        self._words |= words
 
     def _ratings(self, story: Story, contact_id: UUID) -> None:
         for sequence, fact in enumerate(story.ratings, start=1):

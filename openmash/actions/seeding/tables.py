@@ -1,7 +1,7 @@
 """Rows on their way into the database: gathered per table, loaded in bulk, parents first."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -28,6 +28,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     # One row a record on the way in, all its keys in an array: they are by far the most rows.
     "matchkey": ("hub_id", "record_id", "keys"),
     "matchcard": ("hub_id", "record_id", "made_by", "card"),
+    "searchword": ("hub_id", "record_id", "words"),
+    "searchwordpart": ("hub_id", "word", "parts"),
     "opencase": (
         "id", "hub_id", "person_id", "team", "worker_name", "worker_email", "opened_at",
         "closed_at",
@@ -95,10 +97,33 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Every table that seeding fills, parents first, and the columns it gives."""
 
 
-_KEYS_IN = sql.SQL(
-    "INSERT INTO records_matchkey (hub_id, record_id, key) "
-    "SELECT hub_id, record_id, unnest(keys) FROM loading_matchkey"
-)
+_IN_ARRAYS: dict[str, tuple[LiteralString, LiteralString]] = {
+    "matchkey": (
+        "SELECT hub_id, record_id, ARRAY[key] AS keys FROM records_matchkey",
+        (
+            "INSERT INTO records_matchkey (hub_id, record_id, key) "
+            "SELECT hub_id, record_id, unnest(keys) FROM loading_matchkey"
+        ),
+    ),
+    "searchword": (
+        "SELECT hub_id, record_id, ARRAY[word] AS words FROM records_searchword",
+        (
+            "INSERT INTO records_searchword (hub_id, record_id, word) "
+            "SELECT hub_id, record_id, unnest(words) FROM loading_searchword"
+        ),
+    ),
+    "searchwordpart": (
+        "SELECT hub_id, word, ARRAY[part] AS parts FROM records_searchwordpart",
+        (
+            "INSERT INTO records_searchwordpart (hub_id, word, part) "
+            "SELECT hub_id, word, unnest(parts) FROM loading_searchwordpart ON CONFLICT DO NOTHING"
+        ),
+    ),
+}
+"""Tables of which many rows come in one array: what the staging is like, and how it is laid out.
+
+A word's parts are stored once for the hub, whoever brought the word first.
+"""
 
 
 class Load:
@@ -110,10 +135,8 @@ class Load:
         _without_key_checks(connection)
         for table, columns in COLUMNS.items():
             like = sql.SQL("SELECT {} FROM {}").format(_listed(columns), _stored(table))
-            if table == "matchkey":
-                like = sql.SQL(
-                    "SELECT hub_id, record_id, ARRAY[key] AS keys FROM records_matchkey"
-                ).format()
+            if table in _IN_ARRAYS:
+                like = sql.SQL(_IN_ARRAYS[table][0]).format()
             connection.execute(
                 sql.SQL(
                     "CREATE TEMP TABLE IF NOT EXISTS {} ON COMMIT DELETE ROWS AS {} WITH NO DATA"
@@ -144,8 +167,8 @@ class Load:
                 for row in rows:
                     copy.write_row(row)
             self._connection.execute(
-                _KEYS_IN
-                if table == "matchkey"
+                sql.SQL(_IN_ARRAYS[table][1])
+                if table in _IN_ARRAYS
                 else sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(
                     _stored(table), columns, columns, _staging(table)
                 )

@@ -15,6 +15,7 @@ from django.db.models import Count, Max, Min, Q
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.audit_acts import AuditAct, Verb
 from openmash.records.models import (
+    AccessAsk,
     Account,
     AgencyReturn,
     AuditEntry,
@@ -196,6 +197,7 @@ def about(viewer: Viewer, contact_id: UUID) -> tuple[str, ...]:
         ProfessionalView.objects.filter(contact_id=contact_id),
         Handover.objects.filter(contact_id=contact_id),
         CaseExclusion.objects.filter(contact_id=contact_id),
+        AccessAsk.objects.filter(exclusion__contact_id=contact_id),
         MatchVerdict.objects.filter(
             Q(record__contact_id=contact_id) | Q(other__contact_id=contact_id)
         ),

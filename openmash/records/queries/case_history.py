@@ -141,4 +141,6 @@ def exclusions(contact_id: UUID) -> tuple[ExclusionView, ...]:
 @prepared
 def _excluded(contact_id: UUID) -> Rows:
     rows = CaseExclusion.objects.filter(contact_id=contact_id, lifted_at__isnull=True)
-    return rows.order_by("at").values_list("id", "account__name", "reason", "by__name", "at")
+    return rows.order_by("at").values_list(
+        "id", "account__name", "reason", "by__name", "at", "may_ask"
+    )

@@ -127,3 +127,4 @@ class ExclusionView:
     reason: str
     by: str
     at: datetime
+    may_ask: bool

@@ -16,6 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from openmash.core.errors import NotThere
 from openmash.domain.access import Act, AgencyKind, Viewer, require
 from openmash.domain.agency_checks.fields import label_of
+from openmash.domain.contacts.searching.sought import Sought
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.domain.sharing.subject_access import (
     OPEN,
@@ -31,8 +32,9 @@ from openmash.records.models import (
     SubjectRequest,
 )
 
+from . import search
 from .contacts import visible_contacts
-from .finding import people_matching
+from .earlier import earlier_contacts
 from .subject_rows import cluster_contacts, due_of, facts_of, pauses_by_request, places_around
 from .visibility import visible_items
 
@@ -174,21 +176,20 @@ def of(viewer: Viewer, request_id: UUID, now: datetime) -> RequestView:
     )
 
 
-def candidates(viewer: Viewer, words: str) -> tuple[Subject, ...]:
-    """The person records that fit what was typed, in contacts that the viewer may open."""
+def candidates(viewer: Viewer, sought: Sought) -> tuple[Subject, ...]:
+    """The person records that fit what is looked for, in contacts that the viewer may open."""
     require(viewer, Act.HANDLE_SUBJECT_ACCESS)
-    if not words.strip():
-        return ()
-    rows = people_matching(words).filter(contact__in=visible_contacts(viewer))
+    found = search.records(viewer, sought)[:_FOUND]
+    contacts = earlier_contacts(record.contact_id for record in found)
     return tuple(
         Subject(
-            row.id,
-            f"{row.forename} {row.surname}".strip(),
-            str(row.birth_date or ""),
-            row.contact.reference,
-            row.contact.received_at,
+            record.id,
+            f"{record.forename} {record.surname}".strip(),
+            str(record.birth_date or ""),
+            contacts[record.contact_id].reference,
+            contacts[record.contact_id].received_at,
         )
-        for row in rows.select_related("contact").order_by("-contact__received_at", "id")[:_FOUND]
+        for record in found
     )
 
 

@@ -35,7 +35,7 @@ from openmash.records.models import (
 )
 from openmash.records.prepared import Rows, at_once, one_of, prepared
 
-from . import finding, policies
+from . import policies
 from .case import CLOCK_COLUMNS, clock_of
 from .contacts import visible_contacts
 
@@ -139,17 +139,6 @@ def page(viewer: Viewer, *, stage: Stage, number: int) -> WorklistPage:
     number = min(max(1, number), pages)
     rows = _listed(viewer, [s.value for s in STATUSES[stage]], first=(number - 1) * PAGE)
     return WorklistPage(_with_details(rows), number, pages, counts, _version(open_now))
-
-
-def find(viewer: Viewer, *, words: str) -> tuple[WorklistRow, ...]:
-    """Contacts that fit what was typed (see `finding.matching`), newest first; at most 50.
-
-    Closed contacts are found too.
-    """
-    if not words.strip():
-        return ()
-    contacts = visible_contacts(viewer).filter(finding.matching(words)).order_by("-received_at")
-    return rows_of(contacts[:PAGE])
 
 
 def rows_of(contacts: QuerySet[Contact]) -> tuple[WorklistRow, ...]:

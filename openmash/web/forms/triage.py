@@ -9,7 +9,7 @@ from openmash.domain.contacts.policy import HubPolicy
 from openmash.domain.contacts.rating_rules import NAME_LIMIT, REASON_LIMIT
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.people.verdicts import Verdict
-from openmash.web.forms.fields import CleanCharField, DropdownField, RadiosField
+from openmash.web.forms.fields import CleanCharField, ConfirmField, DropdownField, RadiosField
 
 ELSEWHERE = "elsewhere"
 
@@ -136,6 +136,11 @@ class ExcludeForm(forms.Form):
         choices=[], label="Colleague", called="Colleague", needed="Select a colleague"
     )
     reason = _reason("Reason", hint="For instance: related to the family. Managers can read it.")
+    may_ask = ConfirmField(
+        label="They may learn that there is such a contact, and ask to see it",
+        help_text="Leave this empty for a relative, a neighbour or anybody named in it.",
+        required=False,
+    )
 
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from openmash.actions import subject_answers as answers
 from openmash.adapters import paper
 from openmash.core.errors import BadInput, NotNow
 from openmash.domain.access import Act, Viewer
+from openmash.domain.contacts.searching.typed import read
 from openmash.domain.sharing.subject_access import Exemption, SubjectDecision, SubjectStatus
 from openmash.domain.sharing.subject_clock import PauseReason
 from openmash.records.queries import policies
@@ -50,8 +51,14 @@ def find(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     found: tuple[query.Subject, ...] = ()
     searched = request.method == "POST" and form.is_valid()
     if searched:
-        found = query.candidates(viewer, form.cleaned_data["words"])
+        try:
+            sought = read(form.cleaned_data["words"], formatters.in_london(now).date())
+        except BadInput as wrong:
+            refuse(form, wrong.by_field)
+        else:
+            found = query.candidates(viewer, sought)
         requests.list_seen(viewer, rows=len(found), now=now)
+        searched = form.is_valid()
     context = {"form": form, "found": found, "searched": searched}
     return render(request, "own_record/find.html", context)
 

@@ -129,6 +129,7 @@ def exclude(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespo
             contact_id=contact_id,
             account_id=form.account_id,
             reason=form.cleaned_data["reason"],
+            may_ask=form.cleaned_data["may_ask"],
             now=now,
         )
         return "The colleague can no longer see this contact."

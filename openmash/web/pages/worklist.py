@@ -1,4 +1,4 @@
-"""The worklist: live, ordered by time left; and finding one contact."""
+"""The worklist: live, ordered by time left."""
 
 from datetime import UTC, datetime
 
@@ -32,24 +32,6 @@ def version(request: HttpRequest, viewer: Viewer) -> JsonResponse:
     return JsonResponse({"version": present.live_version(query.version(viewer), datetime.now(UTC))})
 
 
-@gate.page(Act.SEARCH)
-def find(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Find a contact by reference or surname. Posted, so that no name lands in an address."""
-    now = datetime.now(UTC)
-    words = "".join(c if c.isprintable() else " " for c in request.POST.get("words", ""))[:120]
-    rows = query.find(viewer, words=words)
-    if words.strip():
-        reading.contacts_searched(viewer, results=len(rows), now=now)
-    context = {
-        "rows": present.rows(rows, now=now),
-        "words": words,
-        "searched": request.method == "POST" and bool(words.strip()),
-        "nothing_typed": request.method == "POST" and not words.strip(),
-        "cut_short": len(rows) == query.PAGE,
-    }
-    return render(request, "worklist/find.html", context)
-
-
 def _context(request: HttpRequest, viewer: Viewer) -> dict[str, object]:
     now = datetime.now(UTC)
     stage = next((s for s in Stage if s.value == request.GET.get("stage")), Stage.ALL)
@@ -74,5 +56,4 @@ urlpatterns: list[URLPattern] = [
     path("", worklist, name="worklist"),
     path("rows/", fragment, name="worklist.fragment"),
     path("version/", version, name="worklist.version"),
-    path("find/", find, name="worklist.find"),
 ]
