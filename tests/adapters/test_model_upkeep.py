@@ -17,6 +17,7 @@ from openmash.adapters.linkage.upkeep_world import TRAINED_ON, invented
 from openmash.core.errors import BadInput, Misconfigured
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.model import CURRENT, model_of
+from openmash.domain.people.linkage.scoring import surname_value
 from openmash.domain.people.upkeep.comparing import Finding
 from openmash.domain.people.upkeep.labels import Labels, is_held_out, labels
 from openmash.domain.people.upkeep.level_rules import level_rules
@@ -91,8 +92,8 @@ def test_a_name_stands_in_the_file_only_if_many_bear_it(
     settings: dict[str, Any], found: Labels
 ) -> None:
     """So that no family can be read from it."""
-    bearers = Counter(card_of(told.facts).given for told in found.people)
-    listed = settings["openmash"]["shares"]["given_name"]["share"]
+    bearers = Counter(surname_value(card_of(told.facts).surname) for told in found.people)
+    listed = settings["openmash"]["shares"]["surname_name"]["share"]
     assert listed
     assert min(bearers[name] for name in listed) >= 20
     assert len(listed) < len(bearers) / 10
