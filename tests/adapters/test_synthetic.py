@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from statistics import mean
 
 import pytest
 
 from openmash.adapters.synthetic import RETURN_FIELDS, generate
 from openmash.adapters.synthetic.arrivals import SOURCES
+from openmash.adapters.synthetic.boroughs import BOROUGHS
+from openmash.adapters.synthetic.staff import Staff
 from openmash.adapters.synthetic.steps import Story
 from openmash.adapters.synthetic.working_clock import LONDON, WorkingClock, moment
 
@@ -239,6 +242,14 @@ def test_staff_are_the_people_named_in_the_stories(stories: tuple[Story, ...]) -
     named = {fact.by for story in stories for fact in story.ratings}
     named |= {a.answer.answered_by for s in stories for a in s.requests if a.answer}
     assert named <= set(names)
+
+
+def test_no_two_people_who_work_anywhere_in_london_share_an_account() -> None:
+    for number in (1, 2, 3):
+        staff = [each for code in BOROUGHS for each in Staff(code, Random(number)).everyone]
+        addresses = [each.email for each in staff]
+        assert len(addresses) > 33 * 30
+        assert len(addresses) == len(set(addresses))
 
 
 @pytest.mark.parametrize(

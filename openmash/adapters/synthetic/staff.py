@@ -54,11 +54,13 @@ class Staff:
         while True:
             sex = "F" if self._rng.random() < 0.7 else "M"
             name = adult_name(self._rng, self._communities.pick(self._rng), sex, _BORN)
+            # One account a person in all London, so an address is of one borough alone.
+            desk = agency.value.replace("_", "-") if agency else "hub"
+            host = f"{self._borough.lower()}-{desk}"
+            address = email(name.forename, name.surname, None, host)
             said = f"{name.forename} {name.surname}"
-            if said not in self._taken:
+            # Two names may be spelt alike without their accents.
+            if not {said, address} & self._taken:
                 break
-        self._taken.add(said)
-        host = agency.value.replace("_", "-") if agency else f"{self._borough.lower()}-hub"
-        return StaffMember(
-            self._borough, said, role, agency, email(name.forename, name.surname, None, host)
-        )
+        self._taken |= {said, address}
+        return StaffMember(self._borough, said, role, agency, address)
