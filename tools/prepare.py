@@ -33,7 +33,14 @@ class CannotPrepareError(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Prepare; 0 when all is in place, 1 with a sentence on stderr otherwise."""
+    """Prepare; 0 when all is in place, 1 with a sentence on stderr otherwise.
+
+    Args:
+        arguments: none, or "tests" for what the tests need too. Anything else changes nothing.
+    """
+    if arguments not in ([], ["tests"]):
+        print(f"usage: python {Path(__file__).name} [tests]", file=sys.stderr)
+        return 2
     try:
         if sys.version_info < OLDEST:
             raise CannotPrepareError("Python 3.11 or later is needed.")
