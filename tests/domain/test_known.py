@@ -86,7 +86,7 @@ def test_a_slip_does_not_hide_a_child(told: dict[str, Any]) -> None:
 
 TWINS = [
     replace(HOUSED, forename=name)
-    for name in ("Yusuf", "Amina", "A", "Twin 1", "Baby Girl", "Aidha")
+    for name in ("Yusuf", "Amina", "A", "Twin 1", "Baby Girl", "Aida")
 ]
 
 

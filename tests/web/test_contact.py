@@ -162,7 +162,10 @@ def test_a_twin_comes_with_a_warning_and_the_question_that_would_settle_it(cast:
     contact_id = make_contact(cast, children=(replace(TOLU, **home),))
     shown = text_of(page(cast.screening_officer, contact_id))
     assert "by all that was told Taiwo" not in shown
-    warned = "Take care: May be a twin: same home and date of birth, not the very same first name."
+    warned = (
+        "Take care: May be a twin: same family and date of birth, and the first name does not "
+        "tell them apart."
+    )
     asks = "Whether there is a twin, a brother or a sister of about this age"
     path = pair_path(contact_id, first_child(cast, contact_id), first_child(cast, earlier))
     pair = text_of(signed_in(cast.screening_officer).get(path))

@@ -9,6 +9,7 @@ the others of its household.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from math import log2
 from random import Random
 from typing import Any
 
@@ -34,12 +35,16 @@ SWAPPED_U = 1e-4
 PEOPLE = 1_000_000
 """The size of index that the prior is for; `judge` shifts it to the index at hand."""
 
+LEAST_OF_TWINS = 0.002
+"""Of a thousand pairs of twins, what none of them shows is no rarer than this."""
+
 _COMMON = 1e-4
 _TOO_FEW = 20
 
 DEFAULT_THRESHOLDS = {
     "same": 8.65,
-    "probable": 2.3,
+    "strong": 2.3,
+    "probable": 0.0,
     "possible": -4.0,
     "common_name": 0.004,
     "rare_name": 0.0002,
@@ -68,14 +73,23 @@ def train(
     blank = _without_chances(settings_with(GUESSED, 1 / PEOPLE))
     m = _counted(same, blank, switched=False)
     u = _counted(list(_strangers(index, same, strangers, seed)), blank, switched=True)
-    at_home = _counted(list(_housemates(index, same)), blank, switched=True)
+    housemates = list(_housemates(index, same))
+    at_home = _counted(housemates, blank, switched=True)
+    twins = [pair for pair in housemates if compare(*pair).of_one_birth]
+    of_twins = _counted(twins, blank, switched=False) if twins else u
     settings = settings_with(_chances(m, u, at_home), 1 / PEOPLE)
     settings["openmash"] = {
         "people": PEOPLE,
         "trained": when.isoformat(),
         "on": source,
         "variants": version(),
-        "counted": {"people": len(index), "same": len(same), "strangers": strangers},
+        "counted": {
+            "people": len(index),
+            "same": len(same),
+            "strangers": strangers,
+            "twins": len(twins),
+        },
+        "twins": _twin_weights(m, of_twins),
         "metrics": {},
         "thresholds": dict(DEFAULT_THRESHOLDS),
         "shares": {column: _shares(index, column) for column in ADJUSTED.values()},
@@ -135,6 +149,19 @@ def _chances(m: _Proportions, u: _Proportions, at_home: _Proportions) -> Chances
             if level
         }
     return chances
+
+
+def _twin_weights(m: _Proportions, of_twins: _Proportions) -> dict[str, list[float]]:
+    """Bits by which each level speaks for one child and against a twin, by field and level."""
+    return {
+        field: [0.0]
+        + [
+            log2(max(m[field][level], LEAST_M) / max(of_twins[field][level], LEAST_OF_TWINS))
+            for level in COMPARISONS[field]
+            if level
+        ]
+        for field in ("given", "sex")
+    }
 
 
 def _chance(level: int, m: float, u: float, guess: tuple[float, float]) -> tuple[float, float]:

@@ -5,7 +5,7 @@ against each other; who stands against them is another person about as likely.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log2
 from typing import Any, Final, TypeVar
@@ -18,8 +18,13 @@ from openmash.domain.people.linkage.model import Model, current
 from openmash.domain.people.linkage.scoring import Weight, weigh
 
 PEOPLE: Final = 300_000
-"""From how many the people of a hub come: a London borough, rounded up (Census 2021: 33 boroughs of
-8.8 million). Not the number of records: a hub that holds few also knows few of whom it is told."""
+"""From how many the people come of whom a hub is told: a London borough, rounded up (Census 2021:
+33 boroughs of 8.8 million). That a record drawn at random is the person's is as likely as that the
+hub holds them, over the number of its records: of n records of B people about n / B over n, which
+is 1 / B however many they are. A hub that holds few also knows few of whom it is told. It holds for
+as long as fewer are held than live there; an extract of more people is judged by its own size."""
+
+BY_MOTHER: Final = "The mother is the same person, and a child was expected at about that time"
 
 _RIVALS = 8
 
@@ -34,11 +39,13 @@ class Match:
         judged: the judgement, among all that were judged with it.
         asked: the card of the person asked about.
         model: what judged it, whose words explain it.
+        through_mother: it is found by the mother, and by when the child was expected.
     """
 
     judged: Judged[Any]
     asked: Card
     model: Model
+    through_mother: bool = False
 
     @property
     def band(self) -> Band | None:
@@ -53,12 +60,26 @@ class Match:
     @property
     def is_strong(self) -> bool:
         """True if it is likely enough to act on with care, and nothing speaks of a twin."""
-        return self.band in (Band.SAME_PERSON, Band.PROBABLE) and self.veto is None
+        is_likely = self.judged.log_odds >= self.model.thresholds.strong
+        return is_likely and self.veto is None and self.band in (Band.SAME_PERSON, Band.PROBABLE)
 
     @cached_property
     def words(self) -> Explanation:
         """The judgement in words. Made when asked for: of hundreds judged a page shows a few."""
-        return explain(self.model, self.judged, self.asked)
+        said = explain(self.model, self.judged, self.asked)
+        return replace(said, agrees=(BY_MOTHER, *said.agrees)) if self.through_mother else said
+
+
+def found_by_mother(match: Match) -> Match:
+    """Return the match of a child expected, given that the mother is held to be one person.
+
+    By themselves an expected child's facts say next to nothing; who is their mother and when they
+    are expected says who they are, but for a twin. So it is at least probable, and never certain:
+    it is proposed to somebody, and nothing is joined.
+    """
+    veto = match.veto or Veto.UNBORN
+    band = match.band if match.band is Band.SAME_PERSON else Band.PROBABLE
+    return replace(match, judged=replace(match.judged, band=band, veto=veto), through_mother=True)
 
 
 def judge_records(

@@ -4,9 +4,9 @@ Ordinary statements as the application role. The keys are compared for equality,
 an index answer, so the wall costs nothing here and no function needs its owner's rights (ADR 13).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from openmash.domain.access import Viewer
@@ -66,12 +66,31 @@ def nearest(asked: Sequence[Mapping[int, float]]) -> list[list[UUID]]:
 
 def held(viewer: Viewer, record_ids: Collection[UUID]) -> dict[UUID, Held]:
     """Those of the records that are of contacts which the viewer may open."""
+    return _by_id(_held(viewer, record_ids) if record_ids else ())
+
+
+def children_of(viewer: Viewer, contact_ids: Collection[UUID]) -> dict[UUID, Held]:
+    """The children told of in those of the contacts which the viewer may open."""
+    return _by_id(_children_of(viewer, contact_ids) if contact_ids else ())
+
+
+def _by_id(rows: Iterable[Any]) -> dict[UUID, Held]:
     return {
         row.record_id: Held(
             row.record_id, row.record__contact_id, row.record__person_id, _card(row.card)
         )
-        for row in (_held(viewer, record_ids) if record_ids else ())
+        for row in rows
     }
+
+
+@prepared
+def _children_of(viewer: Viewer, contact_ids: Collection[UUID]) -> Rows:
+    rows = MatchCard.objects.filter(
+        one_of("record__contact_id", contact_ids),
+        record__contact__in=visible_contacts(viewer),
+        record__kind="child",
+    )
+    return rows.values_list("record_id", "record__contact_id", "record__person_id", "card")
 
 
 @prepared

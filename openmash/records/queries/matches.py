@@ -24,6 +24,7 @@ from . import candidates as lookup
 from .candidates import Held
 from .contacts import visible_contacts
 from .earlier import EarlierContact, earlier_contacts
+from .expected_children import Matching, with_expected
 from .open_cases import OpenCaseFacts, joined_records, open_cases
 from .person_facts import facts_of
 from .persons import PERSON_COLUMNS, PersonView
@@ -98,18 +99,14 @@ def of_contact(viewer: Viewer, contact_id: UUID, people: Sequence[PersonView]) -
     held = lookup.held(viewer, ids).items()
     told = {key: each for key, each in held if each.contact_id != contact_id}
     verdicts = _verdicts([person.id for person in people])
-    model, matched = in_force(), {}
+    model = in_force()
+    matched: dict[UUID, Matching] = {}
     for person in people:
         rows = [told[record_id] for record_id in near[person.id] if record_id in told]
         matched[person.id] = _matching(model, person, rows, verdicts)
+    apart = {pair for pair, said in verdicts.items() if said.verdict is Verdict.DIFFERENT}
+    matched = with_expected(viewer, model, people, matched, apart)
     return _with_contacts(viewer, people, matched, verdicts)
-
-
-class _Matching(NamedTuple):
-    """Records that may be of one person, and those of people around them."""
-
-    candidates: list[tuple[Held, Match]]
-    related: tuple[UUID, ...]
 
 
 _Verdicts = Mapping[frozenset[UUID], "StandingVerdict"]
@@ -117,7 +114,7 @@ _Verdicts = Mapping[frozenset[UUID], "StandingVerdict"]
 
 def _matching(
     model: Model, person: PersonView, rows: Sequence[Held], verdicts: _Verdicts
-) -> _Matching:
+) -> Matching:
     cards, joined = {row.id: row.card for row in rows}, {row.id: row.person_id for row in rows}
     matches = judge_records(card_of(facts_of(person)), cards, joined, model=model)
     candidates, related = [], []
@@ -128,7 +125,7 @@ def _matching(
             related.append(row.id)
         elif decided or match.band is not None:
             candidates.append((row, match))
-    return _Matching(candidates, tuple(related))
+    return Matching(candidates, tuple(related))
 
 
 @prepared
@@ -207,7 +204,7 @@ _BAND_ORDER = {band: place for place, band in enumerate((*Band, None))}
 def _with_contacts(
     viewer: Viewer,
     people: Sequence[PersonView],
-    matched: Mapping[UUID, _Matching],
+    matched: Mapping[UUID, Matching],
     verdicts: _Verdicts,
 ) -> dict[UUID, Found]:
     rows = [row for found in matched.values() for row, _ in found.candidates]
@@ -241,7 +238,7 @@ def _with_contacts(
 
 def _ranked(
     person: PersonView,
-    matched: _Matching,
+    matched: Matching,
     contacts: Mapping[UUID, EarlierContact],
     verdicts: _Verdicts,
 ) -> list["_Ranked"]:

@@ -36,9 +36,15 @@ def _levels(one: PersonFacts, other: PersonFacts) -> Levels:
         ("Seun", "Oluwaseun", GivenLevel.VARIANT),
         ("Gosia", "Małgorzata", GivenLevel.VARIANT),
         ("Ali", "Mohammed Ali", GivenLevel.MIDDLE),
-        ("Jaydenn", "Jayden", GivenLevel.SLIP),
-        ("Anne-Marie", "Annemarie", GivenLevel.PART),
-        ("Filip", "Phylip", GivenLevel.SOUNDS),
+        ("Jaydenn", "Jayden", GivenLevel.MISSPELT),
+        ("Gwen", "wGen", GivenLevel.MISSPELT),
+        ("Hayden", "Jayden", GivenLevel.SLIP),
+        ("Zhaklinaj", "Zhaklinai", GivenLevel.SLIP),
+        ("Anne-Marie", "Annemarie", GivenLevel.VARIANT),
+        ("Wing Fai", "Wingfai", GivenLevel.VARIANT),
+        ("Anne Marie", "Annelise", GivenLevel.PART),
+        ("Filip", "Phylip", GivenLevel.MISSPELT),
+        ("Qobad", "Kobat", GivenLevel.SOUNDS),
         ("A", "Aisha", GivenLevel.INITIAL),
         ("Aisha", "Wei", GivenLevel.DIFFERENT),
         ("Baby", "Aisha", GivenLevel.MISSING),
@@ -73,6 +79,8 @@ def test_surnames(one: str, other: str, level: SurnameLevel) -> None:
 def test_names_that_changed_places_and_names_also_used() -> None:
     swapped = _levels(AISHA, replace(AISHA, forename="Rahman", surname="Aisha"))
     assert (swapped.given, swapped.surname) == (GivenLevel.SWAPPED, SurnameLevel.SWAPPED)
+    misspelt = _levels(AISHA, replace(AISHA, forename="Rahman", surname="Aihsa"))
+    assert (misspelt.given, misspelt.surname) == (GivenLevel.SWAPPED, SurnameLevel.SWAPPED)
     married = replace(AISHA, surname="Okafor", other_names=("Aisha Rahman",))
     assert _levels(AISHA, married).surname is SurnameLevel.ALIAS
     called = replace(AISHA, forename="Nour", other_names=("Aisha",))
@@ -88,7 +96,9 @@ def test_names_that_changed_places_and_names_also_used() -> None:
         (date(2016, 4, 30), date(2016, 5, 1), BirthLevel.NEXT_DAY),
         (date(2016, 4, 23), date(2018, 4, 23), BirthLevel.DIGIT),
         (date(2016, 4, 23), date(2016, 4, 17), BirthLevel.TWO_PARTS),
-        (date(2016, 4, 23), date(2016, 1, 1), BirthLevel.YEAR),
+        (date(2016, 4, 23), date(2016, 1, 1), BirthLevel.YEAR_PUT),
+        (date(2016, 4, 23), date(2016, 9, 2), BirthLevel.YEAR),
+        (date(2016, 4, 23), date(2015, 1, 1), BirthLevel.DIFFERENT),
         (date(2016, 4, 23), date(2009, 11, 5), BirthLevel.DIFFERENT),
         (None, date(2009, 11, 5), BirthLevel.MISSING),
     ],

@@ -5,14 +5,15 @@ veto keeps a match from counting as one person without anybody's look, however m
 never hides anybody.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
-from math import log2
+from math import inf, log2
 from typing import Generic, TypeVar
 
 from openmash.domain.people.linkage.cards import Card
+from openmash.domain.people.linkage.common import SHARED_BY_BROTHERS
 from openmash.domain.people.linkage.levels import (
     BirthLevel,
     GivenLevel,
@@ -26,8 +27,19 @@ from openmash.domain.people.linkage.scoring import Weight, weigh
 
 K = TypeVar("K")
 
+_COMPARED_TOGETHER = 3
+_FAIR_SHARE = -2.0
+"""Log-odds in bits, one in five: who is less likely is not one of two or three that fit alike."""
+
 _CONTENDERS = 8
 """The likeliest candidates, that are looked at for being one person among themselves."""
+
+
+UNSEEN_TWIN = 0.003
+"""How often a person of whom one is told is not the one held but a twin who is held nowhere: of
+births in England 1.4 in 100 are of two or more children (Office for National Statistics, Birth
+characteristics 2022), which is nearly 3 in 100 children; and of twins known to agencies we take one
+in ten to be held without the other."""
 
 
 class Band(StrEnum):
@@ -67,7 +79,8 @@ class Veto(StrEnum):
             Veto.NUMBERS: "The NHS numbers differ",
             Veto.BORROWED: "The number is the same but a name or the date of birth is not: "
             "it may be a relative's",
-            Veto.TWIN: "May be a twin: same home and date of birth, not the very same first name",
+            Veto.TWIN: "May be a twin: same family and date of birth, and the first name does not "
+            "tell them apart",
             Veto.FORENAME: "The first name is not surely the same: may be a brother or sister",
             Veto.MIDDLE: "The middle names differ: may be a brother or sister",
             Veto.UNNAMED: "A first name is not known: may be a brother or sister",
@@ -118,7 +131,12 @@ def judge(
         card for card, each in zip(near, bits, strict=False) if each >= model.thresholds.possible
     ]
     alike = _alike(model, contenders, shift)
-    odds = _one_of_all(bits, alike)
+    unseen = [
+        each + _unseen_twin(model, weight.levels)
+        for each, (_, weight) in zip(bits, ranked, strict=True)
+    ]
+    odds = _one_of_all(bits, alike, unseen)
+    among = _one_of_these(model.thresholds, odds, ranked)
     best, second = (*bits, 0.0, 0.0)[:2]
     judged = []
     for place, (key, weight) in enumerate(ranked):
@@ -126,7 +144,9 @@ def judge(
         judged.append(
             Judged(
                 key=key,
-                band=_band(model.thresholds, odds[place], veto, weight.levels),
+                band=_band(
+                    model.thresholds, odds[place], veto, weight.levels, among=place in among
+                ),
                 veto=veto,
                 weight=weight,
                 log_odds=odds[place],
@@ -147,18 +167,27 @@ def _alike(model: Model, cards: list[Card], shift: float) -> _Alike:
     found = set()
     for (place, one), (other, two) in combinations(enumerate(cards), 2):
         weight = weigh(model, one, two)
-        probable = weight.total_bits + shift >= model.thresholds.probable
+        probable = weight.total_bits + shift >= model.thresholds.strong
         if probable and veto_of(one, two, weight.levels) is None:
             found |= {(place, other), (other, place)}
     return frozenset(found)
 
 
-def _one_of_all(bits: list[float], alike: _Alike) -> list[float]:
+def _unseen_twin(model: Model, levels: Levels) -> float:
+    """Bits by which a twin of the candidate, whom nobody holds, is likelier than the candidate."""
+    if not levels.of_one_birth or _number_same(levels):
+        return -inf
+    known = model.twins["given"][levels.given] + model.twins["sex"][levels.sex]
+    return log2(UNSEEN_TWIN) - known
+
+
+def _one_of_all(bits: list[float], alike: _Alike, unseen: list[float]) -> list[float]:
     """Log-odds of each that it is the one, where at most one is: `2^w / (1 + the rivals')`.
 
     Args:
         bits: weights, largest first.
         alike: pairs of places that are no rivals.
+        unseen: what a twin of each weighs, whom nobody holds.
     """
     # As powers of two around the largest, so that nothing overflows.
     top = max([0.0, *bits])
@@ -175,14 +204,34 @@ def _one_of_all(bits: list[float], alike: _Alike) -> list[float]:
             for other, power in enumerate(powers[:_CONTENDERS]):
                 if other != place and (place, other) not in alike:
                     rivals += power
-        odds.append(each - top - log2(none + rivals))
+        odds.append(each - top - log2(none + rivals + 2.0 ** (unseen[place] - top)))
     return odds
 
 
-def _band(bounds: Thresholds, odds: float, veto: Veto | None, levels: Levels) -> Band | None:
+def _one_of_these(
+    bounds: Thresholds, odds: list[float], ranked: Sequence[tuple[K, Weight]]
+) -> frozenset[int]:
+    """Places of the first few of whom one is probably the person, though none is by themselves.
+
+    Where a few names are many people's, a child is often one of two who fit alike: somebody must
+    compare them, as they would the one of whom nobody else bears the name.
+    """
+    places = [
+        place
+        for place, each in enumerate(odds[:_COMPARED_TOGETHER])
+        if each >= _FAIR_SHARE and not _is_surely_another(ranked[place][1].levels)
+    ]
+    together = sum(1.0 / (1.0 + 2.0 ** -odds[place]) for place in places)
+    enough = together >= 1.0 / (1.0 + 2.0**-bounds.probable)
+    return frozenset(places) if enough else frozenset()
+
+
+def _band(
+    bounds: Thresholds, odds: float, veto: Veto | None, levels: Levels, *, among: bool
+) -> Band | None:
     if odds >= bounds.same and veto is None:
         return Band.SAME_PERSON
-    if odds >= bounds.probable and not _is_surely_another(levels):
+    if (odds >= bounds.probable or among) and not _is_surely_another(levels):
         return Band.PROBABLE
     if odds >= bounds.possible and not _is_surely_another(levels):
         return Band.POSSIBLE
@@ -238,11 +287,17 @@ def _is_unnamed(_a: Card, _b: Card, levels: Levels) -> bool:
     return levels.given is _NO_GIVEN and not _number_same(levels)
 
 
-def _may_be_twin(_a: Card, _b: Card, levels: Levels) -> bool:
-    """Born on one day at one home: twins' names are often much alike, so a slip is not enough."""
-    if levels.dob not in _ONE_BIRTH or levels.given not in _NOT_SURELY_ONE:
+def _may_be_twin(a: Card, b: Card, levels: Levels) -> bool:
+    """Born on one day in one family: twins' names are often much alike, and brothers share one.
+
+    A name that is nothing but the other gone wrong is no twin's: parents give names.
+    """
+    if levels.dob not in _ONE_BIRTH or _number_same(levels):
         return False
-    return levels.address.agrees and not _number_same(levels)
+    if levels.given in _NOT_SURELY_ONE:
+        return levels.address.agrees
+    shared = a.given in SHARED_BY_BROTHERS or b.given in SHARED_BY_BROTHERS
+    return shared and levels.middle is MiddleLevel.MISSING and levels.of_one_birth
 
 
 def _has_other_forename(_a: Card, _b: Card, levels: Levels) -> bool:

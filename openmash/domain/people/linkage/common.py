@@ -9,3 +9,9 @@ LITTLE_SAID = frozenset(
 )  # fmt: skip
 """Honorifics, particles and the commonest words. Written from how the names are built; how common a
 whole surname is, the model measures."""
+
+SHARED_BY_BROTHERS = frozenset(
+    {"mohammed", "muhammad", "mohammad", "mohamed", "muhammed", "mohamad", "muhamad", "mohd", "md",
+     "abdul", "syed"}
+)  # fmt: skip
+"""First names that all the sons of a family may bear, each known by the name that follows."""

@@ -31,7 +31,8 @@ _GIVEN: Mapping[GivenLevel, str] = {
     GivenLevel.ALIAS: "The first name is among the other names used",
     GivenLevel.MIDDLE: "The first name of one is a middle name of the other",
     GivenLevel.SWAPPED: "First name and surname have changed places",
-    GivenLevel.SLIP: "The first name is the same but for a letter or so",
+    GivenLevel.MISSPELT: "The first name is the same but misspelt",
+    GivenLevel.SLIP: "The first names are the same but for a letter or so",
     GivenLevel.PART: "The first name of one begins that of the other",
     GivenLevel.SOUNDS: "The first names sound alike",
     GivenLevel.INITIAL: "The initial of the first name is the same",
@@ -55,6 +56,8 @@ _BIRTH: Mapping[BirthLevel, str] = {
     BirthLevel.NEW_YEAR: "The date of birth is the same, 1 January: often only the year is known",
     BirthLevel.LOOSE: "The date of birth agrees as far as it is known",
     BirthLevel.EXPECTED: "The birth was expected, or happened, around the same time",
+    BirthLevel.YEAR_PUT: "The year of birth is the same, and one date is 1 January: often only the "
+    "year is known",
     BirthLevel.TWO_PARTS: "Two of day, month and year of birth are the same",
     BirthLevel.YEAR: "Only the year of birth is the same",
     BirthLevel.DIFFERENT: "The dates of birth differ",

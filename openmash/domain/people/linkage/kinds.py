@@ -8,7 +8,11 @@ from typing import NamedTuple
 
 
 class GivenLevel(IntEnum):
-    """How first names agree, weakest first."""
+    """How first names agree, weakest first.
+
+    SLIP: two names that a letter parts, and both may be names; MISSPELT: one of them is a name
+    that people bear, and the other nothing but that name gone wrong.
+    """
 
     MISSING = 0
     DIFFERENT = 1
@@ -17,10 +21,11 @@ class GivenLevel(IntEnum):
     PART = 4
     SLIP = 5
     SWAPPED = 6
-    MIDDLE = 7
-    ALIAS = 8
-    VARIANT = 9
-    SAME = 10
+    MISSPELT = 7
+    MIDDLE = 8
+    ALIAS = 9
+    VARIANT = 10
+    SAME = 11
 
 
 class SurnameLevel(IntEnum):
@@ -42,7 +47,8 @@ class BirthLevel(IntEnum):
     """How birth dates agree, weakest first.
 
     LOOSE: they agree as far as both are known; EXPECTED: expected, or expected and born, within
-    six weeks; NEW_YEAR: the same 1 January, which often stands for a year alone.
+    six weeks; NEW_YEAR: the same 1 January, which often stands for a year alone; YEAR_PUT: one of
+    them is that day, and the year is the same.
     """
 
     MISSING = 0
@@ -50,12 +56,13 @@ class BirthLevel(IntEnum):
     YEAR = 2
     TWO_PARTS = 3
     EXPECTED = 4
-    LOOSE = 5
-    NEW_YEAR = 6
-    DIGIT = 7
-    NEXT_DAY = 8
-    SWAPPED = 9
-    SAME = 10
+    YEAR_PUT = 5
+    LOOSE = 6
+    NEW_YEAR = 7
+    DIGIT = 8
+    NEXT_DAY = 9
+    SWAPPED = 10
+    SAME = 11
 
 
 class AddressLevel(IntEnum):
@@ -107,6 +114,9 @@ class MiddleLevel(IntEnum):
 
 
 _HOME = AddressLevel.PHONE
+_ONE_BIRTH = frozenset(
+    {BirthLevel.SAME, BirthLevel.NEW_YEAR, BirthLevel.SWAPPED, BirthLevel.NEXT_DAY}
+)
 
 
 class Levels(NamedTuple):
@@ -124,3 +134,8 @@ class Levels(NamedTuple):
     def at_home(self) -> bool:
         """True if the names and the date are weighed as those of people of one household."""
         return self.address >= _HOME
+
+    @property
+    def of_one_birth(self) -> bool:
+        """True if they may be twins: of one family by its name, and born on one day."""
+        return self.dob in _ONE_BIRTH and self.surname >= SurnameLevel.SLIP

@@ -63,7 +63,8 @@ def compare(a: Card, b: Card) -> Levels:
         surname = compare_surname_words(a.surname, b.surname)
         if surname < _SURNAME_ALIAS and (a.aliases or b.aliases):
             surname = max(surname, surname_by_alias(a, b))
-    if given < _GIVEN_SLIP and a.given in b.surname and are_swapped(a, b):
+    crossed = a.given in b.surname or b.given in a.surname
+    if crossed and given < _GIVEN_SLIP and are_swapped(a, b):
         given, surname = _GIVEN_SWAPPED, _SURNAME_SWAPPED
     return Levels(
         given,
@@ -92,7 +93,7 @@ def _compare_days(a: date, b: date) -> BirthLevel:
     if a == b:
         return BirthLevel.NEW_YEAR if (a.month, a.day) == (1, 1) else BirthLevel.SAME
     if (1, 1) in ((a.month, a.day), (b.month, b.day)):
-        return BirthLevel.YEAR if a.year == b.year else BirthLevel.DIFFERENT
+        return BirthLevel.YEAR_PUT if a.year == b.year else BirthLevel.DIFFERENT
     if swap_day_and_month(a) == b:
         return BirthLevel.SWAPPED
     if abs(a - b) == timedelta(days=1):

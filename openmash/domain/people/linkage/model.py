@@ -13,7 +13,7 @@ from importlib.resources import files
 from math import log2
 from typing import Any
 
-CURRENT = "2026-11"
+CURRENT = "2026-11-2"
 """The model in use."""
 
 FIELDS = ("given", "surname", "dob", "address", "number", "sex")
@@ -29,13 +29,15 @@ class Thresholds:
 
     Attributes:
         same: from here, with no veto, records may be shown as one: about 999 right in 1,000.
-        probable: from here they go to the review queue.
+        strong: from here, with no veto, they are acted on with care: about 5 right in 6.
+        probable: from here, likelier than not, they go to the review queue.
         possible: from here they are listed.
         common_name: share of people from which a name is called common; rare_name: below which
             it is called rare.
     """
 
     same: float
+    strong: float
     probable: float
     possible: float
     common_name: float
@@ -72,6 +74,7 @@ class Model:
         people: the size of the index that the prior belongs to.
         bits: by comparison (`given`, `given_home`, ...) the weight of each level, by its number.
         common: by column, how common names are.
+        twins: by field, what each level weighs between one child and a twin of theirs.
         about: when and on what it was trained, and what was measured.
     """
 
@@ -80,6 +83,7 @@ class Model:
     people: int
     bits: Mapping[str, tuple[float, ...]]
     common: Mapping[str, Commonness]
+    twins: Mapping[str, tuple[float, ...]]
     thresholds: Thresholds
     about: Mapping[str, Any]
 
@@ -115,8 +119,9 @@ def model_of(name: str, settings: Mapping[str, Any]) -> Model:
         people=own["people"],
         bits=bits,
         common=_commonness(settings),
+        twins={field: tuple(weights) for field, weights in own["twins"].items()},
         thresholds=Thresholds(**own["thresholds"]),
-        about={key: own[key] for key in own if key not in ("thresholds", "shares")},
+        about={key: own[key] for key in own if key not in ("thresholds", "shares", "twins")},
     )
 
 

@@ -1,11 +1,13 @@
 """How far two people's names agree. Symmetric; answers are kept, because names recur."""
 
 from functools import lru_cache
+from itertools import permutations
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from openmash.domain.people.linkage.cards import Card, Words
 from openmash.domain.people.linkage.common import LITTLE_SAID
+from openmash.domain.people.linkage.forenames import is_forename
 from openmash.domain.people.linkage.kinds import GivenLevel, MiddleLevel, SurnameLevel
 from openmash.domain.people.linkage.sounding import sound_alike
 from openmash.domain.people.linkage.variants import are_variants, classes
@@ -32,13 +34,23 @@ def compare_given(a: Card, b: Card) -> GivenLevel:
     if x == y:
         return _SAME
     level = compare_given_words(x, y)
-    if level is _VARIANT:
-        return level
+    if level is _VARIANT or _in_one_word(x, b) or _in_one_word(y, a):
+        return _VARIANT
     if (b.aliases and _known_as(x, b.aliases)) or (a.aliases and _known_as(y, a.aliases)):
         return _ALIAS
     if (b.middle and _known_as(x, b.middle)) or (a.middle and _known_as(y, a.middle)):
         return _MIDDLE
     return level
+
+
+def _in_one_word(word: str, of: Card) -> bool:
+    """True for forenames in one word that are several in the other: Annemarie and Anne Marie."""
+    if not of.middle or not word.startswith(of.given) or word == of.given:
+        return False
+    rest = word[len(of.given) :]
+    return rest in of.middle or any(
+        rest == one + other for one, other in permutations(of.middle, 2)
+    )
 
 
 def _known_as(word: str, others: Words) -> bool:
@@ -57,6 +69,8 @@ def compare_given_words(x: str, y: str) -> GivenLevel:
     shorter, longer = sorted((x, y), key=lambda word: (len(word), word))
     if len(shorter) == 1:
         return GivenLevel.INITIAL if longer[0] == shorter else GivenLevel.DIFFERENT
+    if is_forename(x) is not is_forename(y) and _is_near(shorter, longer):
+        return GivenLevel.MISSPELT
     if _is_slip(shorter, longer):
         return GivenLevel.SLIP
     if len(shorter) >= _SHORTEST_PART and longer.startswith(shorter):
@@ -64,6 +78,13 @@ def compare_given_words(x: str, y: str) -> GivenLevel:
     if _is_sound(shorter, longer):
         return GivenLevel.SOUNDS
     return GivenLevel.DIFFERENT
+
+
+def _is_near(shorter: str, longer: str) -> bool:
+    """True if one keystroke parts two words, or a way of writing down what was heard."""
+    if len(longer) < _SHORTEST_SLIP:
+        return False
+    return OSA.distance(shorter, longer, score_cutoff=1) == 1 or _is_sound(shorter, longer)
 
 
 def _is_slip(shorter: str, longer: str) -> bool:
@@ -134,11 +155,19 @@ def surname_by_alias(a: Card, b: Card) -> SurnameLevel:
 
 def are_swapped(a: Card, b: Card) -> bool:
     """True if first name and surname changed places."""
-    if not (a.given and b.given and a.surname and b.surname):
+    if not (a.given and b.given and a.surname and b.surname) or a.given == b.given:
         return False
-    if a.given == b.given:
-        return False
-    return a.given in b.surname and b.given in a.surname
+    exact = (a.given in b.surname) + (b.given in a.surname)
+    if exact != 1:
+        return exact == 2
+    one, other = (a, b) if a.given in b.surname else (b, a)
+    return any(_is_misspelt(other.given, word) for word in one.surname)
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_misspelt(x: str, y: str) -> bool:
+    """True if a word is another gone wrong, or another spelling of it."""
+    return are_variants(x, y) or _is_near(*sorted((x, y), key=lambda word: (len(word), word)))
 
 
 @lru_cache(maxsize=_KEPT)
