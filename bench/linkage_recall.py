@@ -18,6 +18,7 @@ from pathlib import Path
 from support import linkage_tables as tables
 from support import report
 from support.linkage_asked import Asked, ask_all
+from support.linkage_children import unborn
 from support.linkage_index import Sizes, World, size_of
 from support.linkage_kept import kept_or_built
 
@@ -51,7 +52,7 @@ def measure(model: Model, count: int, sizes: Sizes, everybody: int) -> str:
     built = time.perf_counter() - began
     asked = ask_all(model, world, sizes, MISTAKES_SEED)
     took = time.perf_counter() - began
-    words = [*_heading(model, world, asked, [built, took], kept=kept), *_body(asked)]
+    words = [*_heading(model, world, asked, [built, took], kept=kept), *_body(model, asked)]
     if everybody:
         words += ["#### What more keys could win", ""]
         words += tables.bound(model, world, asked, everybody)
@@ -80,12 +81,13 @@ def _heading(
     ]
 
 
-def _body(asked: Asked) -> list[str]:
+def _body(model: Model, asked: Asked) -> list[str]:
     parts = (
         ("Aims", tables.targets(asked)),
         ("Found", tables.finding(asked)),
         ("Joined unseen", tables.joining(asked)),
         ("Must not be joined", tables.safety(asked)),
+        ("Not born yet", unborn(model, asked)),
         ("By mistake, alone", tables.by_family(asked)),
         ("By mistake, among hard questions", tables.by_hard_family(asked)),
         ("By community (three typical questions to two hard ones)", tables.by_community(asked)),

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 
 from openmash.adapters.synthetic.linkage_world import (
@@ -60,16 +60,22 @@ class Answer:
         """True if the right person is joined, or comes to somebody's look as probable."""
         return self.right_band in (Band.SAME_PERSON, Band.PROBABLE)
 
+    def is_strong(self, model: Model) -> bool:
+        """True if the right person comes first and is likely enough to lead to their children."""
+        return self.is_right and not self.veto and self.odds >= model.thresholds.strong
+
     @property
     def is_listed(self) -> bool:
         """True if the right person is among the first five that are shown in any band."""
         return 0 < self.rank <= 5 and bool(self.right_band)
 
 
-def ask(model: Model, world: World, query: Query) -> Answer:
-    """Ask one question."""
+def ask(model: Model, world: World, query: Query, *, without: int | None = None) -> Answer:
+    """Ask one question, of an index without one person if wanted."""
     began = time.perf_counter()
     candidates = world.found(query.facts)
+    if without is not None:
+        candidates.pop(without, None)
     judged = judge(model, card_of(query.facts), candidates, people=world.in_index)
     answer = Answer(query, took=(time.perf_counter() - began) * 1000)
     if not judged:
@@ -114,8 +120,10 @@ class Asked:
     one_error: list[Answer]
     communities: list[Answer]
     twins: list[Answer]
+    parted: list[Answer]
     borrowed: list[Answer]
     unborn: list[Answer]
+    mothers: dict[int, Answer]
 
 
 def ask_all(model: Model, world: World, sizes: Sizes, seed: int) -> Asked:
@@ -124,6 +132,18 @@ def ask_all(model: Model, world: World, sizes: Sizes, seed: int) -> Asked:
     def answers(asked: Iterable[Query]) -> list[Answer]:
         return [ask(model, world, query) for query in asked]
 
+    def parted() -> list[Answer]:
+        """Twins who are held, asked about as if only the other one were."""
+        alone = queries(world.parted[: sizes.parted], seed + 10, Kind.UNKNOWN)
+        return [
+            ask(model, world, replace(each, truth=None), without=each.about.id) for each in alone
+        ]
+
+    unborn = world.unborn[: sizes.unborn]
+    expecting = [each for each in unborn if each.id in world.mothers]
+    mothers = answers(
+        queries([world.mothers[each.id] for each in expecting], seed + 11, Kind.KNOWN)
+    )
     held = world.held
     known, rest = held[: sizes.known], held[sizes.known :]
     hard, rest = rest[: sizes.hard], rest[sizes.hard :]
@@ -142,6 +162,8 @@ def ask_all(model: Model, world: World, sizes: Sizes, seed: int) -> Asked:
         communities=answers(queries(typical, seed + 4, Kind.KNOWN))
         + answers(queries(harder, seed + 5, Kind.HARD)),
         twins=answers(queries(world.twins[: sizes.twins], seed + 6, Kind.UNKNOWN)),
+        parted=parted(),
         borrowed=answers(with_borrowed_numbers(world.relatives[: sizes.borrowed], seed + 7)),
-        unborn=answers(queries(world.unborn[: sizes.unborn], seed + 8, Kind.KNOWN)),
+        unborn=answers(queries(unborn, seed + 8, Kind.KNOWN)),
+        mothers={each.id: answer for each, answer in zip(expecting, mothers, strict=True)},
     )

@@ -29,6 +29,7 @@ class Sizes:
     one_error: int = 5250
     by_community: int = 500
     twins: int = 3000
+    parted: int = 3000
     borrowed: int = 1500
     unborn: int = 600
 
@@ -41,6 +42,8 @@ class World:
         cards: what is stored of each person, by id; "" for the withheld.
         households: household by id. births: number of a twin's birth, by id.
         held, withheld, twins, unborn: those asked about. by_community: held, by community.
+        parted: twins who are held, as is a twin of theirs.
+        mothers: by id of an unborn child, their mother, if she is held.
         relatives: people with one of their household who has an NHS number.
     """
 
@@ -51,7 +54,9 @@ class World:
     held: list[WorldPerson] = field(default_factory=list)
     withheld: list[WorldPerson] = field(default_factory=list)
     twins: list[WorldPerson] = field(default_factory=list)
+    parted: list[WorldPerson] = field(default_factory=list)
     unborn: list[WorldPerson] = field(default_factory=list)
+    mothers: dict[int, WorldPerson] = field(default_factory=dict)
     by_community: dict[str, list[WorldPerson]] = field(default_factory=dict)
     relatives: list[tuple[WorldPerson, WorldPerson]] = field(default_factory=list)
     in_index: int = 0
@@ -98,8 +103,9 @@ def build(seed: int, count: int, sizes: Sizes) -> World:
             _keep(world, person, keys, owners)
         _draw(world, family, dice, sizes)
     world.load(keys, owners)
-    for drawn in (world.held, world.withheld, world.twins, world.unborn, world.relatives):
+    for drawn in (world.held, world.withheld, world.twins, world.parted, world.unborn):
         dice.shuffle(drawn)
+    dice.shuffle(world.relatives)
     for drawn in world.by_community.values():
         dice.shuffle(drawn)
     return world
@@ -126,19 +132,34 @@ def _draw(world: World, family: list[WorldPerson], dice: Random, sizes: Sizes) -
         if person.facts.is_unborn:
             if not person.withheld and _drawn(dice, sizes.unborn, world.count * 0.01):
                 world.unborn.append(person)
+                world.mothers.update((person.id, each) for each in held if each.id == person.mother)
         elif person.withheld:
             if _drawn(dice, sizes.unknown, world.count * 0.07):
                 world.withheld.append(person)
-            if person.birth is not None and any(each.birth == person.birth for each in held):
+            if _has_twin(person, held):
                 world.twins.append(person)
         else:
-            if _drawn(dice, sizes.known + sizes.hard + sizes.one_error, world.count * 0.85):
-                world.held.append(person)
-            if _drawn(dice, sizes.by_community, world.count * 0.006):
-                world.by_community.setdefault(person.community, []).append(person)
-            others = [each for each in held if each is not person and each.facts.nhs_number]
-            if others and _drawn(dice, sizes.borrowed, world.count * 0.6):
-                world.relatives.append((person, others[int(dice.random() * len(others))]))
+            _draw_held(world, person, held, dice, sizes)
+
+
+def _draw_held(
+    world: World, person: WorldPerson, held: list[WorldPerson], dice: Random, sizes: Sizes
+) -> None:
+    if _drawn(dice, sizes.known + sizes.hard + sizes.one_error, world.count * 0.85):
+        world.held.append(person)
+    if _drawn(dice, sizes.by_community, world.count * 0.006):
+        world.by_community.setdefault(person.community, []).append(person)
+    if _has_twin(person, held) and _drawn(dice, sizes.parted, world.count * 0.028):
+        world.parted.append(person)
+    others = [each for each in held if each is not person and each.facts.nhs_number]
+    if others and _drawn(dice, sizes.borrowed, world.count * 0.6):
+        world.relatives.append((person, others[int(dice.random() * len(others))]))
+
+
+def _has_twin(person: WorldPerson, held: list[WorldPerson]) -> bool:
+    return person.birth is not None and any(
+        each.birth == person.birth and each is not person for each in held
+    )
 
 
 def _drawn(dice: Random, wanted: int, there: float) -> bool:
