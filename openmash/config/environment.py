@@ -93,6 +93,13 @@ VARIABLES = (
         "unix:/run/clamav/clamd.ctl",
     ),
     Variable(
+        "OPENMASH_PAIR_KEYS",
+        "Folder of the hub's keys for asking agencies whether they know a person: one file a pair. "
+        "Mode 0700, never in the data folder or its backup. Empty turns that off.",
+        "",
+        "/etc/openmash/pair-keys",
+    ),
+    Variable(
         "OPENMASH_PG_BIN",
         "Folder of PostgreSQL programs for the demonstration, instead of those in the wheel.",
         "",
@@ -124,6 +131,7 @@ class Installation:
     mail_from: str
     log: str
     scanner: str
+    pair_keys: Path | None
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Installation:
@@ -144,6 +152,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Installation:
         mail_from=_mail_from(environ),
         log=_log(environ),
         scanner=_text(environ, "OPENMASH_SCANNER"),
+        pair_keys=_pair_keys(environ),
     )
 
 
@@ -230,6 +239,20 @@ def _mail_from(environ: Mapping[str, str]) -> str:
     return address
 
 
+def _pair_keys(environ: Mapping[str, str]) -> Path | None:
+    """The folder of the pair keys; refused where a copy of the data would take the keys along."""
+    told = _text(environ, "OPENMASH_PAIR_KEYS")
+    if not told:
+        return None
+    keys, data = Path(told).resolve(), Path(_text(environ, "OPENMASH_DATA_DIR")).resolve()
+    if keys.is_relative_to(data) or data.is_relative_to(keys):
+        raise Misconfigured(
+            "OPENMASH_PAIR_KEYS lies in OPENMASH_DATA_DIR, or that in it: whoever copied the data "
+            "would have the keys to it. Name a folder elsewhere, best on another disk."
+        )
+    return keys
+
+
 def _log(environ: Mapping[str, str]) -> str:
     log = _text(environ, "OPENMASH_LOG")
     if log not in {"json", "plain"}:
@@ -263,4 +286,5 @@ _READERS: dict[str, Callable[[Mapping[str, str]], object]] = {
     "OPENMASH_DEMO": lambda environ: _switch(environ, "OPENMASH_DEMO"),
     "OPENMASH_MAIL_FROM": _mail_from,
     "OPENMASH_LOG": _log,
+    "OPENMASH_PAIR_KEYS": _pair_keys,
 }

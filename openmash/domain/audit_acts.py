@@ -53,6 +53,11 @@ class AuditAct(StrEnum):
     AGENCY_CHASED = "agency_chased"
     AGENCY_ESCALATED = "agency_escalated"
     AGENCY_CHANGED = "agency_changed"
+    MATCHER_REGISTERED = "matcher_registered"
+    MATCHER_KEYS_CHANGED = "matcher_keys_changed"
+    MATCHER_ENDED = "matcher_ended"
+    KNOWN_ELSEWHERE_ASKED = "known_elsewhere_asked"
+    KNOWN_ELSEWHERE_ANSWERED = "known_elsewhere_answered"
     VIEW_WEIGHED = "view_weighed"
     DECISION_MADE = "decision_made"
     HANDOVERS_SEEN = "handovers_seen"
@@ -145,6 +150,7 @@ class AuditAct(StrEnum):
 _A = AuditAct
 _VERBS: dict[AuditAct, Verb] = {
     **dict.fromkeys((_A.CONTACT_RECEIVED, _A.RETURN_GIVEN, _A.ATTACHMENT_ADDED), Verb.COLLECTION),
+    _A.KNOWN_ELSEWHERE_ANSWERED: Verb.COLLECTION,
     **dict.fromkeys(
         (
             _A.CONTACT_OPENED,
@@ -196,6 +202,7 @@ _VERBS: dict[AuditAct, Verb] = {
     **dict.fromkeys(
         (
             _A.AGENCIES_ASKED,
+            _A.KNOWN_ELSEWHERE_ASKED,
             _A.ITEM_RELEASED,
             _A.CONTACT_REDIRECTED,
             _A.FEEDBACK_GIVEN,
@@ -264,6 +271,9 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.AGENCY_CHASED,
             _A.AGENCY_ESCALATED,
             _A.AGENCY_CHANGED,
+            _A.MATCHER_REGISTERED,
+            _A.MATCHER_KEYS_CHANGED,
+            _A.MATCHER_ENDED,
             _A.POLICY_CHANGED,
             _A.RELEASE_CHASED,
             _A.AGREEMENT_ADDED,

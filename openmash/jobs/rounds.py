@@ -18,6 +18,7 @@ from openmash.actions import (
     agreements,
     drafts,
     file_keys,
+    known_elsewhere,
     measuring,
     outbox,
     release_chasing,
@@ -96,6 +97,10 @@ def _scan(hub_id: UUID, now: datetime) -> int:
     return file_keys.scan_waiting(hub_id, file_keys.scanner(), now=now)
 
 
+def _ask_elsewhere(hub_id: UUID, now: datetime) -> int:
+    return known_elsewhere.send_waiting(hub_id, now=now)
+
+
 def _keep_measures(hub_id: UUID, now: datetime) -> int:  # noqa: ARG001  # whatever the time
     return measuring.keep_fresh(hub_id)
 
@@ -111,6 +116,7 @@ ROUNDS: Final = (
     Round("warn_of_agreements", "23 * * * *", _warn_of_agreements),
     Round("expire_drafts", "* * * * *", _expire_drafts),
     Round("scan_files", "* * * * *", _scan),
+    Round("ask_elsewhere", "* * * * * */5", _ask_elsewhere),
     Round("keep_measures", "*/5 * * * *", _keep_measures),
     Round("keep_quarters", "*/5 * * * *", _keep_quarters),
     Round("outbox", "* * * * * */10", _send),

@@ -29,6 +29,8 @@ WRONG = [
     ("OPENMASH_DEMO", "perhaps", "Set it to on or off"),
     ("OPENMASH_MAIL_FROM", "nobody", "not a mail address"),
     ("OPENMASH_LOG", "xml", "json or plain"),
+    ("OPENMASH_PAIR_KEYS", "var/pair-keys", "lies in OPENMASH_DATA_DIR"),
+    ("OPENMASH_PAIR_KEYS", ".", "lies in OPENMASH_DATA_DIR"),
 ]
 
 

@@ -160,6 +160,7 @@ LINES = (
     Line("triage.exclude_lift", MANAGER, READ, SEE_OTHER, about="contact+exclusion"),
     # Asking agencies, and their answers
     Line("asking.ask", HUB_DESKS, about="contact asked"),
+    Line("asking.known", HUB_DESKS, NO_METHOD, WRONG, about="contact asked"),
     Line("asking.withdraw", HUB_DESKS, NO_METHOD, SEE_OTHER, about="contact+request"),
     Line("queue", NAVIGATORS),
     Line("queue.fragment", NAVIGATORS, quiet=True),
@@ -278,6 +279,8 @@ LINES = (
     Line("people.reset_code", ADMINISTRATOR, about="membership"),
     Line("people.tokens", ADMINISTRATOR),
     Line("people.agencies", ADMINISTRATOR),
+    Line("people.matchers", ADMINISTRATOR),
+    Line("people.matcher", ADMINISTRATOR, READ, SEE_OTHER, about="matcher"),
     Line("people.token_revoke", ADMINISTRATOR, READ, SEE_OTHER, about="token"),
     Line("api.document", EVERYBODY),
 )
@@ -315,8 +318,8 @@ def _hidden(line: Line, person: str, relation: str) -> bool:
     if relation in (NEXT_DOOR, ABSENT):
         return True
     if relation == EXCLUDED:
-        # Who works in the hub, its keys and its agreements stand in no relation to a family.
-        return line.about not in ("membership", "token", "agreement")
+        # Who works in the hub, its keys, agreements and matchers stand in no relation to a family.
+        return line.about not in ("membership", "token", "agreement", "matcher")
     # A hub's own desks see what every agency was asked; an agency sees its own.
     own_only = line.about in ("item", "own_record+item", "release", "release_request") or (
         line.about.startswith(("request", "handover", "override", "product"))

@@ -20,6 +20,7 @@ from openmash.records.models import (
     CaseExclusion,
     Contact,
     Item,
+    Matcher,
     Membership,
     PartnerToken,
     PersonRecord,
@@ -60,6 +61,7 @@ class Told:
     ask: UUID = field(default_factory=uuid4)
     membership: UUID = field(default_factory=uuid4)
     token: UUID = field(default_factory=uuid4)
+    matcher: UUID = field(default_factory=uuid4)
     released: Released = field(default_factory=Released)
     attachment: UUID = field(default_factory=uuid4)
     tied: Tied = field(default_factory=Tied)
@@ -234,6 +236,7 @@ def _furnish(cast: HubCast, told: Told) -> None:
     with in_hub(cast.hub_id):
         told.token = PartnerToken.objects.latest("created_at").id
         told.membership = Membership.objects.get(account_id=cast.housing.user_id).id
+        told.matcher = _matcher(cast)
         told.exclusion = CaseExclusion.objects.create(
             hub_id=cast.hub_id,
             contact_id=told.contacts["received"],
@@ -246,6 +249,18 @@ def _furnish(cast: HubCast, told: Told) -> None:
         told.ask = AccessAsk.objects.create(
             hub_id=cast.hub_id, exclusion_id=told.exclusion, reason="To help.", at=RECEIVED
         ).id
+
+
+def _matcher(cast: HubCast) -> UUID:
+    """The police have a matcher; it is named in addresses by its agency."""
+    police = cast.agencies[AgencyKind.POLICE].id
+    Matcher.objects.get_or_create(
+        hub_id=cast.hub_id,
+        agency_id=police,
+        defaults={"way": "codes", "registered_by_id": cast.administrator.user_id}
+        | {"registered_at": RECEIVED},
+    )
+    return police
 
 
 def _product(cast: HubCast, contact_id: UUID, kind: AgencyKind) -> UUID:

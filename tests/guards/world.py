@@ -198,6 +198,7 @@ _PARTS: dict[str, _Parts] = {
     "ask": lambda told, _, __: {"ask_id": told.ask},
     "membership": lambda told, _, __: {"membership_id": told.membership},
     "token": lambda told, _, __: {"token_id": told.token},
+    "matcher": lambda told, _, __: {"agency_id": told.matcher},
 }
 
 

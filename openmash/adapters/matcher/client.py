@@ -15,7 +15,7 @@ from openmash.domain.people.elsewhere.answers import Reason
 from .service import PATH
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
-TIMEOUT_S: Final = 10.0
+TIMEOUT_S: Final = 6.0
 _SLACK: Final = timedelta(minutes=5)
 _OK, _FORBIDDEN = 200, 403
 

@@ -77,8 +77,8 @@ _TYPES: Final[Mapping[str, type]] = {
     "least_milliseconds": int,
 }
 
-_MOST: Final = {"clock_slack_seconds": 3_600, "least_milliseconds": 4_000}
-"""Questions are remembered for longer than any clock may be wrong; the hub waits ten seconds."""
+_MOST: Final = {"clock_slack_seconds": 3_600, "least_milliseconds": 2_000}
+"""Questions are remembered for longer than any clock may be wrong; the hub waits six seconds."""
 
 
 @dataclass(frozen=True, slots=True)
