@@ -18,10 +18,11 @@ def model() -> None:
     """Keep the model good by which people are found to be the same.
 
     \b
-      openmash model train 2027-03                 on the hubs' own records, in this machine
-      openmash model compare 2026-11 2027-03       before switching, on pairs that are known
-      openmash model use 2027-03                   and back again: openmash model use 2026-11
-      openmash model drift                         every month: does it still fit?
+      openmash model train 2027-03          on the hubs' own records, in this machine
+      openmash model list                   which there are, and which is in force
+      openmash model compare OLD 2027-03    before switching, on pairs that are known
+      openmash model use 2027-03            and back again: openmash model use OLD
+      openmash model drift                  every month: does it still fit?
 
     A model orders and warns. What people decided about two records holds, whatever model is in
     force. Needs OPENMASH_OWNER_DATABASE_URL: models are made of all hubs' records together.
@@ -109,7 +110,7 @@ def use(name: str, reason: str) -> None:
     than this release has. A model that was in force before can be taken back at any time.
     """
     as_owner()
-    from django.db import transaction
+    from django.db import ProgrammingError, transaction
 
     from openmash.actions.model_upkeep import use as switch
     from openmash.cli.model_place import why_not
@@ -125,14 +126,19 @@ def use(name: str, reason: str) -> None:
     refusal = why_not(new, now_in_force, finding, before, reason.strip())
     if refusal:
         raise click.ClickException(refusal)
-    with transaction.atomic():
-        switch(
-            name=new.name,
-            body=None if new.comes_with_release else new.text,
-            compared=finding.value if finding else "",
-            reason=reason.strip(),
-            now=datetime.now(UTC),
-        )
+    try:
+        with transaction.atomic():
+            switch(
+                name=new.name,
+                body=None if new.comes_with_release else new.text,
+                compared=finding.value if finding else "",
+                reason=reason.strip(),
+                now=datetime.now(UTC),
+            )
+    except ProgrammingError:
+        raise click.ClickException(
+            "The role in OPENMASH_OWNER_DATABASE_URL may not do this: it does not own the tables."
+        ) from None
     click.echo(
         f"{new.name} is in force from the next look-up on. To go back: "
         f"openmash model use {now_in_force.name}"

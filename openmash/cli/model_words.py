@@ -79,7 +79,8 @@ def switched(uses: "Sequence[Use]") -> Iterator[str]:
     for each in uses:
         words = f"{each.at.astimezone(_LONDON):%d %B %Y, %H:%M}: "
         words += each.name or "the model that comes with the release"
-        words += f", compared: {each.compared}" if each.compared else ", not compared"
+        found = each.compared.replace("_", " ")
+        words += f", compared with the one before: {found}" if found else ", not compared"
         yield words + (f". {each.reason}" if each.reason else "")
 
 
@@ -115,9 +116,9 @@ def compared(
 
 _FINDINGS = {
     "better": "better",
-    "as good": "as good",
+    "as_good": "as good",
     "worse": "worse",
-    "too few": "neither recommended nor advised against: too few pairs",
+    "too_few": "neither recommended nor advised against: too few pairs",
 }
 
 
@@ -135,7 +136,7 @@ def compared_rows(made: "Comparison") -> list[list[str]]:
     rows = [
         [words, *map(str, (s.pairs, s.old, s.new, s.only_old, s.only_new))] for words, s in splits
     ]
-    return [head, *rows, [f"Finding: {made.finding.value}", "", "", "", "", ""]]
+    return [head, *rows, [f"Finding: {made.finding.value.replace('_', ' ')}", "", "", "", "", ""]]
 
 
 def drifted(

@@ -48,9 +48,9 @@ class Finding(StrEnum):
     """Whether to switch. The stored word never changes."""
 
     BETTER = "better"
-    AS_GOOD = "as good"
+    AS_GOOD = "as_good"
     WORSE = "worse"
-    TOO_FEW = "too few"
+    TOO_FEW = "too_few"
 
 
 @dataclass(frozen=True, slots=True)
