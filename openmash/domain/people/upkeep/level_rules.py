@@ -44,6 +44,8 @@ _NAMES = (
     ("Kate", "Adeyemi", ""),
     ("Jonathan", "Adeyemo", ""),
     ("Jon", "Adeyemi-Okoro", "Oluwaseun"),
+    ("Hayden", "Okoro", ""),
+    ("Jayden", "Okoro", ""),
     ("Kornelia", "Petrov", ""),
     ("Kornelja", "Petrova", ""),
     ("Korn", "Petrovic", ""),
