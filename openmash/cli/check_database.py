@@ -43,6 +43,7 @@ def examine(set_up: Installation) -> Iterator[Finding]:
     yield _regional(health.regional_role())
     yield _audit_tables(health.weakened_audit())
     yield _cache(there=health.has_cache())
+    yield _matching()
     yield from _work(datetime.now(UTC))
 
 
@@ -160,6 +161,21 @@ def _cache(*, there: bool) -> Finding:
         "Shared cache",
         "The table shared_cache is missing or closed: nobody can sign in.",
         "Run: openmash migrate",
+    )
+
+
+def _matching() -> Finding:
+    from openmash.records.queries import trained_models
+
+    last = next(iter(trained_models.uses()), None)
+    wanted, judging = last.name if last else None, trained_models.in_force().name
+    if wanted in (None, judging):
+        return ok("Matching model", f"{judging} is in force.")
+    return warning(
+        "Matching model",
+        f"{wanted} was taken into use, but for other rules of comparing people than this release "
+        f"has: {judging}, which comes with the release, judges in its place.",
+        "Train a model anew, and compare the two: openmash model train NAME",
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from openmash.cli import check_database
+from openmash.cli.findings import Verdict as CheckVerdict
 from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.linkage.model import CURRENT, Model, current, settings_of
 from openmash.domain.people.upkeep.labels import Told
@@ -78,6 +80,11 @@ def test_after_a_release_with_other_rules_its_own_model_judges(switch: Switch) -
     """Weights of levels that are no longer found so would join the wrong people."""
     switch("older", "0" * 16)
     assert trained_models.in_force() is current()
+    told = check_database._matching()
+    assert told.verdict is CheckVerdict.WARNING
+    assert "older was taken into use, but for other rules" in told.found
+    switch("fitting", level_rules())
+    assert check_database._matching().found == "fitting is in force."
 
 
 def known(cast: Any, contact_id: Any) -> matches.Found:
