@@ -12,7 +12,7 @@ from openmash.domain.contacts.searching.sought import Sought, readings
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.known import Match, judge_records
 from openmash.domain.people.linkage.cards import Card, card_of
-from openmash.domain.people.linkage.model import current
+from openmash.domain.people.linkage.model import Model
 from openmash.domain.people.linkage.scoring import Weight, weigh
 from openmash.domain.people.search_words import words_of_record
 from openmash.records.models import PersonRecord
@@ -23,6 +23,7 @@ from .contacts import visible_contacts
 from .person_facts import facts_of
 from .persons import PERSON_COLUMNS, PersonView
 from .sheltered import Shelter
+from .trained_models import in_force
 
 RANKED: Final = 300
 """Records that are compared and put in order: of more, those told of last."""
@@ -55,10 +56,11 @@ class Weighed(NamedTuple):
     asked: Card
     card: Card
     weight: Weight
+    model: Model
 
     def match(self) -> Match:
         """The judgement of the two by themselves, whoever else is there."""
-        return judge_records(self.asked, {0: self.card}, {})[0]
+        return judge_records(self.asked, {0: self.card}, {}, model=self.model)[0]
 
 
 def ranked(
@@ -77,11 +79,11 @@ def ranked(
     """
     rows, whole = _rows(viewer, sought, shelter, contact_id, wider=wider)
     told = {row[0]: (PersonView(*row[:-1]), row[-1]) for row in rows}
-    found = []
+    model, found = in_force(), []
     for record, received_at in told.values():
         hidden = record.contact_id in shelter.contact_ids
         facts = _free_of_place(record) if hidden else facts_of(record)
-        weighed = _weigh(sought, facts, placed=not hidden)
+        weighed = _weigh(model, sought, facts, placed=not hidden)
         fit = _fit(sought, facts, weighed, hidden=hidden, wider=wider)
         if fit is not None:
             placed = not (hidden and sought.postcode)
@@ -131,13 +133,13 @@ def _free_of_place(record: PersonView) -> PersonFacts:
     return replace(facts_of(record), postcodes=(), address_lines=())
 
 
-def _weigh(sought: Sought, facts: PersonFacts, *, placed: bool) -> Weighed | None:
+def _weigh(model: Model, sought: Sought, facts: PersonFacts, *, placed: bool) -> Weighed | None:
     """By the weights of matching. Each record for itself: hundreds may bear the same name."""
     if not (sought.plain_names or sought.nhs_number or sought.upn):
         return None
     card = card_of(facts)
     asked = (card_of(each) for each in readings(sought, with_postcode=placed))
-    weighed = (Weighed(each, card, weigh(current(), each, card)) for each in asked)
+    weighed = (Weighed(each, card, weigh(model, each, card), model) for each in asked)
     return max(weighed, key=lambda each: each.weight.total_bits)
 
 
