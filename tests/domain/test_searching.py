@@ -285,6 +285,9 @@ PERSON = PersonFacts(
         ({"surname": "Begum", "birth_date": None, "birth_precision": "unknown"}, False),
         ({"forename": "Omar", "birth_date": PERSON.birth_date + timedelta(days=4000)}, False),  # type: ignore[operator]
         ({"forename": "Omar", "surname": "Diallo"}, False),
+        ({"surname": "Begum", "birth_date": date(2019, 5, 13)}, False),
+        ({"surname": "Begum", "birth_precision": "year"}, False),
+        ({"surname": "", "birth_date": date(2019, 5, 13)}, True),
     ],
 )
 def test_who_is_near(changes: dict[str, object], near: bool) -> None:

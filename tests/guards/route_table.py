@@ -141,7 +141,7 @@ LINES = (
     Line("worklist", HUB_DESKS),
     Line("worklist.fragment", HUB_DESKS, quiet=True),
     Line("worklist.version", HUB_DESKS, quiet=True),
-    Line("search", HUB_DESKS, post=WRONG),
+    Line("search", HUB_DESKS),
     Line("search.ask", HUB_DESKS, SEE_OTHER, SEE_OTHER),
     Line("search.asks", MANAGER),
     Line("search.decline", MANAGER, NO_METHOD, SEE_OTHER, about="ask"),

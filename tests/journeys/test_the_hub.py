@@ -61,9 +61,9 @@ def the_teachers_concern(service: Service) -> tuple[Concern, str]:
 
 def opens(visitor: Visitor, reference: str) -> str:
     """Find a contact by its reference and open it. Returns its address."""
-    visitor.goes_to("/worklist/")
+    visitor.goes_to("/search/")
     visitor.page.locator("main input[type=search]").first.fill(reference)
-    visitor.presses("Find")
+    visitor.presses("Search")
     visitor.page.locator("main").get_by_role("link").filter(has_text="").first.wait_for()
     href = visitor.page.locator("main a[href^='/contacts/']").first.get_attribute("href")
     assert href is not None

@@ -80,7 +80,6 @@ def test_a_contact_is_found_by_its_reference_however_it_is_typed(cast: Any) -> N
 )
 def test_nonsense_gets_a_sentence_and_keeps_what_was_typed(cast: Any, words: str) -> None:
     answer = search(cast.manager, words)
-    assert answer.status_code == 422
     assert "There is a problem" in text_of(answer)
     assert words.strip("\x00 ") in html_of(answer)
 

@@ -44,7 +44,7 @@ def search(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         searching.nothing_searched(viewer, typed=typed, now=now)
         fault = wrong.by_field["words"]
         context = {**page, "fault": fault, "found": None}
-        return render(request, "search/search.html", context, status=422)
+        return render(request, "search/search.html", context)
     wider = bool(request.POST.get("wider"))
     found = searching.searched(viewer, typed=typed, sought=sought, wider=wider, now=now)
     page["found"] = present.results(found, wider=wider, on=_today(now))

@@ -124,7 +124,7 @@ def _card(person: PersonFound, sought: Sought, on: date) -> PersonCard:
 def _about(person: PersonFound, on: date) -> str:
     record = person.record
     born = persons.born_of(record)
-    parts = [born if record.is_unborn else f"born {born}"]
+    parts = [born if record.is_unborn else f"Born {born}"]
     if record.birth_date:
         parts.append(persons.age_of(record, on))
     parts.append(persons.address_of(record))

@@ -90,14 +90,27 @@ def _pattern(word: str) -> re.Pattern[str]:
 def is_near(levels: Levels) -> bool:
     """True if a record that does not fit as typed is still worth showing.
 
-    By a number; by both names, however they are spelled; or by one name and a date of birth that
-    agrees or is mistyped, because children's surnames change.
+    By a number; by all the names typed, however they are spelled, with nothing but a name or with a
+    date that is close; or by one name of two and the very date, because surnames change.
     """
     if levels.number in (NumberLevel.SAME, NumberLevel.PUPIL_SAME):
         return True
     given, surname = levels.given > GivenLevel.INITIAL, levels.surname > SurnameLevel.DIFFERENT
-    born = levels.dob > BirthLevel.TWO_PARTS
-    return (given and surname) or (born and (given or surname > SurnameLevel.DIFFERENT))
+    if given and surname:
+        return True
+    if not (given or surname):
+        return False
+    alone = levels.given is GivenLevel.MISSING or levels.surname is SurnameLevel.MISSING
+    return levels.dob in _SAME_DAY or (alone and levels.dob > BirthLevel.TWO_PARTS)
+
+
+_SAME_DAY: Final = (
+    BirthLevel.SAME,
+    BirthLevel.SWAPPED,
+    BirthLevel.NEXT_DAY,
+    BirthLevel.NEW_YEAR,
+    BirthLevel.EXPECTED,
+)
 
 
 def most_alike(name: Name, words: Collection[str]) -> str:
