@@ -17,6 +17,7 @@ from openmash.domain.people.known import Match, judge_records
 from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.keys import asked_keys
+from openmash.domain.people.linkage.model import Model
 from openmash.domain.people.reviewing import (
     Wanted,
     Why,
@@ -78,17 +79,20 @@ class _Looked(NamedTuple):
         return origin is not None and origin == self.others[pair[1]].origin_id
 
 
-def look(contact: Contact, *, last: datetime | None) -> tuple[list[UUID], list[Found]]:
+def look(
+    contact: Contact, model: Model, *, last: datetime | None
+) -> tuple[list[UUID], list[Found]]:
     """The records of a contact's people, and the pairs of them that somebody must look at.
 
     Args:
+        model: the one in force.
         last: when an earlier model looked at them (aware UTC); None if none did. Joins from before
             then are looked at again.
     """
     rows = PersonRecord.objects.filter(contact=contact).order_by("kind", "position")
     people = {row.id: row for row in rows}
     joined = _joined_before(people, last) if last else set()
-    looked = _judged(contact, people, joined)
+    looked = _judged(contact, model, people, joined)
     wanted = _likely(looked)
     for pair in _expected(looked):
         wanted[pair[0]].append(Wanted(pair[1], Why.EXPECTED, _strength(looked, pair)))
@@ -102,7 +106,9 @@ def look(contact: Contact, *, last: datetime | None) -> tuple[list[UUID], list[F
     return list(people), [_in_order(looked, mine, each) for (mine, _), each in pairs.items()]
 
 
-def _judged(contact: Contact, people: dict[UUID, PersonRecord], joined: set[_Pair]) -> _Looked:
+def _judged(
+    contact: Contact, model: Model, people: dict[UUID, PersonRecord], joined: set[_Pair]
+) -> _Looked:
     facts = {key: facts_of(row) for key, row in people.items()}
     nearest = candidates.nearest([asked_keys(each) for each in facts.values()])
     near = joined | {
@@ -114,7 +120,9 @@ def _judged(contact: Contact, people: dict[UUID, PersonRecord], joined: set[_Pai
     others = _others(Q(record_id__in={other for _, other in near}))
     cards = {key: card_of(each) for key, each in facts.items()}
     matches = {
-        (mine, other): judge_records(cards[mine], {other: others[other].card}, {})[other]
+        (mine, other): judge_records(cards[mine], {other: others[other].card}, {}, model=model)[
+            other
+        ]
         for mine, other in near
         if other in others
     }

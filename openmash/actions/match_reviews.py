@@ -13,15 +13,16 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from openmash.domain.access import Act, Viewer
 from openmash.domain.audit_acts import AuditAct
 from openmash.domain.contacts.lifecycle import ContactStatus
-from openmash.domain.people.linkage.model import current
 from openmash.domain.people.reviewing import due_at
 from openmash.records.models import Contact, MatchLook, MatchReview
 from openmash.records.queries import policies
+from openmash.records.queries.trained_models import in_force
 from openmash.records.tenancy import in_hub
 
-from .base import record_each, worker
+from .base import Actor, action, record, record_each, worker
 from .match_looking import Found, look
 
 RULES: Final = 1
@@ -45,7 +46,8 @@ def lay_down(hub_id: UUID, *, now: datetime) -> int:
     with in_hub(hub_id):
         if not _alone(hub_id):
             return 0
-        looked_by = f"{current().name}/{RULES}"
+        model = in_force()
+        looked_by = f"{model.name}/{RULES}"
         contacts = list(_to_look_at(looked_by, now)[:BATCH])
         if not contacts:
             return 0
@@ -53,7 +55,7 @@ def lay_down(hub_id: UUID, *, now: datetime) -> int:
             MatchLook.objects.filter(contact__in=contacts).values_list("contact_id", "at")
         )
         for contact in contacts:
-            _keep(hub_id, look(contact, last=before.get(contact.id)), now)
+            _keep(hub_id, look(contact, model, last=before.get(contact.id)), now)
         MatchLook.objects.bulk_create(
             (
                 MatchLook(hub_id=hub_id, contact=contact, looked_by=looked_by, at=now)
@@ -64,6 +66,12 @@ def lay_down(hub_id: UUID, *, now: datetime) -> int:
             update_fields=["looked_by", "at"],
         )
         return len(contacts)
+
+
+@action(Act.CONFIRM_MATCH)
+def seen(viewer: Viewer, *, rows: int, now: datetime) -> None:
+    """Somebody looks at the list of people to check, which names children."""
+    record(Actor.of(viewer), AuditAct.MATCH_REVIEWS_SEEN, "hub", viewer.hub_id, now=now, rows=rows)
 
 
 def _alone(hub_id: UUID) -> bool:

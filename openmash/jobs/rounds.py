@@ -18,6 +18,7 @@ from openmash.actions import (
     agreements,
     drafts,
     file_keys,
+    match_reviews,
     known_elsewhere,
     measuring,
     outbox,
@@ -29,6 +30,7 @@ from openmash.config import environment
 from openmash.records.queries import hubs
 
 log = structlog.get_logger()
+_REVIEW_BATCHES: Final = 5
 Visit = Callable[[UUID, datetime], int]
 
 
@@ -105,6 +107,17 @@ def _keep_measures(hub_id: UUID, now: datetime) -> int:  # noqa: ARG001  # whate
     return measuring.keep_fresh(hub_id)
 
 
+def _find_reviews(hub_id: UUID, now: datetime) -> int:
+    """A few batches a round: a hub that was never looked at must not hold up the others."""
+    done = 0
+    for _ in range(_REVIEW_BATCHES):
+        looked = match_reviews.lay_down(hub_id, now=now)
+        done += looked
+        if not looked:
+            break
+    return done
+
+
 def _keep_quarters(hub_id: UUID, now: datetime) -> int:
     return settled_quarters.keep_all(hub_id, now=now)
 
@@ -118,6 +131,7 @@ ROUNDS: Final = (
     Round("scan_files", "* * * * *", _scan),
     Round("ask_elsewhere", "* * * * * */5", _ask_elsewhere),
     Round("keep_measures", "*/5 * * * *", _keep_measures),
+    Round("find_reviews", "* * * * *", _find_reviews),
     Round("keep_quarters", "*/5 * * * *", _keep_quarters),
     Round("outbox", "* * * * * */10", _send),
 )

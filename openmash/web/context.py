@@ -27,6 +27,10 @@ The first that a role may open is its desk, where it lands: so the audit stands 
 """
 
 SECTIONS: dict[str, tuple[tuple[str, str, Act], ...]] = {
+    "worklist": (
+        ("Contacts", "worklist", Act.SEE_WORKLIST),
+        ("People to check", "reviews", Act.CONFIRM_MATCH),
+    ),
     "turnaround": (
         ("Turnaround", "turnaround", Act.SEE_TURNAROUND),
         ("Change over time", "control_charts", Act.SEE_TURNAROUND),

@@ -10,6 +10,7 @@ import pytest
 from openmash.actions import exclusions, match_reviews, matching
 from openmash.core.errors import NotNow, NotThere, Refused
 from openmash.domain.contacts.intake import AdultTold, ChildTold
+from openmash.domain.people.linkage.model import current
 from openmash.domain.people.verdicts import Verdict
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.records.models import AuditEntry, MatchReview, PersonRecord
@@ -59,8 +60,8 @@ def told_again(cast: Any, *, days: int = 0) -> UUID:
 
 def newer_model(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """As if another model were in use, that weighs alike."""
-    now = match_reviews.current()
-    monkeypatch.setattr(match_reviews, "current", lambda: replace(now, name=name))
+    newer = replace(current(), name=name)
+    monkeypatch.setattr(match_reviews, "in_force", lambda: newer)
 
 
 def test_a_likely_pair_with_a_veto_is_laid_down_once(cast: Any, pair: tuple[UUID, UUID]) -> None:
@@ -244,7 +245,7 @@ def test_a_join_that_is_kept_is_not_doubted_again(
 ) -> None:
     with in_hub(cast.hub_id):
         review_id = MatchReview.objects.get().id
-    keep = {"review_id": review_id, "reason": "She was adopted.", "now": LOOKED}
+    keep: dict[str, Any] = {"review_id": review_id, "reason": "She was adopted.", "now": LOOKED}
     matching.keep(cast.manager, **keep)
     with pytest.raises(NotThere):
         matching.keep(cast.manager, **keep)
@@ -261,7 +262,7 @@ def test_the_child_in_danger_comes_first(cast: Any) -> None:
         slip = replace(child, forename="Tolou")
         before = first_child(cast, told_before(cast, children=(slip,), adults=()))
         now = RECEIVED - timedelta(minutes=number)
-        told = {"urgent": True, "urgent_reason": "He is alone."} if urgent else {}
+        told: dict[str, Any] = {"urgent": True, "urgent_reason": "Alone."} if urgent else {}
         later = make_contact(cast, now=now, children=(child,), adults=(), **told)
         pairs.append({before, first_child(cast, later)})
     looked(cast)

@@ -151,6 +151,11 @@ LINES = (
     Line("contact", HUB_DESKS, about="contact received"),
     Line("contact.match", SCREENERS, about="pair"),
     Line("contact.match_undo", SCREENERS, REDIRECT, READ, about="pair", blind=True),
+    # People to check
+    Line("reviews", SCREENERS),
+    Line("reviews.pair", SCREENERS, about="review"),
+    Line("reviews.proposal", SCREENERS, about="proposal"),
+    Line("reviews.undone", SCREENERS, about="undone"),
     # Screening and rating
     Line("triage.propose", SCREENERS, about="contact received"),
     Line("triage.confirm", MANAGER, about="contact received"),

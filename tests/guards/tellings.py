@@ -28,6 +28,7 @@ from openmash.records.models import (
 )
 from openmash.records.tenancy import in_hub
 from tests.guards.released import Released, tell_releases
+from tests.guards.reviewed import Reviewed, tell_reviews
 from tests.guards.tied import Tied, tell_ties
 from tests.support.agency_stories import answered, asked, cannot_search, rated, shared
 from tests.support.cast import HubCast
@@ -57,6 +58,7 @@ class Told:
     own_record_items: dict[AgencyKind, UUID] = field(default_factory=dict)
     challenged: UUID = field(default_factory=uuid4)
     pair: tuple[UUID, UUID] = field(default_factory=lambda: (uuid4(), uuid4()))
+    reviewed: Reviewed = field(default_factory=Reviewed)
     exclusion: UUID = field(default_factory=uuid4)
     ask: UUID = field(default_factory=uuid4)
     membership: UUID = field(default_factory=uuid4)
@@ -78,6 +80,7 @@ def tell(cast: HubCast, family: int) -> Told:
         _child(cast, told.contacts["received"]),
         _child(cast, told.contacts["earlier"]),
     )
+    told.reviewed = tell_reviews(cast, told.pair, told.contacts["received"])
     told.contacts["asked"] = rated(cast, _contact(cast, family + 1), Rating.AMBER, now=RECEIVED)
     told.requests = asked(cast, told.contacts["asked"], NAVIGATORS, now=RECEIVED)
     told.items = _owned(cast, told.contacts["asked"])

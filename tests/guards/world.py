@@ -167,6 +167,9 @@ _PARTS: dict[str, _Parts] = {
         "record_id": told.pair[0],
         "other_id": told.pair[1],
     },
+    "review": lambda told, _, __: {"review_id": told.reviewed.review},
+    "proposal": lambda told, _, __: {"proposal_id": told.reviewed.proposal},
+    "undone": lambda told, _, __: {"notice_id": told.reviewed.notice},
     "handover": lambda told, story, kind: {
         "handover_id": told.challenged if story == "challenged" else told.handovers[kind]
     },

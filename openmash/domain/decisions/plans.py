@@ -10,8 +10,9 @@ from typing import Final
 from openmash.domain.decisions.outcomes import BECOMES_REFERRAL, Outcome
 
 MAY_STAND: Final = timedelta(days=365)
-"""How long a child that the hub passed to social care is taken to have a plan. A judgement of ours, on
-the safe side: it costs a second look, and nothing else."""
+"""How long a child that the hub passed to social care is taken to have a plan.
+
+A judgement of ours, on the safe side: it costs a second look, and nothing else."""
 
 
 def may_have_plan(outcome: Outcome, decided_at: datetime, now: datetime) -> bool:

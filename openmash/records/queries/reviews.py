@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.contacts.review_order import Pair, Standing, sort_key
+from openmash.domain.contacts.review_order import Pair, Standing, sort_key, urgency
 from openmash.domain.people.reviewing import Why
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.models import MatchProposal, MatchReview, MatchVerdict, PersonRecord
@@ -35,6 +35,7 @@ class Review:
         target_at: the end of the working day by which somebody should have looked.
         plan: of either of the two; None if neither has one.
         brings: how many further records are joined to either.
+        lead_contact_id: the more urgent of the two contacts.
     """
 
     review_id: UUID
@@ -47,6 +48,7 @@ class Review:
     target_at: datetime
     plan: Plan | None
     brings: int
+    lead_contact_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,10 @@ def _review(row: Any, planned: dict[UUID, Plan], sizes: Counter[UUID]) -> Review
         target_at=row.target_at,
         plan=_plan(row, planned),
         brings=_brings(row, sizes),
+        lead_contact_id=min(
+            (urgency(_standing(row, side)), getattr(row, f"{side}__contact_id"))
+            for side in ("record", "other")
+        )[1],
     )
 
 
@@ -172,7 +178,7 @@ def _undecided() -> Q:
 
 
 def _doubted() -> Q:
-    """A join that stands, that a newer model speaks against, and that nobody has looked at since."""
+    """A join that stands, and that a newer model speaks against; nobody has looked since."""
     stands = Exists(_about_the_pair(Verdict.SAME))
     return Q(why=Why.DOUBTED.value, kept_at__isnull=True) & Q(stands)
 

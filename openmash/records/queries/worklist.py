@@ -32,6 +32,7 @@ from openmash.records.models import (
     InformationRequest,
     PersonRecord,
     RatingFact,
+    UndoneJoin,
 )
 from openmash.records.prepared import Rows, at_once, one_of, prepared
 
@@ -86,6 +87,7 @@ class WorklistRow:
     Attributes:
         challenged: handovers that were challenged and not yet decided again.
         offered: handovers that their team has not answered.
+        join_undone: it was worked on while a join stood that was undone; nobody has looked again.
     """
 
     contact_id: UUID
@@ -104,6 +106,7 @@ class WorklistRow:
     escalated: int
     challenged: int
     offered: int
+    join_undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +146,23 @@ def page(viewer: Viewer, *, stage: Stage, number: int) -> WorklistPage:
 
 def rows_of(contacts: QuerySet[Contact]) -> tuple[WorklistRow, ...]:
     """Contacts as rows of the worklist: some of `visible_contacts`, already in order and cut."""
-    return _with_details(contacts.values_list(*_COLUMNS, named=True))
+    return _with_details(_told_of_undone(contacts).values_list(*_COLUMNS, named=True))
 
 
-_COLUMNS = ("id", "reference", "status", "source_code", "repeat_review", *CLOCK_COLUMNS)
+_COLUMNS = (
+    "id",
+    "reference",
+    "status",
+    "source_code",
+    "repeat_review",
+    *CLOCK_COLUMNS,
+    "join_undone",
+)
+
+
+def _told_of_undone(contacts: QuerySet[Contact]) -> QuerySet[Contact, Any]:
+    unchecked = UndoneJoin.objects.filter(contact_id=OuterRef("pk"), checked_at__isnull=True)
+    return contacts.annotate(join_undone=Exists(unchecked))
 
 
 @prepared
@@ -165,7 +181,7 @@ def _version(open_now: Sequence[Any]) -> str:
 def _listed(viewer: Viewer, statuses: Collection[str], *, first: int) -> Rows:
     urgent_first = Case(When(urgent=True, rated_at__isnull=True, then=Value(0)), default=Value(1))
     ordered = (
-        _open(viewer)
+        _told_of_undone(_open(viewer))
         .filter(one_of("status", statuses))
         .order_by(urgent_first, F("next_due_at").asc(nulls_last=True), "received_at", "id")
     )
@@ -211,6 +227,7 @@ def _with_details(contacts: Collection[Any]) -> tuple[WorklistRow, ...]:
                 escalated=requested.escalated if requested else 0,
                 challenged=handovers.challenged if handovers else 0,
                 offered=handovers.offered if handovers else 0,
+                join_undone=contact.join_undone,
             )
         )
     return tuple(rows)

@@ -14,6 +14,7 @@ def _choice_items(bound: BoundField, overrides: Options) -> list[Options]:
     hints = {**getattr(bound.field, "hints", {}), **overrides.get("hints", {})}
     conditional: Mapping[str, Markup] = overrides.get("conditional", {})
     dividers: Mapping[str, str] = overrides.get("divider", {})
+    keys: Mapping[str, str] = overrides.get("keys", {})
     chosen = _chosen(bound)
     items: list[Options] = []
     for value, text in _flat_choices(bound):
@@ -24,6 +25,8 @@ def _choice_items(bound: BoundField, overrides: Options) -> list[Options]:
             item["hint"] = {"text": hints[value]}
         if value in conditional:
             item["conditional"] = {"html": escape(conditional[value])}
+        if value in keys:
+            item["attributes"] = {"accesskey": keys[value]}
         if value == overrides.get("exclusive"):
             item["behaviour"] = "exclusive"
         items.append(item)

@@ -33,6 +33,7 @@ def component(form: forms.BaseForm, field_name: str, **overrides: Any) -> Markup
             inline, small: radios and checkboxes side by side, or smaller.
             hints: choice value to hint text. conditional: choice value to Markup shown when
             chosen. divider: choice value to the word shown before it ("or").
+            keys: choice value to the key that, with the browser's own modifier, selects it.
             exclusive: the checkbox value that unticks the others ("none").
             rows; prefix, suffix (text); autocomplete, inputmode, spellcheck; attributes (mapping).
 
@@ -101,6 +102,7 @@ _OVERRIDES = frozenset(
         "conditional",
         "divider",
         "exclusive",
+        "keys",
         "rows",
         "prefix",
         "suffix",

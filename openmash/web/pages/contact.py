@@ -13,7 +13,7 @@ from openmash.actions import matching, reading
 from openmash.core.errors import NotNow
 from openmash.domain.access import Act, Viewer
 from openmash.domain.people.verdicts import Verdict
-from openmash.records.queries import agency_checks, matches
+from openmash.records.queries import agency_checks, matches, review_pairs, undone_joins
 from openmash.records.queries import case as query
 from openmash.records.queries.case import CaseView
 from openmash.records.queries.matches import Pair
@@ -23,6 +23,7 @@ from openmash.web.moving import see_other
 from openmash.web.presenters import case_tabs, persons
 from openmash.web.presenters import contact as present
 from openmash.web.presenters import matches as present_matches
+from openmash.web.presenters import review_answers as present_answers
 from openmash.web.presenters.match_reasons import match_words
 from openmash.web.presenters.next_step import next_step
 
@@ -42,6 +43,10 @@ def contact(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespo
         "agencies": present.agency_lines(returns, now=now),
         "not_asked": present.not_asked(returns),
         "case": case,
+        "undone_joins": [
+            present_answers.notice_line(each)
+            for each in undone_joins.of_contact(viewer, contact_id)
+        ],
         "viewer_may": {act.value: viewer.may(act) for act in Act},
         "tabs": case_tabs.tabs(viewer, contact_id, "contact"),
         "now": now,
@@ -181,6 +186,7 @@ def _show_pair(
         "earlier": present_matches.earlier_words(pair.contact),
         "said": present_matches.said_words(pair.verdict),
         "settled": settled,
+        "proposal": review_pairs.proposal_about(pair.record.id, pair.other.id),
         "undoing": isinstance(form, UndoForm),
         "form": form,
     }

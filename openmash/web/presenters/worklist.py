@@ -33,6 +33,7 @@ class RowView:
     repeat_review: bool
     escalated: bool
     challenged: bool
+    join_undone: bool
 
 
 def rows(found: Iterable[WorklistRow], *, now: datetime) -> list[RowView]:
@@ -57,6 +58,7 @@ def _row(facts: WorklistRow, href: str, now: datetime) -> RowView:
         repeat_review=facts.repeat_review,
         escalated=facts.escalated > 0,
         challenged=facts.challenged > 0,
+        join_undone=facts.join_undone,
     )
 
 

@@ -1,0 +1,185 @@
+"""Which pairs somebody must look at, in what order, and by when."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from openmash.domain.contacts.policy import default_policy
+from openmash.domain.contacts.ratings import Rating
+from openmash.domain.contacts.review_order import Pair, Standing, sort_key
+from openmash.domain.decisions.outcomes import Outcome
+from openmash.domain.decisions.plans import MAY_STAND, may_have_plan
+from openmash.domain.people.facts import PersonFacts
+from openmash.domain.people.known import judge_records
+from openmash.domain.people.linkage.cards import card_of
+from openmash.domain.people.reviewing import (
+    MOST,
+    Wanted,
+    Why,
+    accounted_for,
+    due_at,
+    is_doubted,
+    may_be_expected,
+    pick,
+    why_of,
+)
+
+CALENDAR = default_policy("Hackney").calendar
+AISHA = PersonFacts(
+    forename="Aisha",
+    surname="Rahman",
+    birth_date=date(2016, 4, 23),
+    birth_precision="day",
+    sex="F",
+    nhs_number="9990000018",
+    postcodes=("ZZ99 3WZ",),
+    address_lines=("14 Invented Street", "Hackney"),
+)
+HOUSED = replace(AISHA, nhs_number="")
+STRANGER = PersonFacts(
+    forename="Bao", surname="Nguyen", birth_date=date(2012, 1, 5), birth_precision="day", sex="M"
+)
+EXPECTED = PersonFacts(surname="Rahman", is_unborn=True, expected_date=date(2026, 10, 20))
+
+
+def why(a: PersonFacts, b: PersonFacts) -> Why | None:
+    return why_of(judge_records(card_of(a), {0: card_of(b)}, {})[0])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (AISHA, AISHA, None),
+        (HOUSED, HOUSED, None),
+        (AISHA, STRANGER, None),
+        (AISHA, replace(AISHA, nhs_number="9990000026"), Why.NUMBERS),
+        (AISHA, replace(AISHA, forename="Zoe", birth_date=date(2013, 9, 2)), Why.BORROWED),
+        (HOUSED, replace(HOUSED, forename="Noor"), Why.TWIN),
+        (HOUSED, replace(HOUSED, forename="Baby"), Why.UNNAMED),
+        (
+            replace(HOUSED, forename="Aisha Noor"),
+            replace(HOUSED, forename="Aisha Maryam"),
+            Why.SIBLING,
+        ),
+    ],
+    ids=["one", "one, no number", "strangers", "numbers", "borrowed", "twin", "unnamed", "middle"],
+)
+def test_what_needs_somebodys_look(a: PersonFacts, b: PersonFacts, expected: Why | None) -> None:
+    assert why(a, b) is expected
+    assert why(b, a) is expected
+
+
+def test_a_join_is_doubted_only_far_below_where_it_is_proposed() -> None:
+    def doubted(a: PersonFacts, b: PersonFacts) -> bool:
+        return is_doubted(judge_records(card_of(a), {0: card_of(b)}, {})[0])
+
+    assert doubted(AISHA, STRANGER)
+    assert not doubted(HOUSED, replace(HOUSED, forename="Aishah"))
+    assert not doubted(HOUSED, HOUSED)
+
+
+@pytest.mark.parametrize(
+    ("born", "precision", "may"),
+    [
+        (date(2026, 10, 20), "day", True),
+        (date(2026, 7, 1), "day", True),
+        (date(2026, 6, 1), "day", False),
+        (date(2026, 11, 17), "day", True),
+        (date(2026, 11, 18), "day", False),
+        (date(2026, 6, 1), "month", True),
+        (date(2026, 12, 1), "month", False),
+        (date(2026, 1, 1), "year", False),
+        (None, "unknown", False),
+    ],
+)
+def test_a_child_of_these_dates_may_be_the_one_expected(
+    born: date | None, precision: str, may: bool
+) -> None:
+    child = PersonFacts(forename="Noor", birth_date=born, birth_precision=precision)
+    assert may_be_expected(child, EXPECTED) is may
+
+
+def test_an_unborn_child_is_the_one_expected_if_the_dates_are_near() -> None:
+    again = replace(EXPECTED, expected_date=date(2026, 11, 10))
+    assert may_be_expected(again, EXPECTED)
+    assert not may_be_expected(replace(again, expected_date=date(2027, 6, 1)), EXPECTED)
+    assert not may_be_expected(replace(again, expected_date=None), EXPECTED)
+    assert not may_be_expected(again, replace(EXPECTED, is_unborn=False))
+
+
+def test_children_told_of_together_are_not_each_other() -> None:
+    contact_of = {"a1": "first", "b1": "first", "c2": "second"}
+    accounted = accounted_for({("a", "a1")}, contact_of)
+    assert accounted("a", "b1"), "the first is surely somebody else there"
+    assert accounted("b", "a1"), "the one there is surely somebody else here"
+    assert not accounted("a", "a1")
+    assert not accounted("b", "b1")
+    assert not accounted("a", "c2")
+
+
+def test_of_each_person_the_likeliest_record_is_looked_at_and_of_all_a_few() -> None:
+    wanted = [Wanted(name, Why.PROBABLE, float(n)) for n, name in enumerate("abcdefg")]
+    joined = {"a": "one", "g": "one", "f": "two", "e": "two"}
+    assert [each.other for each in pick(wanted, joined)] == ["g", "f", "d", "c"]
+    assert len(pick(wanted, {})) == MOST
+    assert pick(reversed(wanted), joined) == pick(wanted, joined)
+
+
+@pytest.mark.parametrize(
+    ("laid", "due"),
+    [
+        (datetime(2026, 11, 17, 10, 0, tzinfo=UTC), datetime(2026, 11, 17, 17, 15, tzinfo=UTC)),
+        (datetime(2026, 11, 17, 18, 0, tzinfo=UTC), datetime(2026, 11, 18, 17, 15, tzinfo=UTC)),
+        (datetime(2026, 11, 21, 10, 0, tzinfo=UTC), datetime(2026, 11, 23, 17, 15, tzinfo=UTC)),
+        (datetime(2026, 7, 14, 10, 0, tzinfo=UTC), datetime(2026, 7, 14, 16, 15, tzinfo=UTC)),
+    ],
+    ids=["in hours", "in the evening", "on a Saturday", "in summer"],
+)
+def test_a_pair_is_due_when_the_hub_closes(laid: datetime, due: datetime) -> None:
+    assert due_at(laid, CALENDAR) == due
+
+
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+CLOSED = Standing(is_open=False, urgent=True, rating=Rating.RED, due_at=None)
+AMBER = Standing(is_open=True, urgent=False, rating=Rating.AMBER, due_at=NOON)
+MIDDLING = Pair((AMBER, CLOSED), plan=False, brings=0, strength=5.0, laid_at=NOON, mark="m")
+
+
+@pytest.mark.parametrize(
+    "sooner",
+    [
+        {"standings": (CLOSED, replace(AMBER, rating=None, urgent=True))},
+        {"standings": (replace(AMBER, rating=Rating.RED), CLOSED)},
+        {"standings": (replace(AMBER, rating=None), CLOSED)},
+        {"standings": (replace(AMBER, due_at=NOON - timedelta(hours=1)), CLOSED)},
+        {"plan": True},
+        {"brings": 1},
+        {"strength": 6.0},
+        {"laid_at": NOON - timedelta(hours=1)},
+    ],
+    ids=["danger", "red", "not rated", "less time", "plan", "brings", "likelier", "longer"],
+)
+def test_what_comes_first(sooner: dict[str, Any]) -> None:
+    assert sort_key(replace(MIDDLING, **sooner)) < sort_key(MIDDLING)
+
+
+def test_danger_outweighs_everything_that_an_answer_would_settle() -> None:
+    danger = Standing(is_open=True, urgent=True, rating=None, due_at=NOON + timedelta(days=1))
+    first = replace(MIDDLING, standings=(danger, CLOSED), strength=0.0)
+    assert sort_key(first) < sort_key(replace(MIDDLING, plan=True, brings=9, strength=99.0))
+
+
+def test_urgent_counts_until_it_is_rated_and_closed_comes_last() -> None:
+    rated = replace(MIDDLING, standings=(replace(AMBER, urgent=True), CLOSED))
+    assert sort_key(rated)[0] == sort_key(MIDDLING)[0]
+    assert sort_key(MIDDLING) < sort_key(replace(MIDDLING, standings=(CLOSED, CLOSED), plan=True))
+
+
+def test_who_was_passed_to_social_care_may_have_a_plan_for_a_year() -> None:
+    outcomes = Counter(may_have_plan(each, NOON, NOON) for each in Outcome)
+    assert outcomes[True] == 2
+    assert may_have_plan(Outcome.STRATEGY_DISCUSSION, NOON, NOON + MAY_STAND / 2)
+    assert not may_have_plan(Outcome.STRATEGY_DISCUSSION, NOON, NOON + MAY_STAND)
