@@ -119,6 +119,7 @@ class Act(StrEnum):
     SEE_ATTACHMENTS = "see_attachments"
     ERASE_ATTACHMENT = "erase_attachment"
     EXPORT_STATUTORY = "export_statutory"
+    LINK_EXTRACTS = "link_extracts"
     SEE_REGION = "see_region"
 
 
@@ -169,6 +170,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.ERASE_ATTACHMENT: frozenset({Role.MANAGER}),
     # The files hold every child of a period: not for an administrator, who sees no case content.
     Act.EXPORT_STATUTORY: frozenset({Role.MANAGER}),
+    # Everybody whom the hub and an agency know is compared: not for who sees no case content.
+    Act.LINK_EXTRACTS: frozenset({Role.MANAGER}),
     # Nobody by a role in a hub: a hub sees its own figures, and only its region all of them.
     Act.SEE_REGION: frozenset(),
 }

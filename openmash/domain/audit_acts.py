@@ -129,6 +129,9 @@ class AuditAct(StrEnum):
     SUBJECT_ITEM_DECIDED = "subject_item_decided"
     SUBJECT_ANSWER_SEEN = "subject_answer_seen"
     SUBJECT_ANSWER_RELEASED = "subject_answer_released"
+    EXTRACT_COMPARED = "extract_compared"
+    EXTRACT_LINKED = "extract_linked"
+    AGENCY_LINK_UNDONE = "agency_link_undone"
     REGION_JOINED = "region_joined"
     REGION_LEFT = "region_left"
     REGION_ANALYST_ADDED = "region_analyst_added"
@@ -196,6 +199,9 @@ _VERBS: dict[AuditAct, Verb] = {
             _A.JOIN_REFUSED,
             _A.UNDONE_JOIN_TOLD,
             _A.UNDONE_JOIN_CHECKED,
+            _A.EXTRACT_COMPARED,
+            _A.EXTRACT_LINKED,
+            _A.AGENCY_LINK_UNDONE,
         ),
         Verb.COMBINATION,
     ),

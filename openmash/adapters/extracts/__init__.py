@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from openmash.adapters.extracts.csv_rows import csv_rows
-from openmash.adapters.extracts.parquet_rows import parquet_rows
+from openmash.adapters.extracts.parquet_rows import count_parquet_rows, parquet_rows
 from openmash.domain.people.extracts import Profile
 
-__all__ = ["rows"]
+__all__ = ["about_rows", "rows"]
 
 _PARQUET = b"PAR1"
+_BLOCK = 1 << 20
 
 
 def rows(path: Path, profile: Profile) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -23,6 +24,17 @@ def rows(path: Path, profile: Profile) -> Iterator[tuple[int, Mapping[str, str]]
             the profile. Some rows may have been yielded before.
         OSError: the file cannot be opened.
     """
+    return parquet_rows(path, profile) if _is_parquet(path) else csv_rows(path, profile)
+
+
+def about_rows(path: Path) -> int:
+    """How many rows a file has; of a CSV file its lines, which are a few more. For progress."""
+    if _is_parquet(path):
+        return count_parquet_rows(path)
     with path.open("rb") as file:
-        is_parquet = file.read(len(_PARQUET)) == _PARQUET
-    return parquet_rows(path, profile) if is_parquet else csv_rows(path, profile)
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK), b""))
+
+
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_PARQUET)) == _PARQUET

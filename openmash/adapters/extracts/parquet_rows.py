@@ -50,3 +50,14 @@ def _text_of(name: str, of_type: str, profile: Profile) -> str:
 
 def _filled(cell: Any) -> str:
     return "" if cell is None else str(cell)
+
+
+def count_parquet_rows(path: Path) -> int:
+    """How many rows a Parquet file says it has; 0 of a broken one."""
+    with duckdb.connect() as connection:
+        try:
+            found = connection.execute("SELECT count(*) FROM read_parquet($1)", [str(path)])
+            (count,) = found.fetchone() or (0,)
+        except duckdb.Error:
+            return 0
+    return int(count)

@@ -192,7 +192,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agencylink",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ended_why__in", ["row changed", "row gone", "nearer", "undone"])),
+                condition=models.Q(
+                    ("ended_why__in", ["row changed", "row gone", "nearer", "undone"])
+                ),
                 name="agency_link_end_known",
             ),
         ),

@@ -62,7 +62,11 @@ class AgencyLink(HubRow):
         constraints: ClassVar = [
             one_of("band", (Band.SAME_PERSON, Band.PROBABLE), "agency_link_band_known"),
             one_of("handling", HandlingCode, "agency_link_handling_known"),
-            one_of("ended_why", ("row changed", "row gone", "nearer", "undone"), "agency_link_end_known"),
+            one_of(
+                "ended_why",
+                ("row changed", "row gone", "nearer", "undone"),
+                "agency_link_end_known",
+            ),
             all_or_none("agency_link_ended_whole", "ended_at", "ended_why", "ended_by"),
             models.UniqueConstraint(
                 fields=("hub", "agency", "own_id"),

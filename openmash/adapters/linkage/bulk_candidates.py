@@ -1,0 +1,71 @@
+"""What a bulk job found, row by row: whom each row may be, weighed against its other people."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from openmash.adapters.linkage.bulk_sides import connect
+from openmash.domain.people.extracts.choosing import Candidate
+
+_FETCHED: Final = 10_000
+
+# Of each person the nearest record; then the odds of each person among all whom the row may be, and
+# whether the row is the nearest of the person's rows. Powers of two around the largest, so that
+# nothing overflows.
+_CANDIDATES: Final = """
+WITH best AS (
+  SELECT asked, person, max(bits) + {shift} AS bits, arg_max(held, bits) AS held,
+    arg_max(veto, bits) AS veto, arg_max(apart, bits) AS apart
+  FROM read_parquet('{folder}/scored-*.parquet') s
+  WHERE {allowed}
+  GROUP BY asked, person
+),
+topped AS (SELECT *, greatest(0, max(bits) OVER (PARTITION BY asked)) AS top FROM best),
+weighed AS (
+  SELECT *, pow(2, bits - top) AS own, sum(pow(2, bits - top)) OVER (PARTITION BY asked) AS every
+  FROM topped
+)
+SELECT asked, held, person,
+  bits - top - log2(pow(2, -top) + greatest(every - own, 0)) AS odds, veto, apart,
+  row_number() OVER (PARTITION BY person ORDER BY apart, bits DESC, asked) = 1
+    AND {free} AS is_best
+FROM weighed ORDER BY asked
+"""
+
+_FREE: Final = "person NOT IN (SELECT person FROM read_parquet('{taken}'))"
+
+
+def candidates(folder: Path, shift: float) -> Iterator[list[Candidate]]:
+    """Yield the people whom a row may be, for each row that may be anybody, in order of rows.
+
+    Where there is a file `barred.parquet`, the rows and people in it are never put together; the
+    people in a file `taken.parquet` are nobody's nearest: a link of theirs stands.
+
+    Args:
+        folder: the job's. shift: bits by which its prior is moved.
+    """
+    barred = folder / "barred.parquet"
+    allowed = (
+        f"NOT EXISTS (FROM read_parquet('{barred}') b "
+        "WHERE b.asked = s.asked AND b.person = s.person)"
+        if barred.exists()
+        else "true"
+    )
+    taken = folder / "taken.parquet"
+    free = _FREE.format(taken=taken) if taken.exists() else "true"
+    with connect(folder) as connection:
+        connection.execute(
+            _CANDIDATES.format(folder=folder, shift=shift, allowed=allowed, free=free)
+        )
+        for _, group in groupby(_rows(connection), key=attrgetter("asked")):
+            yield list(group)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Candidate]:
+    while rows := connection.fetchmany(_FETCHED):
+        for row in rows:
+            yield Candidate(*row)
