@@ -12,6 +12,7 @@ from openmash.cli.demo import demo
 from openmash.cli.export import export
 from openmash.cli.files import files
 from openmash.cli.hub import hub
+from openmash.cli.link import link, unlink
 from openmash.cli.matcher import matcher
 from openmash.cli.measures import measures
 from openmash.cli.migrate import migrate
@@ -56,6 +57,8 @@ for command in (
     audit,
     files,
     export,
+    link,
+    unlink,
     measures,
     study,
     model,
