@@ -7,13 +7,13 @@ agency off the list of whom to ask.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
 
-from openmash.adapters.matcher import client, pair_keys
+from openmash.adapters.matcher import client, handed_in, pair_keys
 from openmash.adapters.signing import PublicKey
 from openmash.core.errors import Misconfigured, NotThere, Overtaken
 from openmash.domain.access import Act, Viewer
@@ -30,6 +30,7 @@ from openmash.records.queries.protected_places import HIDDEN, hide_all
 from openmash.records.tenancy import in_hub
 
 from .base import Actor, action, lock_contact, record, worker
+from .matchers import ASKED, CODES
 
 SENT_WITHIN: Final = timedelta(minutes=10)
 """A question that waited longer, because no worker ran, is not sent any more."""
@@ -101,35 +102,38 @@ class Waiting:
     agency_id: UUID
     way: str
     where: client.Address
+    contact_point: str
     by: str
     asked_at: datetime
     facts: PersonFacts
 
 
+Clock = Callable[[], datetime]
 Answering = Callable[[Waiting], wire.Answer]
 """Gets a question answered, or raises `NoAnswer`."""
 
 
-def send_waiting(hub_id: UUID, *, now: datetime, answering: Answering | None = None) -> int:
+def send_waiting(hub_id: UUID, *, clock: Clock, answering: Answering | None = None) -> int:
     """Send the questions of a hub that wait, one after the other. Returns how many were taken.
 
     No transaction is open while an agency is asked. Whoever is killed meanwhile leaves a question
     that was sent and not answered; it is not sent again.
 
     Args:
+        clock: tells the time, aware UTC: an agency may take seconds to answer.
         answering: instead of asking the agency.
     """
     for count in range(_A_ROUND):
-        taken = _take(hub_id, now)
+        taken = _take(hub_id, clock())
         if taken is None:
             return count
         try:
-            if now - taken.asked_at > SENT_WITHIN:
+            if clock() - taken.asked_at > SENT_WITHIN:
                 raise client.NoAnswer(Reason.NOT_SENT)
-            given = (answering or _answered)(taken)
+            given = answering(taken) if answering else _answered(taken, clock)
         except client.NoAnswer as none:
-            given = wire.Answer(taken.id, now, Verdict.COULD_NOT_SEARCH, none.reason)
-        _write(taken, given, datetime.now(UTC) if answering is None else now)
+            given = wire.Answer(taken.id, clock(), Verdict.COULD_NOT_SEARCH, none.reason)
+        _write(taken, given, clock())
     return _A_ROUND
 
 
@@ -155,9 +159,10 @@ def _take(hub_id: UUID, now: datetime) -> Waiting | None:
             agency_id=matcher.agency_id,
             way=matcher.way,
             where=client.Address(matcher.address, matcher.public_key),
+            contact_point=matcher.contact_point,
             by=f"account:{row.asked_by_id}",
             asked_at=row.asked_at,
-            facts=_facts(row.contact_id, row.record_id, leaves=matcher.way == "asked"),
+            facts=_facts(row.contact_id, row.record_id, leaves=matcher.way == ASKED),
         )
 
 
@@ -173,18 +178,26 @@ def _facts(contact_id: UUID, record_id: UUID, *, leaves: bool) -> PersonFacts:
     )
 
 
-def _answered(taken: Waiting) -> wire.Answer:
+def _answered(taken: Waiting, clock: Clock) -> wire.Answer:
     folder = settings.OPENMASH_PAIR_KEYS
     if folder is None:
         raise client.NoAnswer(Reason.NO_KEY)
     try:
         keys = pair_keys.load(folder, taken.hub_id, taken.agency_id)
+        if taken.way == CODES:
+            return _from_codes(taken, keys, clock())
         to = PublicKey(taken.where.public_key).key_id
     except (Misconfigured, ValueError):
         raise client.NoAnswer(Reason.NO_KEY) from None
-    now = datetime.now(UTC)
-    asked = wire.Question(taken.id, taken.hub, to, taken.by, now, taken.facts)
-    return client.ask(taken.where, asked, keys.signers(), now=lambda: datetime.now(UTC))
+    asked = wire.Question(taken.id, taken.hub, to, taken.by, clock(), taken.facts)
+    return client.ask(taken.where, asked, keys.signers(), now=clock)
+
+
+def _from_codes(taken: Waiting, keys: pair_keys.PairKeys, now: datetime) -> wire.Answer:
+    """Nothing leaves the hub: the codes that the agency handed in are compared here."""
+    place = handed_in.path_of(settings.OPENMASH_DATA_DIR, taken.hub_id, taken.agency_id)
+    given = handed_in.answer(place, keys, taken.id, taken.facts, now)
+    return replace(given, contact_point=taken.contact_point)
 
 
 def _write(taken: Waiting, given: wire.Answer, now: datetime) -> None:

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.conf import settings
 
-from openmash.adapters.matcher import client, pair_keys
+from openmash.adapters.matcher import client, handed_in, pair_keys
+from openmash.adapters.matcher.index import About
 from openmash.adapters.signing import PublicKey
 from openmash.core.errors import BadInput, Misconfigured, NotThere
+from openmash.core.text import refusal, tidy
 from openmash.domain.access import Act, Viewer
 from openmash.domain.audit_acts import AuditAct
 from openmash.records.models import Agency, Matcher
@@ -95,8 +97,68 @@ def forget_old_key(viewer: Viewer, *, agency_id: UUID, now: datetime) -> None:
 
 
 @action(Act.MANAGE_PEOPLE)
+def new_encoding_key(viewer: Viewer, *, agency_id: UUID, now: datetime) -> bytes:
+    """Make one more key for an agency's codes. Codes made with the one before can still be read.
+
+    Returns the key, to be carried to the agency by hand: whoever has it and the codes has the
+    names that they guess.
+
+    Raises:
+        NotThere: no such agency in this hub. BadInput: this installation keeps no keys.
+    """
+    agency = _agency(agency_id)
+    kept = pair_keys.add_encoding(_folder(), viewer.hub_id, agency_id)
+    record(
+        Actor.of(viewer),
+        AuditAct.MATCHER_KEYS_CHANGED,
+        "agency",
+        agency.id,
+        now=now,
+        way=CODES,
+        key=pair_keys.encoding_id(kept.encoding[-1]),
+    )
+    return kept.encoding[-1]
+
+
+@action(Act.MANAGE_PEOPLE)
+def load_codes(
+    viewer: Viewer, *, agency_id: UUID, file: Path, contact_point: str, now: datetime
+) -> About:
+    """Keep the codes that an agency handed in; those it handed in before are gone.
+
+    From now on the agency is asked by them, whatever it was asked by before. Returns what the
+    codes are of.
+
+    Raises:
+        NotThere: no such agency in this hub. BadInput: see `handed_in.take_in`; no contact point.
+    """
+    agency = _agency(agency_id)
+    point = tidy(contact_point, lines=False)
+    if not point or len(point) > _ADDRESS_LIMIT or refusal(point, "Contact point"):
+        raise BadInput({"contact": "Give the contact point in one line of at most 200 characters."})
+    keys = pair_keys.load(_folder(), viewer.hub_id, agency_id)
+    place = _codes_place(viewer.hub_id, agency_id)
+    about = handed_in.take_in(file, place, keys)
+    _end(viewer, agency_id, now, keep_codes=True)
+    made = Matcher.objects.create(
+        hub_id=viewer.hub_id,
+        agency=agency,
+        way=CODES,
+        contact_point=point,
+        registered_by_id=viewer.user_id,
+        registered_at=now,
+    )
+    _note(viewer, AuditAct.MATCHER_REGISTERED, made, now, key=about.key_id, count=about.people)
+    return about
+
+
+def _codes_place(hub_id: UUID, agency_id: UUID) -> Path:
+    return handed_in.path_of(settings.OPENMASH_DATA_DIR, hub_id, agency_id)
+
+
+@action(Act.MANAGE_PEOPLE)
 def end(viewer: Viewer, *, agency_id: UUID, now: datetime) -> None:
-    """Stop asking an agency's matcher. What it answered stays on the record.
+    """Stop asking an agency's matcher. What it answered stays on the record; its codes go.
 
     Raises:
         NotThere: the agency has no matcher here.
@@ -154,12 +216,14 @@ def _standing(agency_id: UUID) -> Matcher:
     return made
 
 
-def _end(viewer: Viewer, agency_id: UUID, now: datetime) -> None:
+def _end(viewer: Viewer, agency_id: UUID, now: datetime, *, keep_codes: bool = False) -> None:
     made = Matcher.objects.filter(agency_id=agency_id, ended_at__isnull=True).first()
     if made is None:
         return
     made.ended_at, made.ended_by_id = now, viewer.user_id
     made.save(update_fields=["ended_at", "ended_by"])
+    if made.way == CODES and not keep_codes:
+        handed_in.forget(_codes_place(viewer.hub_id, agency_id))
     _note(viewer, AuditAct.MATCHER_ENDED, made, now)
 
 

@@ -13,7 +13,7 @@ from openmash.cli.export import export
 from openmash.cli.files import files
 from openmash.cli.hub import hub
 from openmash.cli.link import link, unlink
-from openmash.cli.matcher import matcher
+from openmash.cli.matcher_codes import matcher
 from openmash.cli.measures import measures
 from openmash.cli.migrate import migrate
 from openmash.cli.model import model

@@ -11,13 +11,18 @@ import pytest
 
 from openmash.actions import known_elsewhere, matchers
 from openmash.actions.protected_places import protect
-from openmash.adapters.matcher import client, pair_keys
+from openmash.adapters.matcher import client, handed_in, pair_keys
+from openmash.adapters.matcher.index import About, Row, building
 from openmash.core.errors import BadInput, NotNow, NotThere, Overtaken, Refused
 from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.people.elsewhere import wire
 from openmash.domain.people.elsewhere.answers import Reason, Verdict
+from openmash.domain.people.elsewhere.encoding import Encoder, encode
+from openmash.domain.people.elsewhere.rules import fingerprint
 from openmash.domain.people.facts import PersonFacts
+from openmash.domain.people.linkage.cards import card_of
+from openmash.domain.people.linkage.keys import stored_keys
 from openmash.domain.sharing.protection import PlaceKind
 from openmash.records.models import AuditEntry, Contact, KnownQuestion, PersonRecord
 from openmash.records.queries import known_elsewhere as query
@@ -45,7 +50,7 @@ def matcher(tmp_path: Path, settings: Any, monkeypatch: Any) -> Matcher:
     """The police's matcher, whose clock is right, reached without a socket."""
     settings.OPENMASH_PAIR_KEYS = tmp_path / "keys"
     made = make_matcher(tmp_path)
-    made.now = datetime.now(UTC)
+    made.now = NOW
     build_index(made.folder, [("N-7", TOLU_HELD)], taken_on=made.now.date())
     monkeypatch.setattr(client, "_send", made.send)
     return made
@@ -86,8 +91,14 @@ def ask(cast: Any, contact: UUID, name: str = "Tolu", by: str = "screening_offic
     )
 
 
+def going(start: datetime = NOW) -> Callable[[], datetime]:
+    """A clock that goes on from a time of the story."""
+    began = datetime.now(UTC)
+    return lambda: start + (datetime.now(UTC) - began)
+
+
 def answer(cast: Any, question: UUID) -> KnownQuestion:
-    assert known_elsewhere.send_waiting(cast.hub_id, now=NOW) == 1
+    assert known_elsewhere.send_waiting(cast.hub_id, clock=going()) == 1
     with in_hub(cast.hub_id):
         return KnownQuestion.objects.get(id=question)
 
@@ -209,8 +220,8 @@ def test_a_question_is_sent_once_and_not_at_all_when_it_waited_too_long(
         raise Killed
 
     with pytest.raises(Killed):
-        known_elsewhere.send_waiting(cast.hub_id, now=NOW, answering=die)
-    assert known_elsewhere.send_waiting(cast.hub_id, now=NOW) == 0
+        known_elsewhere.send_waiting(cast.hub_id, clock=lambda: NOW, answering=die)
+    assert known_elsewhere.send_waiting(cast.hub_id, clock=going()) == 0
     with in_hub(cast.hub_id):
         row = KnownQuestion.objects.get(id=question)
     assert (row.sent_at, row.verdict) == (NOW, None)
@@ -220,7 +231,7 @@ def test_a_question_is_sent_once_and_not_at_all_when_it_waited_too_long(
         KnownQuestion.objects.filter(id=question).update(asked_at=NOW - timedelta(minutes=3))
     again = ask(cast, amber)
     late = NOW + timedelta(minutes=11)
-    known_elsewhere.send_waiting(cast.hub_id, now=late)
+    known_elsewhere.send_waiting(cast.hub_id, clock=lambda: late)
     with in_hub(cast.hub_id):
         row = KnownQuestion.objects.get(id=again)
     assert (row.verdict, row.reason) == ("could not search", "not sent")
@@ -320,3 +331,44 @@ def test_without_a_folder_for_keys_nothing_is_registered(
             public_key=matcher.folder.key().public.text,
             now=NOW,
         )
+
+
+def test_codes_that_an_agency_handed_in_answer_without_anything_leaving(
+    cast: Any, amber: UUID, tmp_path: Path, settings: Any, monkeypatch: Any
+) -> None:
+    settings.OPENMASH_PAIR_KEYS = tmp_path / "keys"
+    settings.OPENMASH_DATA_DIR = tmp_path / "data"
+
+    def leaves(*_: object) -> tuple[int, bytes]:
+        raise AssertionError("something left the hub")
+
+    monkeypatch.setattr(client, "_send", leaves)
+    police = cast.agencies[POLICE].id
+    key = matchers.new_encoding_key(cast.administrator, agency_id=police, now=NOW)
+    handed = _codes(tmp_path / "handed.sqlite", key)
+    about = matchers.load_codes(
+        cast.administrator, agency_id=police, file=handed, contact_point=POINT, now=NOW
+    )
+    assert about.people == 1
+    row = answer(cast, ask(cast, amber))
+    assert (row.verdict, row.contact_point, row.record_number) == ("known", POINT, "")
+    kept = handed_in.path_of(tmp_path / "data", cast.hub_id, police)
+    assert kept.exists()
+    matchers.load_codes(
+        cast.administrator, agency_id=police, file=handed, contact_point=POINT, now=NOW
+    )
+    assert answer(cast, ask(cast, amber)).verdict == "known"
+    matchers.end(cast.administrator, agency_id=police, now=NOW)
+    assert not kept.exists()
+    with pytest.raises(Refused):
+        matchers.new_encoding_key(cast.manager, agency_id=police, now=NOW)
+
+
+def _codes(path: Path, key: bytes) -> Path:
+    encoder = Encoder(key)
+    with building(path) as builder:
+        keys = [encoder.key(each) for each in stored_keys(TOLU_HELD)]
+        builder.add(Row("", keys, encode(card_of(TOLU_HELD), encoder).to_json()))
+        told = About(fingerprint(), NOW.date(), NOW, key_id=pair_keys.encoding_id(key))
+        builder.describe(told)
+    return path

@@ -137,3 +137,22 @@ def test_a_running_matcher_answers_a_hub_and_logs_it(served: tuple[Path, int]) -
     given = client.ask(where, asked, keys.signers(), now=lambda: datetime.now(UTC))
     assert (given.verdict, given.contact_point) == (Verdict.KNOWN, "Duty desk")
     assert "1 questions logged, 0 faults" in run("log", files / "m")
+
+
+def test_an_extract_is_encoded_with_the_key_that_the_hub_gave(files: Path) -> None:
+    def encode(code: int = 0) -> str:
+        words = ["--profile", files / "profile.toml", "--key-file", files / "key", "--test-numbers"]
+        day = f"{datetime.now(UTC) - timedelta(hours=2):%Y-%m-%d}"
+        out = files / "codes.sqlite"
+        return run(
+            "encode", files / "extract.csv", *words, "--taken-on", day, "--out", out, code=code
+        )
+
+    (files / "key").write_text("00" * 32)
+    (files / "key").chmod(0o600)
+    assert "2 people of 2 rows" in encode()
+    assert b"aishah" not in (files / "codes.sqlite").read_bytes().lower()
+    (files / "key").write_text("no key")
+    encode(code=1)
+    (files / "key").chmod(0o644)
+    encode(code=1)

@@ -117,7 +117,12 @@ def test_asked_from_the_page_and_answered_beside_the_agency(
 
 
 def _answered(cast: Any, answer: wire.Answer) -> None:
-    assert known_elsewhere.send_waiting(cast.hub_id, now=NOW, answering=lambda _: answer) == 1
+    assert (
+        known_elsewhere.send_waiting(
+            cast.hub_id, clock=lambda: datetime.now(UTC), answering=lambda _: answer
+        )
+        == 1
+    )
 
 
 def test_nothing_found_and_no_search_and_no_answer_are_three_things_and_never_a_return(

@@ -223,6 +223,7 @@ def opened(path: Path) -> Iterator[Index]:
     where = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(where, uri=True)) as database:
+            database.execute("PRAGMA trusted_schema = OFF")
             yield Index(database, _about(dict(database.execute("SELECT name, value FROM about"))))
     except sqlite3.Error as trouble:
         raise NoIndex from trouble

@@ -7,7 +7,7 @@ never rewritten by it: it only says that two may be one.
 
 import tomllib
 from collections import defaultdict
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from openmash.domain.people.cleaning import words
@@ -43,6 +43,21 @@ def label(word: str) -> str:
 def are_variants(x: str, y: str) -> bool:
     """True if two different folded words stand in one group."""
     return x != y and not classes(x).isdisjoint(classes(y))
+
+
+def spellings(word: str) -> frozenset[str]:
+    """Return every folded word that stands in a group with this one; none if in no group."""
+    wanted = classes(word)
+    return frozenset(other for each in wanted for other in _by_label()[each]) - {word}
+
+
+@cache
+def _by_label() -> dict[str, frozenset[str]]:
+    by_label: defaultdict[str, set[str]] = defaultdict(set)
+    for word, labels in _BY_WORD.items():
+        for each in labels:
+            by_label[each].add(word)
+    return {each: frozenset(forms) for each, forms in by_label.items()}
 
 
 def version() -> str:
