@@ -281,7 +281,9 @@ def test_more_than_can_be_shown_is_said(cast: Any, monkeypatch: pytest.MonkeyPat
     few = found(cast.manager, "bello")
     assert (len(few.people), few.cut_short) == (5, True)
     # Each of these is common by itself: they are laid beside each other.
-    assert len(found(cast.manager, "bello tol* 3/3/2018").people) == 1
+    one = found(cast.manager, "bello tol* 3/3/2018")
+    assert [each.fit for each in one.people].count(Fit.AS_TYPED) == 1
+    assert not one.cut_short
     both = found(cast.manager, "bello tol* 2018")
     assert both.cut_short
     assert len(both.people) >= 5

@@ -1,13 +1,12 @@
 """Putting the records that fit a search in order: the surest first, each with how it fits."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from openmash.domain.access import Viewer
-from openmash.domain.contacts.searching.fit import Fit, is_near, most_alike, slots
+from openmash.domain.contacts.searching.fit import Fit, Slot, is_near, most_alike, slots
 from openmash.domain.contacts.searching.sought import Sought, readings
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.known import Match, judge_records
@@ -79,15 +78,15 @@ def ranked(
     """
     rows, whole = _rows(viewer, sought, shelter, contact_id, wider=wider)
     told = {row[0]: (PersonView(*row[:-1]), row[-1]) for row in rows}
+    openly, sheltered = (_Asked.of(sought, placed=placed) for placed in (True, False))
     model, found = in_force(), []
     for record, received_at in told.values():
-        hidden = record.contact_id in shelter.contact_ids
-        facts = _free_of_place(record) if hidden else facts_of(record)
-        weighed = _weigh(model, sought, facts, placed=not hidden)
-        fit = _fit(sought, facts, weighed, hidden=hidden, wider=wider)
+        asked = sheltered if record.contact_id in shelter.contact_ids else openly
+        facts = facts_of(record)
+        weighed = _weigh(model, asked, facts)
+        fit = _fit(asked, facts, weighed, wider=wider)
         if fit is not None:
-            placed = not (hidden and sought.postcode)
-            found.append(Ranked(fit, record, received_at, weighed, placed))
+            found.append(Ranked(fit, record, received_at, weighed, asked.placed))
     return sorted(found, key=lambda each: each.order), whole
 
 
@@ -129,35 +128,40 @@ def _told_in(viewer: Viewer, contact_id: UUID) -> Rows:
     return rows.order_by("position", "id").values_list(*PERSON_COLUMNS, "contact__received_at")
 
 
-def _free_of_place(record: PersonView) -> PersonFacts:
-    return replace(facts_of(record), postcodes=(), address_lines=())
+class _Asked(NamedTuple):
+    """What is looked for, made ready once for all records that are compared with it.
+
+    Nobody who is sheltered ever fits, or is weighed, by where they live.
+    """
+
+    sought: Sought
+    cards: tuple[Card, ...]
+    slots: tuple[Slot, ...]
+    placed: bool
+
+    @classmethod
+    def of(cls, sought: Sought, *, placed: bool) -> "_Asked":
+        """As it is asked of those who are not sheltered, or of those who are."""
+        enough = bool(sought.plain_names or sought.nhs_number or sought.upn)
+        cards = map(card_of, readings(sought, with_postcode=placed) if enough else ())
+        wanted = (slot for slot in slots(sought) if placed or not slot.is_place)
+        return cls(sought, tuple(cards), tuple(wanted), placed or not sought.postcode)
 
 
-def _weigh(model: Model, sought: Sought, facts: PersonFacts, *, placed: bool) -> Weighed | None:
+def _weigh(model: Model, asked: _Asked, facts: PersonFacts) -> Weighed | None:
     """By the weights of matching. Each record for itself: hundreds may bear the same name."""
-    if not (sought.plain_names or sought.nhs_number or sought.upn):
-        return None
     card = card_of(facts)
-    asked = (card_of(each) for each in readings(sought, with_postcode=placed))
-    weighed = (Weighed(each, card, weigh(model, each, card), model) for each in asked)
-    return max(weighed, key=lambda each: each.weight.total_bits)
+    weighed = (Weighed(each, card, weigh(model, each, card), model) for each in asked.cards)
+    return max(weighed, key=lambda each: each.weight.total_bits, default=None)
 
 
-def _fit(
-    sought: Sought,
-    facts: PersonFacts,
-    weighed: Weighed | None,
-    *,
-    hidden: bool,
-    wider: bool,
-) -> Fit | None:
-    """How the record fits, if it does. Nobody hidden ever fits by where they live."""
-    words = words_of_record(facts)
-    asked = [slot for slot in slots(sought) if not (hidden and slot.is_place)]
-    if all(slot.is_filled_by(words) for slot in asked) and (asked or sought.reference):
-        return Fit.NEARLY if hidden and sought.postcode else Fit.AS_TYPED
-    wild = [slot for slot in asked if slot.name and slot.name.is_wild]
-    if not all(slot.is_filled_by(words) for slot in wild):
+def _fit(asked: _Asked, facts: PersonFacts, weighed: Weighed | None, *, wider: bool) -> Fit | None:
+    """How the record fits, if it does."""
+    words, sought = words_of_record(facts), asked.sought
+    filled = {slot: slot.is_filled_by(words) for slot in asked.slots}
+    if all(filled.values()) and (filled or sought.reference):
+        return Fit.AS_TYPED if asked.placed else Fit.NEARLY
+    if not all(full for slot, full in filled.items() if slot.name and slot.name.is_wild):
         return None
     if weighed is not None and is_near(weighed.weight.levels):
         return Fit.NEARLY
