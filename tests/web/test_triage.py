@@ -14,6 +14,7 @@ from openmash.domain.contacts.policy import default_policy
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import AuditEntry, CaseExclusion, Contact, RatingFact, Redirect
 from openmash.records.tenancy import in_hub
+from openmash.web.forms.triage import AGREED
 from tests.support.agency_stories import rated
 from tests.support.signed_in import html_of, signed_in, text_of
 from tests.support.stories import RECEIVED, make_contact
@@ -62,12 +63,28 @@ def test_a_proposal_is_sent_and_then_confirmed_in_one_click(cast: Any) -> None:
     shown = html_of(manager.get(path("confirm", contact_id)))
     assert "Screening Officer HAC proposes Amber" in shown
     assert 'value="amber" checked' in shown
-    assert "I agree: Unexplained bruise, and he is afraid &lt;b&gt;to speak&lt;/b&gt;." in shown
+    assert "Leave this empty if you agree with Amber" in shown
     confirmed = manager.post(
-        path("confirm", contact_id), {"rating": "amber", "reason": f"I agree: {WHY}", "seen": "1"}
+        path("confirm", contact_id), {"rating": "amber", "reason": "", "seen": "1"}
     )
     assert confirmed.status_code == 303
     assert facts(cast) == [("proposed", "amber"), ("confirmed", "amber")]
+    with in_hub(cast.hub_id):
+        assert RatingFact.objects.get(step="confirmed").reason == AGREED
+
+
+def test_another_rating_than_the_proposed_one_needs_a_reason_of_its_own(cast: Any) -> None:
+    contact_id = proposed(cast, make_contact(cast), Rating.AMBER)
+    manager = signed_in(cast.manager)
+    refused = manager.post(
+        path("confirm", contact_id), {"rating": "red", "reason": "", "seen": "1"}
+    )
+    assert "Enter the reason: Amber was proposed" in text_of(refused)
+    assert facts(cast) == [("proposed", "amber")]
+    given = manager.post(path("confirm", contact_id), {"rating": "red", "reason": WHY, "seen": "1"})
+    assert given.status_code == 303
+    with in_hub(cast.hub_id):
+        assert RatingFact.objects.get(step="confirmed").reason == WHY
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from openmash.domain.people.verdicts import Verdict
 from openmash.web.forms.fields import CleanCharField, ConfirmField, DropdownField, RadiosField
 
 ELSEWHERE = "elsewhere"
+AGREED = "I agree with the proposal and its reason."
 
 
 def _reason(label: str, *, hint: str = "", required: bool = True) -> CleanCharField:
@@ -32,6 +33,9 @@ class RatingForm(forms.Form):
     Args:
         policy: the version that judges the contact.
         weigh: "must", "may" or "" : whether earlier contacts are to be weighed in words.
+        proposed: the rating somebody proposed, if any. Whoever gives the same need not write why;
+            whoever gives another must, so that no reason ever stands beside a rating it was not
+            written for.
     """
 
     rating = RadiosField(choices=[], label="Rating", needed="Select a rating")
@@ -45,8 +49,22 @@ class RatingForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=9_999)
 
-    def __init__(self, *args: Any, policy: HubPolicy, weigh: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        policy: HubPolicy,
+        weigh: str = "",
+        proposed: Rating | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._proposed = proposed
+        if proposed is not None:
+            self.fields["reason"].required = False
+            self.fields["reason"].help_text = (
+                f"Leave this empty if you agree with {proposed.label} and the reason given for it. "
+                "Any other rating needs your own reason."
+            )
         field = cast("RadiosField", self.fields["rating"])
         field.choices = [(level.rating.value, level.rating.label) for level in policy.levels]
         field.hints = {level.rating.value: level.threshold for level in policy.levels}
@@ -54,6 +72,17 @@ class RatingForm(forms.Form):
             del self.fields["repeat_weighed"]
         elif weigh == "may":
             self.fields["repeat_weighed"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Take an empty reason for agreement, of the rating that was proposed alone."""
+        cleaned = super().clean() or {}
+        if self._proposed is None or "reason" in self.errors or cleaned.get("reason"):
+            return cleaned
+        if cleaned.get("rating") == self._proposed.value:
+            cleaned["reason"] = AGREED
+        elif cleaned.get("rating"):
+            self.add_error("reason", f"Enter the reason: {self._proposed.label} was proposed")
+        return cleaned
 
     @property
     def rating_given(self) -> Rating:

@@ -52,14 +52,12 @@ def propose(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespo
 def confirm(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpResponse:
     """The manager confirms the proposal, or gives another rating with a reason."""
     now, case = _opened(viewer, contact_id, Move.CONFIRM_RATING, request)
-    initial = _before(case)
-    if case.proposal:
-        initial |= {
-            "rating": case.proposal.rating.value,
-            "reason": f"I agree: {case.proposal.reason}",
-        }
+    proposed = case.proposal.rating if case.proposal else None
+    initial = _before(case) | ({"rating": proposed.value} if proposed else {})
     weigh = "must" if case.contact.repeat_review else ""
-    form = RatingForm(_posted(request), policy=case.policy, weigh=weigh, initial=initial)
+    form = RatingForm(
+        _posted(request), policy=case.policy, weigh=weigh, proposed=proposed, initial=initial
+    )
 
     def act() -> str:
         triage.confirm_rating(viewer, contact_id=contact_id, now=now, **_given(form))
