@@ -149,10 +149,12 @@ def drifted(
     """What has drifted in a month, hub by hub, and what reviewers decided."""
     yield f"Model {model}, {month:%B %Y}"
     for code, each in found.items():
-        yield (
-            f"  {code}: {each.words} (stability index {each.index:.2f}, by chance up to "
-            f"{each.by_chance:.2f}; {each.records:,} records)"
-        )
+        yield f"  {code}: {each.words}"
+        if each.is_told:
+            yield (
+                f"    Stability index {each.index:.2f}, by chance up to {each.by_chance:.2f}; "
+                f"{each.records:,} records with somebody like them."
+            )
     yield ""
     yield "Decisions of reviewers, and how many of them the model says otherwise of:"
     if not rates:

@@ -1,5 +1,6 @@
 """Drift: alarms where records or reviewers have changed, and none by chance."""
 
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -24,14 +25,24 @@ from tests.domain.upkeep.records import person
 
 MODEL = current()
 NAMES = bins(MODEL.thresholds)
-USUAL = dict(zip(NAMES, (500, 150, 120, 60, 40, 80, 50), strict=True))
-LATER = dict(zip(NAMES, (100, 20, 20, 60, 200, 300, 300), strict=True))
+USUAL = dict(zip(NAMES, (300, 250, 120, 60, 160, 110), strict=True))
+LATER = dict(zip(NAMES, (20, 20, 60, 200, 300, 400), strict=True))
 
 
 def test_every_weight_has_a_bin_and_each_bin_a_weight() -> None:
-    weights = (None, -50.0, -4.0, 2.3, 6.0, 8.65, 40.0)
+    bounds = MODEL.thresholds
+    edges = (bounds.possible, bounds.probable, bounds.same)
+    halves = [(low + high) / 2 for low, high in pairwise(edges)]
+    weights = (edges[0], halves[0], edges[1], halves[1], edges[2], edges[2] + 20)
     assert [binned(MODEL, each) for each in weights] == NAMES
-    assert binned(MODEL, None) == NOBODY
+    assert binned(MODEL, None) == binned(MODEL, bounds.possible - 0.1) == NOBODY
+
+
+def test_how_many_have_nobody_like_them_is_no_drift() -> None:
+    """A hub that has just begun knows nobody, and every month more."""
+    begun = moved({**USUAL, NOBODY: 9_000}, USUAL, NAMES)
+    assert begun.index < 0.001
+    assert (begun.records, begun.reference) == (1_000, 1_000)
 
 
 def test_the_likeliest_earlier_record_counts() -> None:
@@ -56,7 +67,7 @@ def test_a_month_of_few_records_raises_no_alarm() -> None:
     few = moved(USUAL, {NAMES[-1]: FEWEST - 1}, NAMES)
     assert few.index > 0.25
     assert not few.is_alarm
-    assert few.words.startswith("Too few to tell: 99 records")
+    assert few.words.startswith("Too few to tell: 99 records with somebody like them")
 
 
 def test_chance_alone_raises_no_alarm() -> None:

@@ -4,13 +4,16 @@ How far one histogram has moved from another is told by the population stability
 alone would give it is known (it is distributed as chi-squared over the harmonic sum of the two
 sizes: Yurdakul and Naranjo, Journal of Risk Model Validation 14, 2020), so that a small month does
 not raise an alarm.
+
+Only records count for which the model lists somebody. How many these are says more of how long the
+hub has recorded than of the model: in its first months it knows nobody.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
-from typing import Any, Final
+from typing import Final
 
 from openmash.domain.people.known import judge_records
 from openmash.domain.people.linkage.bands import Band
@@ -19,7 +22,7 @@ from openmash.domain.people.linkage.model import Model, Thresholds
 from openmash.domain.people.verdicts import Verdict
 
 FEWEST: Final = 100
-"""Records below which a month's histogram is not judged."""
+"""Records with somebody like them, below which a month's histogram is not judged."""
 
 MOVED: Final = 0.1
 """Above it somebody should look: the bound that is usual for the index."""
@@ -28,6 +31,8 @@ MOVED_FAR: Final = 0.25
 """Above it the model no longer fits: the usual bound."""
 
 NOBODY: Final = "nobody like them"
+"""Of no bin: there is no candidate, or none that is listed."""
+
 _BY_CHANCE: Final = 0.001
 _WRONG_AT_MOST: Final = 0.01
 _DECIDED_BY_CHANCE: Final = 0.01
@@ -40,22 +45,23 @@ _SEEN_AS: Final[Mapping[Band | None, Verdict]] = {
 
 
 def bins(thresholds: Thresholds) -> list[str]:
-    """The names of the bins, from nobody to far above the highest threshold."""
-    return [NOBODY, *(name for name, _ in _bounds(thresholds))]
+    """The names of the bins, from hardly listed to far above the highest threshold."""
+    return [name for name, _ in _bounds(thresholds)]
 
 
 def binned(model: Model, best: float | None) -> str:
     """The bin of the likeliest candidate's log-odds in bits; None where there is no candidate."""
     if best is None:
         return NOBODY
-    return next(name for name, least in reversed(_bounds(model.thresholds)) if best >= least)
+    bounds = reversed(_bounds(model.thresholds))
+    return next((name for name, least in bounds if best >= least), NOBODY)
 
 
 def _bounds(each: Thresholds) -> list[tuple[str, float]]:
-    middle = (each.probable + each.same) / 2
+    low, middle = (each.possible + each.probable) / 2, (each.probable + each.same) / 2
     return [
-        ("not listed", float("-inf")),
-        ("possible", each.possible),
+        ("possible, lower half", each.possible),
+        ("possible, upper half", low),
         ("probable, lower half", each.probable),
         ("probable, upper half", middle),
         ("same person", each.same),
@@ -76,7 +82,7 @@ class Moved:
     Attributes:
         index: the population stability index; by_chance: what it would exceed by chance alone once
             in a thousand months.
-        records: of the month; reference: of the reference.
+        records: of the month, with somebody like them; reference: the same of the reference.
     """
 
     index: float
@@ -87,10 +93,10 @@ class Moved:
     @property
     def words(self) -> str:
         """What it means, in a sentence."""
-        if min(self.records, self.reference) < FEWEST:
+        if not self.is_told:
             return (
-                f"Too few to tell: {self.records:,} records beside {self.reference:,} of the "
-                f"reference, and {FEWEST} of each are needed."
+                f"Too few to tell: {self.records:,} records with somebody like them, beside "
+                f"{self.reference:,} of the reference, and {FEWEST} of each are needed."
             )
         if not self.is_real or self.index < MOVED:
             return "Records come as they came before."
@@ -102,9 +108,14 @@ class Moved:
         )
 
     @property
+    def is_told(self) -> bool:
+        """True if there are enough records to tell."""
+        return min(self.records, self.reference) >= FEWEST
+
+    @property
     def is_real(self) -> bool:
         """True if there are enough records, and chance does not explain it."""
-        return min(self.records, self.reference) >= FEWEST and self.index > self.by_chance
+        return self.is_told and self.index > self.by_chance
 
     @property
     def is_alarm(self) -> bool:
@@ -118,7 +129,7 @@ def moved(reference: Mapping[str, int], month: Mapping[str, int], names: Sequenc
 
     shares = zip(_shares(reference, names), _shares(month, names), strict=True)
     index = sum((after - before) * log(after / before) for before, after in shares)
-    sizes = sum(reference.values()), sum(month.values())
+    sizes = [sum(each.get(name, 0) for name in names) for each in (reference, month)]
     harmonic = sum(1 / max(size, 1) for size in sizes)
     by_chance = float(chdtri(len(names) - 1, _BY_CHANCE)) * harmonic
     return Moved(index, by_chance, sizes[1], sizes[0])
@@ -198,9 +209,3 @@ def _is_rare(rate: Rate, usual: float) -> bool:
     if not rate.disagree:
         return False
     return float(bdtrc(rate.disagree - 1, rate.decided, usual)) < _DECIDED_BY_CHANCE
-
-
-def reference_of(about: Mapping[str, Any], names: Sequence[str]) -> dict[str, int] | None:
-    """The histogram that a model was trained beside; None if it has none of these bins."""
-    kept = about.get("reference") or {}
-    return dict(kept) if kept and set(kept) <= set(names) else None
