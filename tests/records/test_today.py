@@ -77,6 +77,9 @@ def test_open_contacts_are_counted_by_state_rating_and_time_left(cast: Any) -> N
     assert listed(cast, now=late, in_danger=True) == [urgent]
     assert listed(cast, stage=Stage.TO_ASK, rating="red") == [red]
     assert listed(cast, rating="none") == [urgent]
+    rated(cast, urgent, Rating.AMBER, now=NOW)
+    assert sum(each.in_danger for each in board(cast, now=late).standing) == 1
+    assert listed(cast, now=late, in_danger=True) == [urgent]
 
 
 def test_due_within_the_hour_begins_and_ends_where_late_and_later_do(cast: Any) -> None:

@@ -6,11 +6,14 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.decisions.outcomes import Outcome
 from openmash.records.queries import worklist
 from openmash.records.queries.worklist import Stage
 from openmash.records.tenancy import in_hub
-from tests.support.agency_stories import asked, rated
+from tests.support.agency_stories import answered, asked, rated, shared
+from tests.support.decision_stories import decided
 from tests.support.stories import RECEIVED, TOLU, make_contact
 from tests.support.triage_stories import proposed
 
@@ -40,12 +43,26 @@ def test_least_time_left_comes_first_not_first_come(cast: Any) -> None:
     assert order(cast) == [unrated, red, amber, green]
 
 
-def test_urgent_and_not_yet_rated_comes_before_everything(cast: Any) -> None:
+def test_danger_comes_first_until_something_is_decided_and_no_rating_ends_it(cast: Any) -> None:
     late = told(cast)
     urgent = told(cast, now=NOW, urgent=True, urgent_reason="He is alone with him now.")
     assert order(cast) == [urgent, late]
     rated(cast, urgent, Rating.GREEN, now=NOW)
+    assert order(cast) == [urgent, late]
+    assert order(cast, Stage.TO_ASK) == [urgent]
+    requests = asked(cast, urgent, [AgencyKind.POLICE], now=NOW)
+    answered(cast.police, requests[AgencyKind.POLICE], shared(cast, urgent), now=NOW)
+    assert in_danger(cast) == [True, False]
+    decided(cast, urgent, Outcome.NO_FURTHER_ACTION, now=NOW)
     assert order(cast) == [late, urgent]
+    assert in_danger(cast) == [False, False]
+
+
+def in_danger(cast: Any) -> list[bool]:
+    with in_hub(cast.hub_id):
+        return [
+            row.in_danger for row in worklist.page(cast.manager, stage=Stage.ALL, number=1).rows
+        ]
 
 
 def test_each_stage_holds_its_own_and_the_counts_agree(cast: Any) -> None:

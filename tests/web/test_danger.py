@@ -62,6 +62,8 @@ def test_the_danger_is_said_on_every_page_where_somebody_acts_on_it(
     pages.append(shown(cast.screening_officer, "asking.ask", urgent))
     asked_and_answered(cast, urgent)
     pages.append(shown(cast.manager, "decisions.decide", urgent))
+    for page in pages[:3]:
+        assert "say why the danger told of does not call for Red" in text_of(page)
     for page in (*pages, shown(cast.manager, "contact", urgent)):
         assert page.status_code == 200
         assert FACT in text_of(page)

@@ -40,7 +40,7 @@ def test_what_is_open_waits_and_came_in_is_said(cast: Any) -> None:
     proposed(cast, make_contact(cast, urgent=True, urgent_reason="Now."), Rating.RED)
     asked(cast, rated(cast, make_contact(cast), Rating.AMBER, now=NOW), now=NOW)
     shown = text_of(signed_in(cast.manager).get("/today/"))
-    assert "1 said to be in danger now, not rated" in shown
+    assert "1 said to be in danger now, not decided" in shown
     assert "A manager to confirm a rating" in shown
     assert "Hackney police 1 contacts wait for Hackney police" in shown
     assert "Screening Officer HAC Screening officer, Hackney children's social care" in shown

@@ -1,10 +1,16 @@
-"""Why a child is said to be in danger now, as far as a viewer may read it."""
+"""That a child is said to be in danger now, and why, as far as a viewer may read it."""
 
 from collections.abc import Collection
+
+from django.db.models import Q
 
 from openmash.domain.access import Viewer
 from openmash.domain.sharing.firewall import may_read_danger
 from openmash.domain.sharing.protection import Place, masked
+
+IN_DANGER = Q(urgent=True, decided_at__isnull=True)
+"""Contacts whose referrer says that a child is in danger now, until something is decided. A rating
+does not end it: whoever rates a contact amber has not made the child any safer."""
 
 
 def words_for(viewer: Viewer, told: str, places: Collection[Place]) -> str:

@@ -22,16 +22,11 @@ from openmash.records.models import Agency, Contact, Handover, InformationReques
 from openmash.records.prepared import Rows, prepared
 
 from .contacts import visible_contacts
+from .danger import IN_DANGER
 from .handovers import still_waits
 
 SOON = timedelta(hours=1)
 """What is due within this is shown apart from what is due later."""
-
-IN_DANGER = Q(
-    urgent=True,
-    status__in=[ContactStatus.RECEIVED.value, ContactStatus.PROPOSED.value],
-)
-"""Contacts whose referrer says that a child is in danger now, and that nobody has rated yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,7 @@ class Standing:
     Attributes:
         rating: None if not rated yet.
         late, soon, untimed: how many are past their due time, due within the hour, without one.
-        in_danger: how many are said to be in danger now and not rated yet.
+        in_danger: how many are said to be in danger now and not decided yet.
         oldest: since when the longest of them has waited for its next step (aware UTC).
     """
 

@@ -15,8 +15,9 @@ from openmash.domain.decisions.outcomes import HandoverStatus
 from openmash.records.models import Contact, Handover, InformationRequest, RatingFact
 
 from .contacts import visible_contacts
+from .danger import IN_DANGER
 from .handovers import still_waits
-from .today import IN_DANGER, SOON
+from .today import SOON
 from .today_arrivals import midnight_of
 from .worklist import PAGE, STATUSES, Stage, WorklistRow, rows_of
 
@@ -50,7 +51,7 @@ class Which:
 
     Attributes:
         rating: a rating's word, or "none" for not rated yet; empty for any.
-        in_danger: said to be in danger now and not rated yet.
+        in_danger: said to be in danger now and not decided yet.
         agency_id: what the others of this block are about; None for any agency.
         owing: it has not answered an information request; late ones only if `left` is LATE.
         after_decision: the same where the decision was made without its return.

@@ -39,6 +39,7 @@ from openmash.records.prepared import Rows, at_once, one_of, prepared
 from . import policies
 from .case import CLOCK_COLUMNS, clock_of
 from .contacts import visible_contacts
+from .danger import IN_DANGER
 
 PAGE = 50
 
@@ -85,6 +86,7 @@ class WorklistRow:
     """One contact as the worklist shows it. Times are aware UTC.
 
     Attributes:
+        in_danger: a child is said to be in danger now, and nothing is decided yet.
         challenged: handovers that were challenged and not yet decided again.
         offered: handovers that their team has not answered.
         join_undone: it was worked on while a join stood that was undone; nobody has looked again.
@@ -94,7 +96,7 @@ class WorklistRow:
     reference: str
     status: ContactStatus
     source_code: str
-    urgent: bool
+    in_danger: bool
     repeat_review: bool
     rating: Rating | None
     proposed: Rating | None
@@ -131,7 +133,7 @@ def version(viewer: Viewer) -> str:
 
 
 def page(viewer: Viewer, *, stage: Stage, number: int) -> WorklistPage:
-    """One page of a stage: urgent and not yet rated first, then by time left, soonest first."""
+    """One page of a stage: danger not yet decided on first, then by time left, soonest first."""
     open_now = _open_by_status(viewer)
     by_status = {row.status: row.n for row in open_now}
     counts = {
@@ -179,11 +181,11 @@ def _version(open_now: Sequence[Any]) -> str:
 
 @prepared
 def _listed(viewer: Viewer, statuses: Collection[str], *, first: int) -> Rows:
-    urgent_first = Case(When(urgent=True, rated_at__isnull=True, then=Value(0)), default=Value(1))
+    danger_first = Case(When(IN_DANGER, then=Value(0)), default=Value(1))
     ordered = (
         _told_of_undone(_open(viewer))
         .filter(one_of("status", statuses))
-        .order_by(urgent_first, F("next_due_at").asc(nulls_last=True), "received_at", "id")
+        .order_by(danger_first, F("next_due_at").asc(nulls_last=True), "received_at", "id")
     )
     return ordered.values_list(*_COLUMNS)[first : first + PAGE]
 
@@ -215,7 +217,7 @@ def _with_details(contacts: Collection[Any]) -> tuple[WorklistRow, ...]:
                 reference=contact.reference,
                 status=ContactStatus(contact.status),
                 source_code=contact.source_code,
-                urgent=contact.urgent,
+                in_danger=contact.urgent and contact.decided_at is None,
                 repeat_review=contact.repeat_review,
                 rating=Rating(contact.current_rating) if contact.current_rating else None,
                 proposed=proposed.get(contact.id),

@@ -130,7 +130,7 @@ def headlines(board: Board) -> list[Number]:
     owed = sum(each.late for each in board.agencies)
     return [
         number(
-            danger, "said to be in danger now, not rated", "h-danger", alarming=True, in_danger=1
+            danger, "said to be in danger now, not decided", "h-danger", alarming=True, in_danger=1
         ),
         number(late, "past the time they are due", "h-late", alarming=True, left="late"),
         number(soon, "due within the hour", "h-soon", left="soon"),
@@ -290,5 +290,5 @@ def needs_attention(numbers: Iterable[Number]) -> str:
     return (
         f"{joined(said).capitalize()}."
         if said
-        else "Nothing is late, and nobody unrated is said to be in danger."
+        else "Nothing is late, and nobody is said to be in danger now."
     )

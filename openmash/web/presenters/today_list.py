@@ -33,7 +33,7 @@ def title(which: Which) -> str:
     if which.proposed_by is not None:
         return "Contacts with a proposed rating that waits for a manager"
     if which.in_danger:
-        return "Contacts said to be about a child in danger now, not rated yet"
+        return "Contacts said to be about a child in danger now, not decided yet"
     return _of_the_worklist(which)
 
 

@@ -29,7 +29,7 @@ class RowView:
     stage: str
     waiting: str
     clock: ClockView
-    urgent: bool
+    in_danger: bool
     repeat_review: bool
     escalated: bool
     challenged: bool
@@ -54,7 +54,7 @@ def _row(facts: WorklistRow, href: str, now: datetime) -> RowView:
         stage=facts.status.label,
         waiting=waiting_words(facts),
         clock=clock_view(facts.clock, now=now, name=facts.clock.kind.label),
-        urgent=facts.urgent and facts.rating is None,
+        in_danger=facts.in_danger,
         repeat_review=facts.repeat_review,
         escalated=facts.escalated > 0,
         challenged=facts.challenged > 0,
