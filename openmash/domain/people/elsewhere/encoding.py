@@ -14,9 +14,11 @@ from hashlib import blake2b
 from typing import Final
 
 from openmash.domain.people.linkage.cards import Card
+from openmash.domain.people.linkage.forenames import is_forename
 from openmash.domain.people.linkage.sounding import sounds
 
 KEY_BYTES: Final = 32
+FORENAME: Final = "a first name"
 _CODE_BYTES: Final = 8
 
 
@@ -96,7 +98,7 @@ def encode(card: Card, encoder: Encoder) -> Coded:
         surname=_codes(encoder, "name", card.surname),
         aliases=_codes(encoder, "name", card.aliases),
         words={
-            code("name", word): _codes(encoder, "sound", sounds(word)) for word in card.name_words
+            code("name", word): _codes(encoder, "sound", heard(word)) for word in card.name_words
         },
         born=code("date", dated(card.born, card.precision)) if card.born else "",
         precision=card.precision,
@@ -109,6 +111,11 @@ def encode(card: Card, encoder: Encoder) -> Coded:
         houses=_codes(encoder, "house", card.houses),
         phone=code("phone", card.phone) if card.phone else "",
     )
+
+
+def heard(word: str) -> frozenset[str]:
+    """How a folded word sounds, and whether it is a first name: one that is none may be a slip."""
+    return sounds(word) | {FORENAME} if is_forename(word) else sounds(word)
 
 
 def dated(day: date, precision: str) -> str:

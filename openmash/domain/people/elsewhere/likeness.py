@@ -10,15 +10,17 @@ Lost are: slips of two letters or more that change the sound, an initial against
 a short form that is longer in the index ("Chris" asked, "Christopher" held) and in no table.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from functools import lru_cache
-from itertools import product
+from functools import cache, lru_cache
+from itertools import islice, product
 from typing import Final
 
 from openmash.domain.people.dates import EXPECTED_SLACK, swap_day_and_month
-from openmash.domain.people.elsewhere.encoding import Coded, Encoder, dated
+from openmash.domain.people.elsewhere.encoding import FORENAME, Coded, Encoder, dated
 from openmash.domain.people.linkage.cards import Card
+from openmash.domain.people.linkage.forenames import forenames, is_forename
 from openmash.domain.people.linkage.kinds import GivenLevel
 from openmash.domain.people.linkage.name_levels import compare_given_words
 from openmash.domain.people.linkage.sounding import sounds
@@ -31,6 +33,7 @@ _YEARS_AROUND: Final = 110
 _GUESSED_AROUND: Final = timedelta(days=3 * 366)
 _DAY: Final = timedelta(days=1)
 _MOST_ALIKE: Final = 4
+_MOST_VOWELS: Final = 4
 
 
 class Light:
@@ -44,6 +47,7 @@ class Light:
         # Last, so that a word that is told is itself and not another's slip.
         self._words |= {code("name", word): word for word in words}
         self._sounds = {code("sound", each): word for word in words for each in sounds(word)}
+        self._forename = code("sound", FORENAME)
         self._sexes = {code("sex", each): each for each in "MFU"}
         self._postcodes = {code("postcode", each): each for each in asked.postcodes}
         self._sectors = {code("sector", each[:-2]): each[:-2] for each in asked.postcodes}
@@ -78,12 +82,12 @@ class Light:
             phone=self._number(coded.phone),
         )
 
-    def _word(self, code: str, alike: Iterable[str]) -> str:
+    def _word(self, code: str, alike: Collection[str]) -> str:
         known = self._words.get(code)
         if known is not None:
             return known
         heard = next((self._sounds[each] for each in alike if each in self._sounds), None)
-        stand_ins = like_sounding(heard) if heard else ()
+        stand_ins = like_sounding(heard, forename=self._forename in alike) if heard else ()
         return stand_ins[int(code, 16) % len(stand_ins)] if stand_ins else _strange(code)
 
     def _number(self, code: str) -> str:
@@ -127,20 +131,44 @@ def near_words(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def like_sounding(word: str) -> tuple[str, ...]:
-    """A few words that stand to a folded one just as words do that only sound like it."""
-    places = [place for place, letter in enumerate(word) if letter in _VOWELS][:5]
-    found = []
+def like_sounding(word: str, *, forename: bool) -> tuple[str, ...]:
+    """A few words that stand to a folded one as words do that only sound like it.
+
+    Args:
+        forename: whether they are first names that people bear. One that is none may be a name
+            misheard; two that both are may be those of twins.
+    """
+    told = _forenames_like(word) if forename else _vowels_changed(word)
+    wanted = GivenLevel.SOUNDS if is_forename(word) is forename else GivenLevel.MISSPELT
+    found = (
+        other
+        for other in told
+        if is_forename(other) is forename and compare_given_words(other, word) is wanted
+    )
+    return tuple(islice(found, _MOST_ALIKE))
+
+
+def _forenames_like(word: str) -> list[str]:
+    by_sound = _forenames_by_sound()
+    return sorted({other for each in sounds(word) for other in by_sound.get(each, ())} - {word})
+
+
+@cache
+def _forenames_by_sound() -> dict[str, frozenset[str]]:
+    by_sound: defaultdict[str, set[str]] = defaultdict(set)
+    for word in forenames():
+        for each in sounds(word):
+            by_sound[each].add(word)
+    return {each: frozenset(words) for each, words in by_sound.items()}
+
+
+def _vowels_changed(word: str) -> Iterable[str]:
+    places = [place for place, letter in enumerate(word) if letter in _VOWELS][:_MOST_VOWELS]
     for vowels in product(_VOWELS, repeat=len(places)):
         letters = list(word)
         for place, vowel in zip(places, vowels, strict=True):
             letters[place] = vowel
-        other = "".join(letters)
-        if other != word and compare_given_words(other, word) is GivenLevel.SOUNDS:
-            found.append(other)
-            if len(found) == _MOST_ALIKE:
-                break
-    return tuple(found)
+        yield "".join(letters)
 
 
 def near_days(asked: Card, precision: str) -> frozenset[date]:

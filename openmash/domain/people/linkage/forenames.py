@@ -22,3 +22,8 @@ def _listed() -> frozenset[str]:
 def is_forename(word: str) -> bool:
     """Return True if a folded word is a first name that we know of, in any spelling."""
     return word in _listed() or bool(classes(word))
+
+
+def forenames() -> frozenset[str]:
+    """Return every folded word of the list of first names; the table of variants has more."""
+    return _listed()
