@@ -54,7 +54,12 @@ def scanner() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def service(postgres: Any, template_database: str, scanner: str) -> Iterator[Service]:
+def service(
+    postgres: Any,
+    template_database: str,
+    scanner: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Service]:
     """Hackney with a month of invented work, served as `openmash demo` serves it."""
     from tests.support.databases import clone, drop, without_hubs
 
@@ -71,6 +76,7 @@ def service(postgres: Any, template_database: str, scanner: str) -> Iterator[Ser
         "OPENMASH_TLS": "off",
         "OPENMASH_HOSTS": "127.0.0.1",
         "OPENMASH_SCANNER": scanner,
+        "OPENMASH_PAIR_KEYS": str(tmp_path_factory.mktemp("pair-keys")),
     }
     command = [sys.executable, "-m", "openmash"]
     subprocess.run(
