@@ -195,6 +195,7 @@ LINES = (
     # Deciding, handing over, telling the referrer
     Line("decisions.returns", HUB_DESKS, about="contact asked"),
     Line("decisions.decide", MANAGER, about="contact ready"),
+    Line("decisions.again", MANAGER, about="contact unhanded"),
     Line("handovers", TEAMS | MANAGER),
     Line("handovers.open", TEAMS | MANAGER, about="handover"),
     Line("handovers.answer", TEAMS, NO_METHOD, READ, about="handover"),

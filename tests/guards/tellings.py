@@ -101,6 +101,8 @@ def tell(cast: HubCast, family: int) -> Told:
         told.contacts["decided"] = _ready(cast, family + number)
         child = decided(cast, told.contacts["decided"], outcome, now=LATER)[0]
         told.handovers[kind] = handover_of(cast, child)
+    told.contacts["unhanded"] = _ready(cast, family + 7)
+    decided(cast, told.contacts["unhanded"], Outcome.NO_FURTHER_ACTION, now=LATER)
     told.challenged = handover_of(cast, decided(cast, _ready(cast, family + 6), now=LATER)[0])
     challenge(cast.assessment_team, handover_id=told.challenged, reason="Below it.", now=LATER)
     _furnish(cast, told)

@@ -15,6 +15,7 @@ from openmash.actions.exclusions import exclude
 from openmash.actions.triage import change_rating
 from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.decisions.outcomes import Outcome
 from openmash.records.models import Decision, ProfessionalView, ViewWeighed
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, rated, shared
@@ -298,3 +299,26 @@ def test_a_contact_without_a_rating_says_what_is_missing(cast: Any, manager: Cli
     response = manager.get(page(make_contact(cast)))
     assert response.status_code == 409
     assert "a decision needs a confirmed rating" in words(response)
+
+
+def test_the_child_who_was_not_handed_over_is_decided_again_and_the_one_offered_is_not_listed(
+    cast: Any, manager: Client, two: UUID
+) -> None:
+    first, second = decided(cast, two, Outcome.S17_ASSESSMENT, Outcome.NO_FURTHER_ACTION, now=NOW)
+    assert page(two, "decide-again/") in manager.get(page(two, "")).content.decode()
+    shown = manager.get(page(two, "decide-again/")).content.decode()
+    assert str(second) in shown
+    assert str(first) not in shown
+    sent = {"child": str(second), "outcome": "early_help", "rationale": MARKUP, "seen": "2"}
+
+    refused = manager.post(page(two, "decide-again/"), {**sent, "rationale": ""})
+    assert "Enter the rationale for the child" in words(refused)
+    saved = manager.post(page(two, "decide-again/"), sent)
+
+    assert saved.status_code == 303
+    with in_hub(cast.hub_id):
+        made = Decision.objects.filter(child_id=second).order_by("sequence")
+        assert [each.outcome for each in made] == ["no_further_action", "early_help"]
+    # Offered to early help by now, so nobody is left to decide again.
+    assert manager.get(page(two, "decide-again/")).status_code == 409
+    assert page(two, "decide-again/") not in manager.get(page(two, "")).content.decode()

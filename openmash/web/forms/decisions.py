@@ -1,7 +1,7 @@
 """The forms of a decision: one for each child, one for each differing view, one for the whole."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -88,6 +88,23 @@ class ChildForm(forms.Form):
             str(need),
             self.cleaned_data["rationale"],
         )
+
+
+class AgainForm(ChildForm):
+    """A later decision: for which child, and what it is.
+
+    Args:
+        children: record id and name of each child that can be decided again.
+    """
+
+    child = RadiosField(label="For which child?", choices=[], needed="Select the child")
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=9_999)
+
+    field_order = ("child",)
+
+    def __init__(self, *args: Any, children: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, name="the child", **kwargs)
+        cast("RadiosField", self.fields["child"]).choices = list(children)
 
 
 class WeighingForm(forms.Form):

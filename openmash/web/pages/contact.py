@@ -24,6 +24,7 @@ from openmash.web.presenters import case_tabs, persons
 from openmash.web.presenters import contact as present
 from openmash.web.presenters import matches as present_matches
 from openmash.web.presenters import review_answers as present_answers
+from openmash.web.presenters.decisions import decided_again_for
 from openmash.web.presenters.match_reasons import match_words
 from openmash.web.presenters.next_step import next_step
 
@@ -48,6 +49,7 @@ def contact(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespo
             for each in undone_joins.of_contact(viewer, contact_id)
         ],
         "viewer_may": {act.value: viewer.may(act) for act in Act},
+        "may_decide_again": viewer.may(Act.DECIDE) and bool(decided_again_for(case)),
         "tabs": case_tabs.tabs(viewer, contact_id, "contact"),
         "now": now,
     }

@@ -25,6 +25,7 @@ from openmash.records.queries.decisions import BeforeDeciding
 from openmash.web import gate
 from openmash.web.forms import decisions as forms
 from openmash.web.moving import see_other
+from openmash.web.pages.deciding_again import decide_again
 from openmash.web.presenters import contact, persons, returns_side
 from openmash.web.presenters import decisions as present
 
@@ -245,4 +246,5 @@ def _too_late(request: HttpRequest, case: CaseView, now: datetime) -> HttpRespon
 urlpatterns: list[URLPattern] = [
     path("<uuid:contact_id>/returns/", returns, name="decisions.returns"),
     path("<uuid:contact_id>/decide/", decide, name="decisions.decide"),
+    path("<uuid:contact_id>/decide-again/", decide_again, name="decisions.again"),
 ]

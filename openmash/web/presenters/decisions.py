@@ -8,9 +8,15 @@ from django.urls import reverse
 
 from openmash.core.codes import PrimaryNeed
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.decisions.outcomes import BECOMES_REFERRAL, HANDED_TO, Outcome
+from openmash.domain.decisions.outcomes import (
+    BECOMES_REFERRAL,
+    HANDED_TO,
+    HandoverStatus,
+    Outcome,
+)
 from openmash.domain.decisions.rules import DecisionTold
 from openmash.records.queries.case import CaseView
+from openmash.records.queries.persons import PersonView
 from openmash.web.presenters import persons
 
 
@@ -92,3 +98,10 @@ def typed_back(posted: Mapping[str, str], case: CaseView) -> list[tuple[str, str
         if key.startswith("view_") and key.endswith("-how")
     ]
     return [(label, text) for label, text in shown if text.strip()]
+
+
+def decided_again_for(case: CaseView) -> list[PersonView]:
+    """The children for whom a later decision can be recorded: decided, and with no team."""
+    latest = {each.child_id: each for each in sorted(case.decisions, key=lambda d: d.sequence)}
+    free = (None, HandoverStatus.CHALLENGED)
+    return [c for c in case.children if c.id in latest and latest[c.id].handover in free]
