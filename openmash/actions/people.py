@@ -85,19 +85,24 @@ def end_membership(viewer: Viewer, *, membership_id: UUID, now: datetime) -> Non
 
     Raises:
         NotThere: nobody with this membership works in the hub now.
-        NotNow: it is the hub's last administrator.
+        NotNow: it is the last administrator of the hub who has ever signed in. Somebody added who
+            never managed to would leave a hub that nobody can open to anybody.
     """
     # All administrators are locked, in one order: two who end each other must not both succeed.
     administrators = list(
-        Membership.objects.select_for_update()
+        Membership.objects.select_for_update(of=("self",))
         .filter(hub_id=viewer.hub_id, role=Role.ADMINISTRATOR.value, ended_at__isnull=True)
+        .select_related("account")
         .order_by("id")
     )
     membership = _working_here(viewer, membership_id)
-    if membership.role == Role.ADMINISTRATOR.value and len(administrators) < 2:
+    others = [each for each in administrators if each.id != membership.id]
+    if membership.role == Role.ADMINISTRATOR.value and not any(
+        each.account.last_login for each in others
+    ):
         raise NotNow(
-            "This is the hub's last administrator. Add another administrator first, then end this "
-            "membership."
+            "This is the hub's last administrator who has signed in. Add another administrator and "
+            "let them sign in first, then end this membership."
         )
     membership.ended_at = now
     membership.save(update_fields=["ended_at"])
