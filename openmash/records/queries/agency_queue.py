@@ -31,7 +31,12 @@ ANSWERED_FOR = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One unanswered information request in its agency's queue."""
+    """One unanswered information request in its agency's queue.
+
+    Attributes:
+        in_danger: a child is said to be in danger now, and the contact is not decided yet. That
+            is a fact of the contact; why is told in the referrer's words, which stay in the hub.
+    """
 
     id: UUID
     reference: str
@@ -39,6 +44,7 @@ class QueueRow:
     clock: Clock
     asked_by: str
     asked_at: datetime
+    in_danger: bool
     people: int
     chased: int
     escalated: bool
@@ -71,12 +77,13 @@ class SeenItem:
 
 @dataclass(frozen=True, slots=True)
 class AskedPage:
-    """One information request, for the agency that is to answer it."""
+    """One information request, for the agency that is to answer it. `in_danger` as in the queue."""
 
     id: UUID
     contact_id: UUID
     status: RequestStatus
     reference: str
+    in_danger: bool
     rating: Rating | None
     ratings: tuple[Rating, ...]
     clock: Clock
@@ -108,7 +115,7 @@ def at_once(viewer: Viewer, now: datetime) -> AbstractContextManager[None]:
 
 
 def open_requests(viewer: Viewer) -> list[QueueRow]:
-    """The viewer's agency's unanswered requests, least time left first; no target comes last."""
+    """The viewer's agency's unanswered requests, danger first, then least time left."""
     return [
         QueueRow(
             id=row.id,
@@ -117,6 +124,7 @@ def open_requests(viewer: Viewer) -> list[QueueRow]:
             clock=_clock(row),
             asked_by=row.asked_by__name,
             asked_at=row.asked_at,
+            in_danger=row.danger == 0,
             people=row.number_of_people,
             chased=row.chased_count,
             escalated=row.escalated_at is not None,
@@ -169,6 +177,7 @@ def asked_page(viewer: Viewer, request_id: UUID, now: datetime) -> AskedPage | N
         contact_id=row.contact_id,
         status=RequestStatus(row.status),
         reference=row.contact.reference,
+        in_danger=row.contact.urgent and row.contact.decided_at is None,
         rating=_rating(row.contact.current_rating),
         ratings=policy.ratings,
         clock=_clock(row),

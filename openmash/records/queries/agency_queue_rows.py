@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Case, Count, Max, Q, QuerySet, Value, When
 
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.agency_checks.lifecycle import RequestStatus
@@ -26,11 +26,15 @@ def own(viewer: Viewer) -> QuerySet[InformationRequest]:
 
 @prepared
 def unanswered(viewer: Viewer) -> Rows:
-    """Those that wait for an answer, least time left first."""
+    """Those that wait for an answer: danger first, then least time left."""
     rows = own(viewer).filter(status=RequestStatus.ASKED)
+    in_danger = Q(contact__urgent=True, contact__decided_at__isnull=True)
     return (
-        rows.annotate(number_of_people=Count("people"))
-        .order_by("due_at", "asked_at")
+        rows.annotate(
+            number_of_people=Count("people"),
+            danger=Case(When(in_danger, then=Value(0)), default=Value(1)),
+        )
+        .order_by("danger", "due_at", "asked_at")
         .values_list(
             "id",
             "contact__reference",
@@ -43,6 +47,7 @@ def unanswered(viewer: Viewer) -> Rows:
             "chased_count",
             "escalated_at",
             "number_of_people",
+            "danger",
         )
     )
 

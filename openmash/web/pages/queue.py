@@ -15,7 +15,7 @@ from openmash.web.presenters.agency_checks import queue_rows
 
 @gate.page(Act.SEE_AGENCY_QUEUE)
 def queue(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """The queue, least time left first, and what was answered lately."""
+    """The queue: danger first, then least time left; and what was answered lately."""
     return render(request, "queue/queue.html", _context(viewer))
 
 

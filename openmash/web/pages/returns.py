@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +16,7 @@ from openmash.domain.agency_checks.lifecycle import RequestStatus
 from openmash.domain.agency_checks.marks import Identifier
 from openmash.domain.agency_checks.returns import nothing_held as complete_nothing_held
 from openmash.records.queries.agency_queue import AskedPage, asked_page
+from openmash.records.queries.hubs import hub_by_id
 from openmash.web import gate
 from openmash.web.forms.returns import ReturnForm, asked_of
 from openmash.web.moving import see_other
@@ -70,7 +70,7 @@ def nothing_held(request: HttpRequest, viewer: Viewer, request_id: UUID) -> Http
         {"key": "About", "value": formatters.joined(_names(page))},
     ]
     context = {
-        **asked_context(page, now=now),
+        **asked_context(page, hub=hub_by_id(viewer.hub_id), now=now),
         "recorded": recorded,
         "can_confirm": bool(given),
         "lacking": not_given_for_all(page.people),
@@ -96,7 +96,7 @@ def _shown(
     request: HttpRequest, viewer: Viewer, page: AskedPage, form: ReturnForm, now: datetime
 ) -> HttpResponse:
     information_request_opened(viewer, request_id=page.id, now=now)
-    context: dict[str, Any] = asked_context(page, now=now)
+    context = asked_context(page, hub=hub_by_id(viewer.hub_id), now=now)
     if page.status is RequestStatus.ANSWERED:
         return render(request, "returns/answered.html", context)
     return render(request, "returns/answer.html", {**context, "form": form})

@@ -15,6 +15,7 @@ from openmash.records.queries.agency_queue import (
     SeenItem,
 )
 from openmash.records.queries.asking import PersonToAsk
+from openmash.records.queries.hubs import HubFacts
 from openmash.records.queries.people_sought import PersonSought
 from openmash.records.queries.protected_places import HIDDEN
 from openmash.web.presenters import formatters
@@ -30,6 +31,7 @@ class QueueRowView:
 
     href: str
     reference: str
+    in_danger: bool
     rating: Rating | None
     clock: ClockView
     asked: str
@@ -50,6 +52,7 @@ def _queue_row(row: QueueRow, href: str, now: datetime) -> QueueRowView:
     return QueueRowView(
         href=href,
         reference=row.reference,
+        in_danger=row.in_danger,
         rating=row.rating,
         clock=clock_view(row.clock, now=now),
         asked=row.asked_by,
@@ -151,10 +154,11 @@ def seen_item(item: SeenItem) -> dict[str, Any]:
     }
 
 
-def asked_context(page: AskedPage, *, now: datetime) -> dict[str, Any]:
+def asked_context(page: AskedPage, *, hub: HubFacts | None, now: datetime) -> dict[str, Any]:
     """What both pages of one information request show above their forms."""
     return {
         "page": page,
+        "hub": hub,
         "clock_view": clock_view(page.clock, now=now, name="Return"),
         "people": [person_sought(person, page.today) for person in page.people],
         "seen": [seen_item(item) for item in page.items],
