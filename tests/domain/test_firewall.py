@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openmash.domain.access import Role, Viewer
+from openmash.domain.access import AgencyKind, Role, Viewer
 from openmash.domain.sharing.firewall import (
     ABSENT,
     WITHHELD,
     Ground,
     ItemFacts,
     existence,
+    may_read_danger,
     rule,
 )
 from openmash.domain.sharing.handling import HandlingCode
@@ -261,3 +262,14 @@ def test_naming_releasing_and_asking_never_close(
         asked_agency_ids=item.asked_agency_ids | {agency},
     )
     assert rule(viewer, wider).may_see >= rule(viewer, item).may_see
+
+
+@pytest.mark.parametrize("role", Role)
+def test_why_there_is_danger_is_read_by_hub_desks_and_by_the_social_care_team_with_the_child(
+    role: Role,
+) -> None:
+    desks = {Role.SCREENING_OFFICER, Role.SOCIAL_WORKER, Role.MANAGER}
+    assert may_read_danger(role) == (role in desks)
+    for kind in AgencyKind:
+        with_child = role is Role.RECEIVING_TEAM and kind is AgencyKind.SOCIAL_CARE
+        assert may_read_danger(role, kind) == (role in desks or with_child)

@@ -95,21 +95,70 @@ def test_business_support_is_told_that_there_is_danger_and_not_in_which_words(
         assert "bailed" not in text_of(page)
 
 
-def test_the_receiving_team_is_told_that_there_is_danger_and_not_in_which_words(
+def handed_over(cast: Any, contact_id: UUID, outcome: Outcome) -> UUID:
+    rated(cast, contact_id, Rating.RED, now=NOW)
+    asked_and_answered(cast, contact_id)
+    (child,) = decided(cast, contact_id, outcome, now=NOW, outstanding_reason="It cannot wait.")
+    return handover_of(cast, child)
+
+
+def test_the_social_care_team_that_gets_the_child_reads_why_and_whom_to_call(
     cast: Any, urgent: UUID
 ) -> None:
-    rated(cast, urgent, Rating.RED, now=NOW)
-    asked_and_answered(cast, urgent)
-    (child,) = decided(
-        cast, urgent, Outcome.STRATEGY_DISCUSSION, now=NOW, outstanding_reason="It cannot wait."
-    )
-    handover = handover_of(cast, child)
+    handover = handed_over(cast, urgent, Outcome.STRATEGY_DISCUSSION)
     page = shown(cast.assessment_team, "handovers.open", handover)
     assert FACT in text_of(page)
-    assert "bailed" not in text_of(page)
+    assert WORDS in text_of(page)
+    assert cast.hub.phone in text_of(page)
+    assert cast.hub.out_of_hours_phone in text_of(page)
     other = shown(cast.early_help_team, "handovers.open", handover)
     assert other.status_code == 404
     assert "in danger now" not in text_of(other)
+
+
+def test_another_agencys_team_is_told_that_there_is_danger_and_whom_to_call(
+    cast: Any, urgent: UUID
+) -> None:
+    handover = handed_over(cast, urgent, Outcome.EARLY_HELP)
+    page = shown(cast.early_help_team, "handovers.open", handover)
+    assert FACT in text_of(page)
+    assert "bailed" not in text_of(page)
+    assert f"The hub has the referrer’s words: call {cast.hub.phone}" in text_of(page)
+
+
+def test_agencies_are_told_that_there_is_danger_first_and_not_in_which_words(
+    cast: Any, urgent: UUID
+) -> None:
+    calm = rated(cast, make_contact(cast), Rating.RED, now=NOW - timedelta(hours=1))
+    asked(cast, calm, [AgencyKind.POLICE], now=NOW - timedelta(hours=1))
+    rated(cast, urgent, Rating.AMBER, now=NOW)
+    request = asked(cast, urgent, [AgencyKind.POLICE], now=NOW)[AgencyKind.POLICE]
+    police = signed_in(cast.police)
+    queue = text_of(police.get("/queue/"))
+    assert queue.count("Said to be in danger now") == 1
+    assert queue.index("Said to be in danger now") < queue.index("Red")
+    for tail in ("", "nothing-held/"):
+        page = text_of(police.get(f"/queue/{request}/{tail}"))
+        assert FACT in page
+        assert f"call the hub on {cast.hub.phone}" in page
+        assert "bailed" not in page
+    answered(cast.police, request, shared(cast, urgent), now=NOW)
+    assert WORDS in text_of(shown(cast.manager, "decisions.returns", urgent))
+
+
+def test_only_whoever_may_not_read_the_reason_is_sent_to_ask_for_it(cast: Any) -> None:
+    silent = make_contact(cast, urgent=True, urgent_reason=WORDS)
+    with in_hub(cast.hub_id):
+        # The form asks for a reason; not every channel has always done so.
+        Contact.objects.filter(id=silent).update(urgent_reason="")
+    rated(cast, silent, Rating.RED, now=NOW)
+    for route in ("contact", "asking.ask"):
+        page = text_of(shown(cast.manager, route, silent))
+        assert "The referrer gave no reason." in page
+        assert "ask the hub manager" not in page
+        other = text_of(shown(cast.business_support, route, silent))
+        assert "If you need to know why, ask the hub manager." in other
+        assert "gave no reason" not in other
 
 
 def test_a_protected_place_is_told_by_no_warning(cast: Any, urgent: UUID) -> None:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from openmash.domain.access import Role, Viewer
+from openmash.domain.access import AgencyKind, Role, Viewer
 from openmash.domain.sharing.handling import HandlingCode
 
 ABSENT = "There is nothing here that you can open."
@@ -130,12 +130,26 @@ TOLD_TO_TEAMS: frozenset[HandlingCode] = frozenset(
 withheld without showing it; an item kept from the hub's own desks is not even counted."""
 
 
-def may_read_danger(role: Role) -> bool:
+DANGER_GOES_WITH = frozenset({AgencyKind.SOCIAL_CARE})
+"""Kinds of agency whose team reads why a child is said to be in danger, once it has the child."""
+
+
+def may_read_danger(role: Role, handed_to: AgencyKind | None = None) -> bool:
     """Whether a role reads in the referrer's words why a child is said to be in danger now.
 
     They are no item, and nobody gave them a handling code: they are kept as hub only. That a child
     is said to be in danger is told to everybody who acts on the contact.
+
+    A team of children's social care that receives the child reads them too. They were told to
+    children's social care so that it acts (Children Act 1989 s.47), and the team is who acts: it
+    must not meet the danger unwarned. To any other agency's team they stay closed.
+
+    Args:
+        handed_to: the kind of agency to which a child of the contact was handed over, for a
+            member of its team.
     """
+    if role is Role.RECEIVING_TEAM:
+        return handed_to in DANGER_GOES_WITH
     return role in DESKS_BY_CODE[HandlingCode.HUB_ONLY]
 
 

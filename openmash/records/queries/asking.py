@@ -113,9 +113,8 @@ def asking_page(viewer: Viewer, contact_id: UUID, now: datetime) -> AskingPage |
 
 
 def _danger(viewer: Viewer, contact: Contact) -> str:
-    if not contact.urgent_reason:
-        return ""
-    return danger.words_for(viewer, contact.urgent_reason, around_contact(contact.id))
+    places = around_contact(contact.id) if contact.urgent_reason else []
+    return danger.words_for(viewer, contact.urgent_reason, places)
 
 
 def proposed_agencies(contact: Contact) -> frozenset[UUID]:

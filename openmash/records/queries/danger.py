@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from openmash.domain.access import Viewer
+from openmash.domain.access import AgencyKind, Viewer
 from openmash.domain.sharing.firewall import may_read_danger
 from openmash.domain.sharing.protection import Place, masked
 
@@ -13,10 +13,18 @@ IN_DANGER = Q(urgent=True, decided_at__isnull=True)
 does not end it: whoever rates a contact amber has not made the child any safer."""
 
 
-def words_for(viewer: Viewer, told: str, places: Collection[Place]) -> str:
+NO_REASON = "The referrer gave no reason."
+"""What whoever may read the reason is told where there is none, so that nobody is sent to ask."""
+
+
+def words_for(viewer: Viewer, told: str, places: Collection[Place], handed_to: str = "") -> str:
     """The referrer's words, without what gives a protected place away; "" where they are closed.
 
     Args:
+        told: the words; if there are none, whoever may read them is told so.
         places: where anybody of the contact may not be found.
+        handed_to: the kind of agency to which the handover that is read goes.
     """
-    return masked(told, places) if told and may_read_danger(viewer.role) else ""
+    if not may_read_danger(viewer.role, AgencyKind(handed_to) if handed_to else None):
+        return ""
+    return masked(told, places) if told else NO_REASON

@@ -104,7 +104,7 @@ class HandoverView:
     """One handover, whole, as one viewer may see it.
 
     Attributes:
-        urgent, urgent_reason: the referrer says a child is in danger now, and why: "" for a team.
+        urgent, urgent_reason: the referrer says a child is in danger now, and why: "" if closed.
         steps: every decision for this child so far, oldest first. For a team: those handed to it.
         again: the decision that answered the challenge, if there is one.
         items: what the viewer may read; `withheld` has the rest by owner, as numbers.
@@ -162,7 +162,7 @@ def of(viewer: Viewer, handover_id: UUID) -> HandoverView:
         reference=contact.reference,
         source_code=contact.source_code,
         urgent=contact.urgent,
-        urgent_reason=danger.words_for(viewer, contact.urgent_reason, places),
+        urgent_reason=danger.words_for(viewer, contact.urgent_reason, places, row.to_agency.kind),
         to_agency=row.to_agency.name,
         status=HandoverStatus(row.status),
         offered_at=row.offered_at,

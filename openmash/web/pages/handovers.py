@@ -19,6 +19,7 @@ from openmash.domain.decisions.outcomes import HandoverStatus
 from openmash.records.queries import handover_case, products
 from openmash.records.queries import handovers as query
 from openmash.records.queries.handover_case import HandoverView
+from openmash.records.queries.hubs import hub_by_id
 from openmash.web import gate
 from openmash.web.forms.decisions import NEED_FIELDS, ChildForm, add_faults
 from openmash.web.forms.handovers import ACCEPT, AnswerForm
@@ -135,6 +136,7 @@ def _show(
 ) -> HttpResponse:
     reading.handover_opened(viewer, handover_id=view.handover_id, now=now)
     offered = view.status is HandoverStatus.OFFERED
+    hub = hub_by_id(viewer.hub_id)
     context = {
         **_common(view, now),
         "form": form,
@@ -147,7 +149,8 @@ def _show(
         "others": [present.other_words(other) for other in view.others],
         "items": present.items(view),
         "withheld": present.withheld_words(view.withheld),
-        "safety": present.contact_safety(view),
+        "safety": present.contact_safety(view, hub),
+        "hub": hub,
         "source": present.source(view),
         "products": _products(viewer, view),
     }

@@ -20,6 +20,7 @@ from openmash.records.queries.handover_case import (
     Step,
 )
 from openmash.records.queries.handovers import HandoverRow
+from openmash.records.queries.hubs import HubFacts
 from openmash.web.presenters import formatters
 from openmash.web.presenters.decisions import need_label
 
@@ -188,7 +189,7 @@ def withheld_words(withheld: Iterable[tuple[str, int]]) -> str:
     )
 
 
-def contact_safety(view: HandoverView) -> list[dict[str, Any]]:
+def contact_safety(view: HandoverView, hub: HubFacts | None) -> list[dict[str, Any]]:
     """What to know before contacting the family."""
     safe = {"yes": "Yes", "no": "No, or only in a certain way"}.get(view.safe_to_contact, "")
     told = {"told": "Yes", "not_told": "No"}.get(view.family_told, "")
@@ -200,4 +201,7 @@ def contact_safety(view: HandoverView) -> list[dict[str, Any]]:
     rows.append({"key": "Was the family told?", "value": told})
     if view.family_told_why_not:
         rows.append({"key": "Why not", "value": view.family_told_why_not, "typed": True})
+    if hub is not None:
+        rows.append({"key": "The hub’s telephone", "value": hub.phone})
+        rows.append({"key": "Outside office hours", "value": hub.out_of_hours_phone})
     return rows
