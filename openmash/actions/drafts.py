@@ -10,11 +10,12 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
-from openmash.core.errors import BadInput, NotThere
+from openmash.core.errors import BadInput, NotNow, NotThere
 from openmash.domain.audit_acts import AuditAct
 from openmash.domain.contacts import references
 from openmash.domain.contacts.intake import Channel, Submission
 from openmash.records.models import Draft, Hub
+from openmash.records.queries.drafts import MOVED
 from openmash.records.tenancy import in_hub
 
 from .base import public, record, worker
@@ -31,7 +32,7 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class DraftStarted:
-    """A new draft: its id, for the session, and its return code, for the person."""
+    """A new draft: its id, for the session, and its code to come back with, for the person."""
 
     id: UUID
     code: str
@@ -110,12 +111,28 @@ def send(
         return receipt
 
 
-def abandon(hub_id: UUID, draft_id: UUID, *, now: datetime) -> None:
-    """Delete an unsent draft whose typing has moved to another hub's."""
+def move(hub_id: UUID, draft_id: UUID, to_hub_id: UUID, *, now: datetime) -> DraftStarted:
+    """Take an unsent draft to another hub, which gives it a second code.
+
+    The first hub deletes what was typed and keeps only where it went: a code that somebody has
+    written down opens the draft wherever it is (`records.queries.drafts` follows the way).
+
+    Raises:
+        NotThere: it has expired, has moved already, or never was. NotNow: it has been sent.
+    """
     with in_hub(hub_id):
-        gone, _ = Draft.objects.filter(id=draft_id, contact__isnull=True).delete()
-        if gone:
-            record(public(hub_id), AuditAct.DRAFT_EXPIRED, "draft", draft_id, now=now, sent=False)
+        draft = _locked(draft_id, now)
+        if draft.contact_id is not None:
+            raise NotNow("This has been sent. To tell another borough, start again.")
+        body = dict(draft.body)
+    begun = start(to_hub_id, body=body, now=now)
+    with in_hub(hub_id):
+        draft = _locked(draft_id, now)
+        draft.body = {MOVED: {"hub": str(to_hub_id), "draft": str(begun.id)}}
+        draft.changed_at = now
+        draft.expires_at = now + LIFETIME
+        draft.save(update_fields=["body", "changed_at", "expires_at"])
+    return begun
 
 
 def expire_drafts(hub_id: UUID, now: datetime) -> int:
@@ -137,19 +154,19 @@ def expire_drafts(hub_id: UUID, now: datetime) -> int:
 
 
 def code_of(hub_code: str, draft_id: UUID) -> str:
-    """The return code of a draft.
+    """The code with which somebody comes back to a draft.
 
     It is made from the draft's id with the installation's secret, so that it can be shown again
     on every page although only its digest is stored.
     """
     made = hmac.digest(settings.SECRET_KEY.encode(), b"return code\0" + draft_id.bytes, "sha256")
-    return references.return_code(
-        hub_code, int.from_bytes(made, "big") % references.RETURN_CODE_SPACE
+    return references.draft_code(
+        hub_code, int.from_bytes(made, "big") % references.DRAFT_CODE_SPACE
     )
 
 
 def digest(code: str) -> str:
-    """The stored form of a return code."""
+    """The stored form of a code to come back with."""
     return hashlib.sha256(code.encode()).hexdigest()
 
 
@@ -160,6 +177,8 @@ def _locked(draft_id: UUID, now: datetime) -> Draft:
             "What you had typed is no longer kept: it was left for more than 28 days. Start again, "
             "or telephone us."
         )
+    if MOVED in draft.body:
+        raise NotThere("What you typed is now for another borough. Open the page again to see it.")
     return draft
 
 

@@ -252,7 +252,7 @@ def test_a_reference_is_read_back_however_it_is_typed(number: int) -> None:
     made = references.reference("HAC", number)
     assert references.read(made) == made
     assert references.read(made.lower().replace("-", " ")) == made
-    assert not references.is_return_code(made)
+    assert not references.is_draft_code(made)
     assert references.hub_code_of(made) == "HAC"
 
 
@@ -278,9 +278,9 @@ def test_two_neighbours_that_changed_places_are_refused(number: int, place: int)
 
 
 def test_different_numbers_make_different_codes() -> None:
-    made = [references.return_code("HAC", n) for n in range(200)]
+    made = [references.draft_code("HAC", n) for n in range(200)]
     assert all(a != b for a, b in pairwise(sorted(made)))
-    assert all(references.is_return_code(references.read(code)) for code in made)
+    assert all(references.is_draft_code(references.read(code)) for code in made)
 
 
 @pytest.mark.parametrize("typed", ["", "HAC", "HAC-2222-222", "HAC-2222-222O", "12-34", "HAC" * 99])

@@ -51,8 +51,8 @@ def test_a_neighbour_tells_without_javascript_and_comes_back_to_finish(
     # When they save it, close the browser and come back on another device with the code
     neighbour.presses("Save and come back later").sees("Saved, but not sent")
     code = neighbour.page.locator(".govuk-inset-text .govuk-heading-l").inner_text()
-    elsewhere = desks.stranger().goes_to("/tell/").follows("Return to what you saved")
-    elsewhere.fills("Return code", code.lower()).presses("Continue")
+    elsewhere = desks.stranger().goes_to("/tell/").follows("Come back to what you saved")
+    elsewhere.fills("Code to come back with", code.lower()).presses("Continue")
     telling.says_what_happened(elsewhere, NEIGHBOUR)
     # Then what they typed before is there, and sending gives a receipt
     elsewhere.sees("not born yet", "About how old")

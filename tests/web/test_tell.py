@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 
 from openmash.actions import drafts
 from openmash.domain.contacts.lifecycle import ContactStatus
@@ -159,13 +160,15 @@ def test_save_and_come_back_on_another_device(teller: Teller, cast: Any) -> None
 
 
 def test_a_misheard_code_and_a_receipt_are_told_apart(teller: Teller) -> None:
-    assert "not one of our references" in _words(teller.post("return/", code="HAC-2222-2222-2223"))
-    assert "receipt reference" in _words(teller.post("return/", code="HAC-2222-2222"))
+    assert "not one of our codes" in _words(teller.post("return/", code="HAC-2222-2222-2223"))
+    assert "reference of something that has been sent" in _words(
+        teller.post("return/", code="HAC-2222-2222")
+    )
     assert "nothing saved" in _words(teller.post("return/", code="HAC-2222-2222-2222"))
 
 
-def test_without_a_session_the_return_code_is_asked_for(teller: Teller) -> None:
-    assert "Return to what you saved" in _words(teller.get("family/"))
+def test_without_a_session_the_code_is_asked_for(teller: Teller) -> None:
+    assert "Come back to what you saved" in _words(teller.get("family/"))
 
 
 def test_a_thin_contact_may_be_sent_after_advice(teller: Teller, cast: Any) -> None:
@@ -213,7 +216,61 @@ def test_another_borough_takes_the_typing_along(teller: Teller, cast: Any, next_
     with in_hub(next_door.hub_id):
         assert Contact.objects.get().reference.startswith("NEW-")
     with in_hub(cast.hub_id):
-        assert not Draft.objects.exists()
+        assert list(Draft.objects.get().body) == ["moved_to"]
+
+
+def _code(page: Any) -> str:
+    found = re.search(r"[A-Z]{3}(-\w{4}){3}", _words(page))
+    assert found
+    return found[0]
+
+
+def test_leaving_lets_go_of_the_draft_in_this_browser(teller: Teller) -> None:
+    teller.begin()
+    teller.post("who/", who="public")
+    code = _code(teller.post("people/child/1/name/", forename="Tolu", save_later="yes"))
+    before = teller.client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert "Tell us about a child" in _words(teller.post("saved/", leave="yes"))
+    assert teller.client.cookies[settings.SESSION_COOKIE_NAME].value != before
+    for path in ("check/", "who/", "people/child/1/name/", "saved/", "sent/"):
+        page = teller.get(path)
+        assert "Tolu" not in page.content.decode(), path
+        assert "Come back to what you saved" in _words(page), path
+    assert "no-store" in page.headers["Cache-Control"]
+    # Only the code opens it again, and it is all there.
+    assert "Tolu" in teller.post("return/", code=code).content.decode()
+
+
+def test_start_now_is_empty_whatever_the_browser_held(
+    teller: Teller, cast: Any, next_door: Any
+) -> None:
+    teller.begin()
+    code = _code(teller.post("people/child/1/name/", forename="Tolu", save_later="yes"))
+    # The next person presses Start now without the first having left, in either borough.
+    start = re.search(r'href="/tell/(borough/[^"]*)"', teller.get("").content.decode())
+    assert start
+    for borough in ("HAC", "NEW"):
+        assert " selected" not in teller.get(start[1]).content.decode()
+        teller.post(start[1], borough=borough)
+        assert "Tolu" not in teller.get("people/child/1/name/").content.decode()
+        teller.post("people/child/1/name/", forename="Second")
+    assert "Tolu" in Teller().post("return/", code=code).content.decode()
+
+
+def test_a_code_works_after_its_teller_changed_the_borough_twice(
+    teller: Teller, cast: Any, next_door: Any
+) -> None:
+    teller.begin()
+    first = _code(teller.post("people/child/1/name/", forename="Tolu", save_later="yes"))
+    teller.begin("NEW")
+    teller.post("people/child/1/name/", forename="Tolu again")
+    second = _code(teller.get("saved/"))
+    teller.begin("HAC")
+    assert second.startswith("NEW-")
+    for code in (first, second):
+        page = Teller().post("return/", code=code)
+        assert "Tolu again" in page.content.decode()
+        assert "Hackney" in _words(page)
 
 
 def test_too_many_from_one_place_are_given_the_telephone_number(

@@ -1,7 +1,7 @@
-"""Receipt references and return codes: random, easy to say aloud, and refused when misheard.
+"""Receipt references and codes to come back with: random, easy to say, refused when misheard.
 
 HAC-7F3K-9QMT is a receipt: the hub's code, seven random characters and one check character. A
-return code is longer (HAC-7F3K-9QMT-2BXC), because it opens what somebody has typed.
+code to come back with is longer (HAC-7F3K-9QMT-2BXC): it opens what somebody has typed.
 
 The 29 characters leave out 0, 1, I, L, O, S and U, which are misread or misheard. 29 is prime, so
 the check character, a weighted sum modulo 29, catches every single wrong character and every two
@@ -13,12 +13,12 @@ import re
 ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXYZ"
 _BASE = len(ALPHABET)
 _REFERENCE_LENGTH = 8
-_RETURN_CODE_LENGTH = 12
+_DRAFT_CODE_LENGTH = 12
 
 REFERENCE_SPACE = _BASE ** (_REFERENCE_LENGTH - 1)
 """Draw a number from 0 up to, not including, this for a reference."""
-RETURN_CODE_SPACE = _BASE ** (_RETURN_CODE_LENGTH - 1)
-"""The same for a return code (53 bits)."""
+DRAFT_CODE_SPACE = _BASE ** (_DRAFT_CODE_LENGTH - 1)
+"""The same for a code to come back with (53 bits)."""
 
 _FORM = re.compile(r"([A-Z]{2,4})((?:[2-9A-Z]{4}){2,3})")
 
@@ -32,13 +32,13 @@ def reference(hub_code: str, number: int) -> str:
     return _spell(hub_code, number, _REFERENCE_LENGTH)
 
 
-def return_code(hub_code: str, number: int) -> str:
-    """The return code for a random number below `RETURN_CODE_SPACE`."""
-    return _spell(hub_code, number, _RETURN_CODE_LENGTH)
+def draft_code(hub_code: str, number: int) -> str:
+    """The code to come back with for a random number below `DRAFT_CODE_SPACE`."""
+    return _spell(hub_code, number, _DRAFT_CODE_LENGTH)
 
 
 def read(typed: str) -> str:
-    """A reference or return code in its one stored form, however it was typed.
+    """A reference or code to come back with in its one stored form, however it was typed.
 
     Raises:
         ValueError: a sentence, if it cannot be one: misread, misheard or incomplete.
@@ -57,13 +57,13 @@ def read(typed: str) -> str:
 
 
 def hub_code_of(code: str) -> str:
-    """The hub's code at the start of a reference or return code in stored form."""
+    """The hub's code at the start of a reference or other code in stored form."""
     return code.partition("-")[0]
 
 
-def is_return_code(code: str) -> bool:
-    """True if a code in stored form is a return code, not a receipt reference."""
-    return code.count("-") == _RETURN_CODE_LENGTH // 4
+def is_draft_code(code: str) -> bool:
+    """True if a code in stored form opens a draft, and is not a receipt reference."""
+    return code.count("-") == _DRAFT_CODE_LENGTH // 4
 
 
 def _spell(hub_code: str, number: int, length: int) -> str:

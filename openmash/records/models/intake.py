@@ -8,7 +8,7 @@ from .base import HubRow, tenant_key
 
 
 class Draft(HubRow):
-    """A contact being written. Found again by its return code, of which only a digest is kept."""
+    """A contact being written. Found again by its code, of which only a digest is kept."""
 
     code_digest = models.CharField(max_length=64)
     body = models.JSONField(default=dict)

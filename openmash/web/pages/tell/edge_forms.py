@@ -20,15 +20,15 @@ class BoroughForm(StepForm):
     )
 
 
-class ReturnForm(StepForm):
-    """The return code of a draft."""
+class ComeBackForm(StepForm):
+    """The code that opens a saved draft."""
 
-    title = "Return to what you saved"
+    title = "Come back to what you saved"
     code = IdentifierField(
         lambda typed: typed,
-        label="Return code",
+        label="Code to come back with",
         help_text="For example, HAC-7F3K-9QMT-2BXC",
-        needed="Enter your return code",
+        needed="Enter your code to come back with",
     )
 
 

@@ -43,13 +43,22 @@ def remember(request: HttpRequest, hub_id: UUID, draft_id: UUID) -> None:
     request.session[_KEY] = {"hub": str(hub_id), "draft": str(draft_id)}
 
 
+def let_go(request: HttpRequest) -> None:
+    """Forget the draft in this browser: from here on only its code opens it.
+
+    The session gets another key, so that a browser does not show a page it still has in memory.
+    """
+    request.session.pop(_KEY, None)
+    request.session.cycle_key()
+
+
 def find(request: HttpRequest, now: datetime) -> Writing | None:
     """The session's draft, or None if there is none, or its time has passed."""
     kept = request.session.get(_KEY)
     if not kept:
         return None
-    hub = hub_by_id(UUID(kept["hub"]))
-    draft = drafts.by_id(UUID(kept["hub"]), UUID(kept["draft"]), now=now) if hub else None
+    draft = drafts.by_id(UUID(kept["hub"]), UUID(kept["draft"]), now=now)
+    hub = hub_by_id(draft.hub_id) if draft else None
     if hub is None or draft is None:
         return None
     request.hub_name = hub.name  # type: ignore[attr-defined]
@@ -65,7 +74,8 @@ def lost(request: HttpRequest) -> HttpResponse:
     """Where to go without a draft."""
     messages.warning(
         request,
-        "This browser does not have what you typed before. Type your return code, or start again.",
+        "This browser does not have what you typed before. Enter your code to come back with, or "
+        "start again.",
     )
     return go("tell.return")
 

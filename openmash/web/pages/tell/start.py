@@ -13,7 +13,7 @@ from openmash.records.queries.hubs import HubFacts, every_hub, hub_by_code, hub_
 from openmash.web.presenters.formatters import in_london
 
 from . import limits, session
-from .edge_forms import BoroughForm, ReturnForm
+from .edge_forms import BoroughForm, ComeBackForm
 from .progress import step_url
 
 
@@ -23,13 +23,18 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def borough(request: HttpRequest) -> HttpResponse:
-    """Choose the hub; the draft begins here. With a draft in hand, its hub is shown as chosen."""
+    """Choose the hub; the draft begins here. With a draft in hand, its hub is shown as chosen.
+
+    Start now (`?new=yes`) begins an empty one, whatever the session holds: the person before may
+    have left theirs in this browser.
+    """
     now = datetime.now(UTC)
     hubs = every_hub()
     posted = request.POST if request.method == "POST" else None
-    writing = session.find(request, now)
-    unsent = writing is not None and not writing.draft.sent_reference
-    chosen = {"borough": writing.hub.code} if writing and unsent else None
+    writing = None if "new" in request.GET else session.find(request, now)
+    if writing is not None and writing.draft.sent_reference:
+        writing = None
+    chosen = {"borough": writing.hub.code} if writing else None
     form = BoroughForm(posted, today=in_london(now).date(), initial=chosen)
     form.fields["borough"].choices = [  # type: ignore[attr-defined]
         ("", "Select a borough"),
@@ -39,24 +44,24 @@ def borough(request: HttpRequest) -> HttpResponse:
     if posted is None or not form.is_valid():
         return render(request, "tell/step.html", context)
     hub = next(hub for hub in hubs if hub.code == form.cleaned_data["borough"])
-    if writing is not None and unsent and writing.hub.id == hub.id:
+    if writing is not None and writing.hub.id == hub.id:
         return session.go(step_url("who"))
     if not limits.within(request, limits.BEGUN, now):
         return render(request, "tell/slow_down.html", {"hub": hub}, status=429)
     # Another borough is another hub, which may not see the first: what was typed moves along.
-    body = dict(writing.draft.body) if writing is not None and unsent else {}
-    begun = drafts.start(hub.id, body=body, now=now)
-    if writing is not None and unsent:
-        drafts.abandon(writing.hub.id, writing.draft.id, now=now)
+    if writing is None:
+        begun = drafts.start(hub.id, body={}, now=now)
+    else:
+        begun = drafts.move(writing.hub.id, writing.draft.id, hub.id, now=now)
     session.remember(request, hub.id, begun.id)
     return session.go(step_url("who"))
 
 
 def come_back(request: HttpRequest) -> HttpResponse:
-    """Type a return code, and go on where it was left."""
+    """Enter the code of a saved draft, and go on where it was left."""
     now = datetime.now(UTC)
     posted = request.POST if request.method == "POST" else None
-    form = ReturnForm(posted, today=in_london(now).date())
+    form = ComeBackForm(posted, today=in_london(now).date())
     context = {"form": form, "back_href": reverse("tell.start")}
     if posted is None or not form.is_valid():
         return render(request, "tell/return.html", context)
@@ -72,19 +77,26 @@ def come_back(request: HttpRequest) -> HttpResponse:
     return session.go(str(draft.body.get("at") or step_url("who")))
 
 
+_NOT_A_CODE = (
+    "This is not one of our codes: a character is wrong or missing. Check it against where you "
+    "wrote it down. We never use 0, 1, I, L, O, S or U after the first letters"
+)
+
+
 def _find(typed: str, now: datetime) -> tuple[HubFacts | None, kept_drafts.DraftFacts | None, str]:
     try:
         code = references.read(typed)
-    except ValueError as wrong:
-        return None, None, str(wrong)
-    if not references.is_return_code(code):
+    except ValueError:
+        return None, None, _NOT_A_CODE
+    if not references.is_draft_code(code):
         reference = (
-            "This looks like a receipt reference, not a return code. What it stands for has been "
-            "sent. To add something, call the hub"
+            "This looks like the reference of something that has been sent, not a code to come "
+            "back with. To add something, call the hub"
         )
         return None, None, reference
     hub = hub_by_code(references.hub_code_of(code))
     draft = kept_drafts.by_code(hub.id, code, now=now) if hub else None
+    hub = hub_by_id(draft.hub_id) if draft else None
     sentence = (
         f"We have nothing saved under this code. We keep what you type for {drafts.LIFETIME.days} "
         "days. Check the code, or start again"
@@ -93,7 +105,10 @@ def _find(typed: str, now: datetime) -> tuple[HubFacts | None, kept_drafts.Draft
 
 
 def saved(request: HttpRequest, writing: session.Writing) -> HttpResponse:
-    """The return code, and how to use it."""
+    """The code to come back with, and how to use it. Leaving lets go of the draft here."""
+    if request.method == "POST":
+        session.let_go(request)
+        return session.go("tell.start")
     context = {
         "hub": writing.hub,
         "code": drafts.code_of(writing.hub.code, writing.draft.id),
