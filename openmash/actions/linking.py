@@ -29,7 +29,7 @@ from openmash.adapters.linkage.bulk_plan import Plan
 from openmash.core.errors import NotNow
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.audit_acts import AuditAct
-from openmash.domain.people.extracts import ExtractRefused, Profile
+from openmash.domain.people.extracts import ExtractRefused, Fault, FaultKind, Profile
 from openmash.domain.people.extracts.choosing import Why
 from openmash.domain.people.known import PEOPLE
 from openmash.domain.people.linkage.bands import Band
@@ -75,6 +75,7 @@ class Report:
     Attributes:
         went_on: a job that had been cut short was finished.
         held: person records of the hub. found: rows by what came of them, of those looked at.
+        alike: rows compared with nobody, because too many say the same.
         vetoes: of the links made, those that need a look. new, ended, standing: links.
     """
 
@@ -83,6 +84,7 @@ class Report:
     changes: Changes
     held: int
     found: Counter[Why]
+    alike: int
     vetoes: int
     new: int
     ended: Counter[str]
@@ -125,8 +127,16 @@ def link_extract(viewer: Viewer, extract: Extract, *, now: datetime, tell: Tell)
     job = bulk.Job(folder, model.name, model_settings, shift, extract.chunk, workers)
     bulk.link(job, tell)
     plan = bulk_plan.plan(folder, shift, model.thresholds, again)
-    keep_report(folder, extract.report, plan.double)
-    report = _report(folder, staged, plan, changes, went_on=went_on)
+    alike = bulk_plan.too_alike(folder)
+    keep_report(
+        folder,
+        extract.report,
+        [
+            *(Fault(row, "", FaultKind.DOUBLE) for row in plan.double),
+            *(Fault(row, "", FaultKind.TOO_ALIKE) for row in alike),
+        ],
+    )
+    report = _report(folder, staged, plan, changes, alike=len(alike), went_on=went_on)
     if not extract.dry_run:
         tell("Storing", 0, 1)
         _store(viewer, extract, folder, plan, model, report, last=last, read_at=read_at, now=now)
@@ -189,13 +199,16 @@ def _read_hub(
     return now
 
 
-def _report(folder: Path, staged: Staged, plan: Plan, changes: Changes, *, went_on: bool) -> Report:
+def _report(
+    folder: Path, staged: Staged, plan: Plan, changes: Changes, *, alike: int, went_on: bool
+) -> Report:
     return Report(
         staged=staged,
         went_on=went_on,
         changes=changes,
         held=bulk_plan.count(folder, "records"),
         found=plan.found,
+        alike=alike,
         vetoes=sum(bool(each.veto) for each in plan.new),
         new=len(plan.new),
         ended=Counter(str(why) for _, why in plan.ended),

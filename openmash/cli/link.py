@@ -177,6 +177,7 @@ def report_words(report: "Report", *, dry_run: bool) -> str:
         f"  probably, and to be looked at: {found[Why.PROBABLE]:,}",
         f"  possible, not linked: {found[Why.POSSIBLE]:,}",
         f"  another row is nearer to the person, not linked: {found[Why.NEARER]:,}",
+        f"  compared with nobody, because too many rows say the same: {report.alike:,}",
         f"Links: {report.new:,} new, {report.ended.total():,} ended; {report.standing:,} stand.",
         *(f"  ended, {why}: {count:,}" for why, count in sorted(report.ended.items())),
         f"New links that may be a twin's or another's, and say so: {report.vetoes:,}",

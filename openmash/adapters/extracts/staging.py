@@ -199,18 +199,13 @@ def _refuse_untrustworthy(staged: Staged, first: Mapping[tuple[str, FaultKind], 
             )
 
 
-def keep_report(folder: Path, to: Path, double: Iterable[int] = ()) -> None:
+def keep_report(folder: Path, to: Path, found: Iterable[Fault] = ()) -> None:
     """Put the list of faults where the person who made the extract finds it.
 
     Args:
-        folder: the job's. to: the report. double: rows of people whom the agency may have twice.
+        folder: the job's. to: the report. found: what was found since the extract was read.
     """
     shutil.copyfile(folder / "faults.csv", to)
     with to.open("a", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows((place, "", _DOUBLE) for place in double)
-
-
-_DOUBLE: Final = (
-    "another row is nearer to the same person. See whether your index holds them twice, or a "
-    "brother or sister under one number"
-)
+        written = islice(found, _TOLD)
+        csv.writer(file).writerows((each.row, each.column, each.kind.cure) for each in written)

@@ -207,8 +207,9 @@ def _pairs(job: Job, query: str, threads: int | None) -> Iterator[Pair]:
                 yield Pair(asked, held, person, _card(one), _card(other))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2 * CHUNK)
 def _card(stored: str) -> Card:
+    """Kept for every row of a chunk, which comes in no order, and as many of the hub's people."""
     return Card.from_json(stored)
 
 

@@ -31,6 +31,8 @@ class FaultKind(StrEnum):
     NO_NAME = "no name"
     UNREADABLE = "unreadable"
     NOTHING_TOLD = "nothing to match"
+    TOO_ALIKE = "too many alike"
+    DOUBLE = "another row is nearer"
 
     @property
     def refuses_file(self) -> bool:
@@ -67,6 +69,10 @@ _CURES: Final = {
     "encoding, and make the extract anew",
     FaultKind.NOTHING_TOLD: "there is no name and no number, so nobody can be found by this row. "
     "Complete it or leave it out",
+    FaultKind.TOO_ALIKE: "so many rows say the same of a person that none of them can be told "
+    "from the others. Complete it, or leave out what stands for nobody",
+    FaultKind.DOUBLE: "another row is nearer to the same person. See whether the index holds them "
+    "twice, or a brother or sister under one number",
 }
 
 

@@ -1,0 +1,221 @@
+"""How fast and how well an agency's extract is linked with a hub's people. Prints figures.
+
+.venv/bin/python bench/bulk_link.py                                 # 20,000 rows, 100,000 people
+.venv/bin/python bench/bulk_link.py --people 1000000 --rows 100000  # half an hour to make, 1 GB
+.venv/bin/python bench/bulk_link.py --keys                          # what each kind of key wins
+.venv/bin/python bench/bulk_link.py --write                         # and into docs/extracts.md
+
+The people are those of `bench/linkage_recall.py`, 8 in 100 of them withheld from the index; the
+rows tell of a sample of them with the mistakes of its typical questions. Both lists are kept under
+var/bench/bulk_link, because making them takes longer than linking them.
+"""
+
+import argparse
+import os
+import resource
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from math import log2
+from pathlib import Path
+from random import Random
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from support import report
+
+from openmash.adapters.linkage.bulk import Job, link
+from openmash.adapters.linkage.bulk_candidates import candidates
+from openmash.adapters.linkage.bulk_sides import Entry, connect, write_side
+from openmash.adapters.synthetic.linkage_world import Kind, WorldPerson, people, queries
+from openmash.domain.people.extracts.blocking import KINDS, MOST_HELD, lean_keys
+from openmash.domain.people.extracts.choosing import Candidate, Why, choose
+from openmash.domain.people.linkage.cards import Card, card_of
+from openmash.domain.people.linkage.model import CURRENT, current, settings_of
+
+WORLD_SEED, SAMPLE_SEED, MISTAKES_SEED = 20_261, 5, 907
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT = ROOT / "docs" / "extracts.md"
+MARK = "<!-- {:,} rows, {:,} people: written by bench/bulk_link.py --write -->"
+_PRECISIONS = (0.99, 0.995, 0.999)
+
+
+def main() -> None:
+    """Make the lists where they are not there, link them, and say how it went."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    parser.add_argument("--keys", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    told = parser.parse_args()
+    folder = ROOT / "var" / "bench" / "bulk_link" / f"{told.rows}-{told.people}"
+    truth = made(folder, told.people, told.rows)
+    words = keys(folder, truth) if told.keys else measure(folder, truth, told)
+    print(words)
+    if told.write:
+        begin = MARK.format(told.rows, told.people)
+        report.write(DOCUMENT, words, begin, f"<!-- end of {told.people:,} people -->")
+
+
+def made(folder: Path, count: int, rows: int) -> list[int]:
+    """Make both lists; return whom each row is truly about, -1 if nobody in the index."""
+    note = folder / "truth.parquet"
+    if not note.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        sample: list[WorldPerson] = []
+        dice = Random(SAMPLE_SEED)
+        began = time.perf_counter()
+        for _ in write_side(folder / "held.parquet", _held(count, rows, dice, sample), asked=False):
+            pass
+        asked = queries(sample, MISTAKES_SEED, Kind.KNOWN)
+        entries = (Entry(n, n, card_of(query.facts)) for n, query in enumerate(asked))
+        for _ in write_side(folder / "asked.parquet", entries, asked=True):
+            pass
+        right = [-1 if person.withheld else person.id for person in sample]
+        pq.write_table(pa.table({"truth": right}), note)
+        print(f"Lists made in {time.perf_counter() - began:.0f} s.")
+    truth: list[int] = pq.read_table(note)["truth"].to_pylist()
+    return truth
+
+
+def _held(count: int, rows: int, dice: Random, sample: list[WorldPerson]):
+    for person in people(WORLD_SEED, count):
+        if dice.random() < rows / count:
+            sample.append(person)
+        if not person.withheld:
+            yield Entry(person.id, person.id, card_of(person.facts))
+
+
+def measure(folder: Path, truth: list[int], told: argparse.Namespace) -> str:
+    """Link the lists anew and say how long each part took and what was found."""
+    for path in (*folder.glob("scored-*"), *folder.glob("*-exact.*"), *folder.glob("*-lean.*")):
+        path.unlink()
+    (folder / "done.parquet").unlink(missing_ok=True)
+    shift = log2(current().people / told.people)
+    parts: list[tuple[str, float]] = []
+    began = time.perf_counter()
+
+    def tell(what: str, done: int, of: int) -> None:
+        if done == of:
+            parts.append((what, time.perf_counter() - began))
+
+    chunk = max(1_000, -(-len(truth) // told.workers))
+    job = Job(folder, CURRENT, settings_of(CURRENT), shift, min(chunk, 50_000), told.workers)
+    link(job, tell)
+    found = list(candidates(folder, shift))
+    took = time.perf_counter() - began
+    keys_took = parts[0][1]
+    return "\n".join(
+        [
+            (
+                f"Measured {datetime.now(UTC):%d %B %Y} with model {CURRENT}, on "
+                f"{report.machine().partition('; clients')[0]}; load average meanwhile "
+                f"{os.getloadavg()[0]:.1f}, {told.workers} processes."
+            ),
+            "",
+            *_speed(len(truth), keys_took, took),
+            "",
+            *_found(found, truth),
+        ]
+    )
+
+
+def _speed(rows: int, keys_took: float, took: float) -> list[str]:
+    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    usage = [resource.getrusage(who) for who in both]
+    cpu = sum(each.ru_utime + each.ru_stime for each in usage)
+    peak = [each.ru_maxrss / 2**20 for each in usage]
+    return [
+        (
+            "| Rows | keys of both lists | linking | rows a second, linking | processor time | "
+            "peak memory, first and largest other process |"
+        ),
+        "|---|---|---|---|---|---|",
+        (
+            f"| {rows:,} | {keys_took:.1f} s | {took - keys_took:.1f} s | "
+            f"{rows / (took - keys_took):,.0f} | {cpu:.0f} s | {peak[0]:.1f} and {peak[1]:.1f} GB |"
+        ),
+    ]
+
+
+def _found(groups: list[list[Candidate]], truth: list[int]) -> list[str]:
+    in_both = sum(person >= 0 for person in truth)
+    chosen = [choose(group, current().thresholds) for group in groups]
+    counts = Counter(each.why for each in chosen)
+    right = Counter(
+        each.why for each in chosen if each.candidate and _is_right(each.candidate, truth)
+    )
+    best = [max(group, key=lambda each: each.odds) for group in groups]
+    mutual = sorted((each for each in best if each.is_best), key=lambda each: -each.odds)
+    candidate = sum(any(_is_right(each, truth) for each in group) for group in groups)
+    lines = ["| | rows | right | share of those in both lists |", "|---|---|---|---|"]
+    lines.append(f"| right person among candidates | | {candidate:,} | {candidate / in_both:.2%} |")
+    for precision in _PRECISIONS:
+        linked, good = _at(mutual, truth, precision)
+        lines.append(
+            f"| mutual best, precision {precision} | {linked:,} | {good:,} | {good / in_both:.2%} |"
+        )
+    for why in (Why.SAME_PERSON, Why.PROBABLE, Why.POSSIBLE, Why.NEARER):
+        share = right[why] / in_both
+        lines.append(f"| {why} | {counts[why]:,} | {right[why]:,} | {share:.2%} |")
+    return lines
+
+
+def _is_right(each: Candidate, truth: list[int]) -> bool:
+    return truth[each.asked] == each.person
+
+
+def _at(ranked: list[Candidate], truth: list[int], precision: float) -> tuple[int, int]:
+    """How many are linked, and how many rightly, at the lowest threshold of this precision."""
+    reached, good = (0, 0), 0
+    for linked, each in enumerate(ranked, start=1):
+        good += _is_right(each, truth)
+        if good >= precision * linked:
+            reached = (linked, good)
+    return reached
+
+
+def keys(folder: Path, truth: list[int]) -> str:
+    """What each kind of key wins: pairs, and right ones, that no other kind has."""
+    tables = {}
+    for name in ("asked", "held"):
+        told = pq.read_table(folder / f"{name}.parquet", columns=["place", "card"]).to_pydict()
+        made_keys = [
+            [*lean_keys(Card.from_json(card), asked=name == "asked")] for card in told["card"]
+        ]
+        tables[name] = pa.table({"place": told["place"], "key": made_keys})
+    lines = [
+        "| Key | pairs | right | pairs by it alone | right by it alone |",
+        "|---|---|---|---|---|",
+    ]
+    with connect(folder) as connection:
+        for name, table in tables.items():
+            connection.register(f"{name}_listed", table)
+            connection.execute(
+                f"CREATE TABLE {name} AS SELECT place, unnest(key) AS key FROM {name}_listed"
+            )
+        connection.register("truths", pa.table({"place": range(len(truth)), "truth": truth}))
+        connection.execute(_PAIRS.format(most=MOST_HELD))
+        for kind, words in KINDS.items():
+            row = connection.execute(_WON, [kind]).fetchone()
+            lines.append(f"| {words} | " + " | ".join(f"{each:,}" for each in row) + " |")
+    return "\n".join(lines)
+
+
+_PAIRS = """
+CREATE TABLE pairs AS
+SELECT a.place, h.place AS person, list(DISTINCT key[1]) AS kinds
+FROM asked a JOIN held h USING (key)
+WHERE key IN (SELECT key FROM held GROUP BY key HAVING count(*) <= {most})
+GROUP BY ALL
+"""
+_WON = """
+SELECT count(*), count(*) FILTER (truth = person), count(*) FILTER (len(kinds) = 1),
+  count(*) FILTER (len(kinds) = 1 AND truth = person)
+FROM pairs JOIN truths USING (place) WHERE list_contains(kinds, $1)
+"""
+
+
+if __name__ == "__main__":
+    main()
