@@ -15,6 +15,7 @@ import os
 import resource
 import time
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from math import log2
 from pathlib import Path
@@ -79,7 +80,7 @@ def made(folder: Path, count: int, rows: int) -> list[int]:
     return truth
 
 
-def _held(count: int, rows: int, dice: Random, sample: list[WorldPerson]):
+def _held(count: int, rows: int, dice: Random, sample: list[WorldPerson]) -> Iterator[Entry]:
     for person in people(WORLD_SEED, count):
         if dice.random() < rows / count:
             sample.append(person)
@@ -198,7 +199,7 @@ def keys(folder: Path, truth: list[int]) -> str:
         connection.register("truths", pa.table({"place": range(len(truth)), "truth": truth}))
         connection.execute(_PAIRS.format(most=MOST_HELD))
         for kind, words in KINDS.items():
-            row = connection.execute(_WON, [kind]).fetchone()
+            row = connection.execute(_WON, [kind]).fetchone() or ()
             lines.append(f"| {words} | " + " | ".join(f"{each:,}" for each in row) + " |")
     return "\n".join(lines)
 
