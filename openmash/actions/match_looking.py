@@ -25,6 +25,7 @@ from openmash.domain.people.reviewing import (
     is_doubted,
     may_be_expected,
     pick,
+    told_alike,
     why_of,
 )
 from openmash.domain.people.verdicts import Verdict
@@ -52,6 +53,7 @@ class _Other(NamedTuple):
     contact_id: UUID
     person_id: UUID | None
     origin_id: UUID | None
+    kind: str
     sex: str
     received_at: datetime
     card: Card
@@ -72,6 +74,11 @@ class _Looked(NamedTuple):
         if person is not None and person == self.others[other].person_id:
             return True
         return self.matches[pair].band is Band.SAME_PERSON
+
+    def are_told_alike(self, pair: _Pair) -> bool:
+        """False for a child and an adult of whom a birth date is missing."""
+        mine, other = self.people[pair[0]], self.others[pair[1]]
+        return told_alike((mine.kind, other.kind), (mine.birth_date, other.card.born))
 
     def came_as_one(self, pair: _Pair) -> bool:
         """True if the two came with one person: no decision joined them, and none parts them."""
@@ -135,6 +142,7 @@ def _others(which: Q) -> dict[UUID, _Other]:
         "record__contact_id",
         "record__person_id",
         "record__origin_id",
+        "record__kind",
         "record__sex",
         "record__contact__received_at",
         "card",
@@ -150,7 +158,12 @@ def _likely(looked: _Looked) -> dict[UUID, list[Wanted[UUID]]]:
     found: dict[UUID, list[Wanted[UUID]]] = defaultdict(list)
     for pair, match in looked.matches.items():
         why = why_of(match)
-        if why is not None and not looked.came_as_one(pair) and not accounted(*pair):
+        if (
+            why is not None
+            and looked.are_told_alike(pair)
+            and not looked.came_as_one(pair)
+            and not accounted(*pair)
+        ):
             found[pair[0]].append(Wanted(pair[1], why, match.judged.weight.total_bits))
     return found
 

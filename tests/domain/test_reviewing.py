@@ -24,6 +24,7 @@ from openmash.domain.people.reviewing import (
     is_doubted,
     may_be_expected,
     pick,
+    told_alike,
     why_of,
 )
 
@@ -70,6 +71,22 @@ def why(a: PersonFacts, b: PersonFacts) -> Why | None:
 def test_what_needs_somebodys_look(a: PersonFacts, b: PersonFacts, expected: Why | None) -> None:
     assert why(a, b) is expected
     assert why(b, a) is expected
+
+
+@pytest.mark.parametrize(
+    ("kinds", "born", "alike"),
+    [
+        (("child", "child"), (None, None), True),
+        (("adult", "adult"), (None, date(1990, 1, 2)), True),
+        (("child", "adult"), (date(2009, 1, 2), date(2009, 1, 2)), True),
+        (("child", "adult"), (None, date(1990, 1, 2)), False),
+        (("adult", "child"), (date(1990, 1, 2), None), False),
+    ],
+)
+def test_a_child_and_an_adult_are_compared_by_their_dates_alone(
+    kinds: tuple[str, str], born: tuple[date | None, date | None], alike: bool
+) -> None:
+    assert told_alike(kinds, born) is alike
 
 
 def test_a_join_is_doubted_only_far_below_where_it_is_proposed() -> None:
@@ -143,15 +160,15 @@ def test_a_pair_is_due_when_the_hub_closes(laid: datetime, due: datetime) -> Non
 
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
-CLOSED = Standing(is_open=False, urgent=True, rating=Rating.RED, due_at=None)
-AMBER = Standing(is_open=True, urgent=False, rating=Rating.AMBER, due_at=NOON)
+CLOSED = Standing(is_open=False, in_danger=False, rating=Rating.RED, due_at=None)
+AMBER = Standing(is_open=True, in_danger=False, rating=Rating.AMBER, due_at=NOON)
 MIDDLING = Pair((AMBER, CLOSED), plan=False, brings=0, strength=5.0, laid_at=NOON, mark="m")
 
 
 @pytest.mark.parametrize(
     "sooner",
     [
-        {"standings": (CLOSED, replace(AMBER, rating=None, urgent=True))},
+        {"standings": (CLOSED, replace(AMBER, in_danger=True))},
         {"standings": (replace(AMBER, rating=Rating.RED), CLOSED)},
         {"standings": (replace(AMBER, rating=None), CLOSED)},
         {"standings": (replace(AMBER, due_at=NOON - timedelta(hours=1)), CLOSED)},
@@ -167,14 +184,14 @@ def test_what_comes_first(sooner: dict[str, Any]) -> None:
 
 
 def test_danger_outweighs_everything_that_an_answer_would_settle() -> None:
-    danger = Standing(is_open=True, urgent=True, rating=None, due_at=NOON + timedelta(days=1))
+    danger = Standing(
+        is_open=True, in_danger=True, rating=Rating.BLUE, due_at=NOON + timedelta(days=1)
+    )
     first = replace(MIDDLING, standings=(danger, CLOSED), strength=0.0)
     assert sort_key(first) < sort_key(replace(MIDDLING, plan=True, brings=9, strength=99.0))
 
 
-def test_urgent_counts_until_it_is_rated_and_closed_comes_last() -> None:
-    rated = replace(MIDDLING, standings=(replace(AMBER, urgent=True), CLOSED))
-    assert sort_key(rated)[0] == sort_key(MIDDLING)[0]
+def test_closed_comes_last() -> None:
     assert sort_key(MIDDLING) < sort_key(replace(MIDDLING, standings=(CLOSED, CLOSED), plan=True))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from openmash.actions.match_rows import MADE_BY, all_keys
 from openmash.actions.seeding.hubs import SeededHub
+from openmash.actions.seeding.known_as import KnownAs
 from openmash.actions.seeding.tables import Load, json
 from openmash.actions.seeding.told import add_told, family_told
 from openmash.adapters.synthetic.facts import Contact, ToldPerson
@@ -36,12 +37,12 @@ _STRIDE = 7_919_003_111
 
 
 class ContactRows:
-    """Writes stories of one hub as rows. Remembers which person each true person became."""
+    """Writes stories of one hub as rows."""
 
     def __init__(self, load: Load, hub: SeededHub) -> None:
         self._load = load
         self._hub = hub
-        self._persons: dict[str, UUID] = {}
+        self._known = KnownAs(load, hub)
         self._words: set[str] = set()
         self._earlier: dict[str, int] = {}
         self._count = 0
@@ -174,10 +175,7 @@ class ContactRows:
         story: Story,
     ) -> None:
         hub_id = self._hub.hub_id
-        person_id = self._persons.get(told.person_key)
-        if person_id is None:
-            person_id = self._persons[told.person_key] = uuid4()
-            self._load.add("person", person_id, hub_id, contact.received_at)
+        person_id = self._known.of(told, contact, story)
         address = told.address
         lines = "\n".join(x for x in (address.line1, address.line2) if x) if address else ""
         postcode = address.postcode if address else ""
@@ -250,7 +248,7 @@ class ContactRows:
         case = story.open_case
         if case is None:
             return
-        person_id = self._persons[story.contact.children[0].person_key]
+        person_id = self._known.person(story.contact.children[0].person_key)
         case_id = uuid4()
         opened = datetime.combine(case.open_since, time(9), tzinfo=UTC)
         self._load.add(

@@ -15,13 +15,13 @@ class Standing:
     """How a contact stands, as far as the order goes.
 
     Attributes:
-        urgent: the referrer says that a child is in danger now.
+        in_danger: the referrer says that a child is in danger now, and nothing is decided yet.
         rating: None while nobody has confirmed one.
         due_at: of its next step (aware UTC); None if there is none.
     """
 
     is_open: bool
-    urgent: bool
+    in_danger: bool
     rating: Rating | None
     due_at: datetime | None
 
@@ -54,9 +54,9 @@ def urgency(standing: Standing) -> tuple[int, datetime]:
     if not standing.is_open:
         return _CLOSED, _LATEST
     due = standing.due_at or _LATEST
-    if standing.rating is not None:
-        return _RATED[standing.rating], due
-    return (_IN_DANGER if standing.urgent else _NOT_RATED), due
+    if standing.in_danger:
+        return _IN_DANGER, due
+    return (_NOT_RATED if standing.rating is None else _RATED[standing.rating]), due
 
 
 def sort_key(pair: Pair) -> tuple[tuple[int, datetime], bool, int, float, datetime, str]:

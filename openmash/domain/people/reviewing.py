@@ -98,6 +98,15 @@ def why_of(match: Match) -> Why | None:
     return None
 
 
+def told_alike(kinds: tuple[str, str], born: tuple[date | None, date | None]) -> bool:
+    """True if the two may be one by what they were told of as: both children, or both adults.
+
+    A child and an adult of one name are mostly two generations. They are looked at only where the
+    dates of birth of both are known, and then the dates decide: a mother may be 17 herself.
+    """
+    return kinds[0] == kinds[1] or None not in born
+
+
 def is_doubted(match: Match) -> bool:
     """True if so little speaks for two joined records that the join must be looked at again.
 

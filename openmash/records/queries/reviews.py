@@ -122,7 +122,8 @@ def _standing(row: Any, side: str) -> Standing:
     rating = getattr(row, f"{side}__contact__current_rating")
     return Standing(
         is_open=getattr(row, f"{side}__contact__status") != ContactStatus.CLOSED,
-        urgent=getattr(row, f"{side}__contact__urgent"),
+        in_danger=getattr(row, f"{side}__contact__urgent")
+        and getattr(row, f"{side}__contact__decided_at") is None,
         rating=Rating(rating) if rating else None,
         due_at=getattr(row, f"{side}__contact__next_due_at"),
     )
@@ -148,7 +149,8 @@ def _review(row: Any, planned: dict[UUID, Plan], sizes: Counter[UUID]) -> Review
 
 
 _OF_CONTACT = ("contact__status", "contact__urgent", "contact__current_rating")
-_OF_SIDE = ("contact_id", "person_id", *_OF_CONTACT, "contact__next_due_at")
+_DATES = ("contact__next_due_at", "contact__decided_at")
+_OF_SIDE = ("contact_id", "person_id", *_OF_CONTACT, *_DATES)
 
 
 @prepared

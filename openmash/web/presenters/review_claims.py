@@ -9,11 +9,13 @@ from openmash.records.queries.review_pairs import Told
 from openmash.web.presenters import formatters, persons
 
 AGREE, DIFFER, PARTLY, ONE_SIDE = "agree", "differ", "partly", "one_missing"
+ROUGH = "rough"
 MARKS = {
     AGREE: "Agree",
     PARTLY: "Agree in part",
     DIFFER: "Differ",
     ONE_SIDE: "Told of one only",
+    ROUGH: "A guess: compare",
 }
 
 
@@ -36,12 +38,19 @@ class Row:
     words: str
 
 
+_AGE = "Age when told"
 Reader = Callable[[PersonView], Iterable[str]]
 
 
 def _born(person: PersonView) -> list[str]:
     known = person.expected_date if person.is_unborn else person.birth_date
     return [persons.born_of(person)] if known else []
+
+
+def _age(person: PersonView) -> list[str]:
+    if person.approximate_age is None or person.birth_date is not None:
+        return []
+    return [f"About {formatters.plural(person.approximate_age, 'year')}"]
 
 
 def _sex(person: PersonView) -> list[str]:
@@ -57,6 +66,7 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     ("Last name", lambda person: [person.surname]),
     ("Also known as", lambda person: person.other_names),
     ("Born", _born),
+    (_AGE, _age),
     ("Sex", _sex),
     ("NHS number", _number),
     ("Unique pupil number", lambda person: [person.upn]),
@@ -76,6 +86,9 @@ def rows(mine: Sequence[Told], other: Sequence[Told]) -> tuple[Row, ...]:
 def _row(key: str, read: Reader, mine: Sequence[Told], other: Sequence[Told]) -> Row:
     left, right = _claims(read, mine), _claims(read, other)
     mark = _mark({each.value.casefold() for each in left}, {e.value.casefold() for e in right})
+    if key == _AGE and mark != ONE_SIDE:
+        # Guesses of different days: neither their likeness nor their difference says much.
+        mark = ROUGH
     return Row(key, left, right, mark, MARKS[mark])
 
 
