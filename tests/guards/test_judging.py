@@ -20,9 +20,9 @@ def faults(each: Source) -> list[str]:
             named = {keyword.arg for keyword in node.keywords}
             if node.func.id == "judge_records" and "model" not in named:
                 found.append(f"{each.path}:{node.lineno}: judges without saying by which model")
-        names = node.names if isinstance(node, ast.ImportFrom) and node.module == _MODEL else []
-        if "current" in {alias.name for alias in names}:
-            found.append(f"{each.path}:{node.lineno}: takes the model of the release")
+        if isinstance(node, ast.ImportFrom) and node.module == _MODEL:
+            taken = {alias.name for alias in node.names} & {"current"}
+            found += [f"{each.path}:{node.lineno}: takes the model of the release" for _ in taken]
     return found
 
 
