@@ -178,6 +178,11 @@ def test_a_later_start_needs_its_day_and_time(cast: Any, browser: Client) -> Non
     assert "Starts later" in text_of(browser.get("/policy/"))
 
 
+def test_a_time_left_under_later_does_not_stop_a_start_at_once(browser: Client) -> None:
+    left = typed(browser, valid_from_time="09:00", starts="now", name="Our policy")
+    assert "Check the new version" in text_of(browser.post(CHANGE, left))
+
+
 def test_a_start_in_the_past_is_refused_beside_its_boxes(cast: Any, browser: Client) -> None:
     day = {"valid_from_day": "1", "valid_from_month": "11", "valid_from_year": "2026"}
     wanted = typed(browser, red_decision_amount="8", starts="later", step="confirm")

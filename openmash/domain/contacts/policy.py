@@ -116,7 +116,7 @@ class HubPolicy:
             opening_hours=_read_opening_hours(reader),
             closures=_read_closures(reader),
             use_bank_holidays=reader.flag("use_bank_holidays", "closed on bank holidays"),
-            chase=ChaseRule.read(reader.below("chase", "chasing")),
+            chase=ChaseRule.read(reader.below("chase", "chasing:")),
             repeat=RepeatRule.read(reader.below("repeat", "repeat contacts")),
             feedback=Target.read(reader.below("feedback", "feedback target")),
             search_period_years=reader.whole(
@@ -282,7 +282,7 @@ def _read_opening_hours(reader: Reader) -> OpeningHours:
 def _read_closures(reader: Reader) -> tuple[Closure, ...]:
     values = reader.items("closures", "closures")
     closures = [
-        Closure.read(reader.within(value, f"closures.{number}", f"closure {number}"))
+        Closure.read(reader.within(value, f"closures.{number}", f"closed day {number}"))
         for number, value in enumerate(values, start=1)
     ]
     if len({closure.date for closure in closures}) != len(closures):

@@ -212,9 +212,14 @@ class ChaseRule:
         return cls(
             first_after_fraction=part,
             first_minutes_before_due=minutes,
-            every_minutes=reader.whole("every_minutes", "remind every", least=5, most=10_000),
+            every_minutes=reader.whole(
+                "every_minutes", "minutes between reminders", least=5, most=10_000
+            ),
             escalate_after_hours=reader.number(
-                "escalate_after_hours", "escalate after hours", above=0, most=MOST_HOURS
+                "escalate_after_hours",
+                "hours until somebody senior is told",
+                above=0,
+                most=MOST_HOURS,
             ),
         )
 

@@ -91,7 +91,7 @@ class Reader:
         try:
             return date.fromisoformat(value if isinstance(value, str) else "")
         except ValueError:
-            self.fail(key, words, "write a date that exists, as 2026-12-24.")
+            self.fail(key, words, "write a date that exists, such as 24 December 2026.")
             return date.min
 
     def choice(self, key: str, words: str, kind: type[Choice]) -> Choice:

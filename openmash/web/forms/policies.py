@@ -63,6 +63,9 @@ class PolicyForm(forms.Form):
         except BadInput as refused:
             self.refuse(refused.by_field)
         later = self.cleaned_data.get("starts") == LATER and "valid_from" not in self.errors
+        if self.cleaned_data.get("starts") == "now":
+            # What was typed under the choice not taken is hidden, and counts for nothing.
+            self.errors.pop("valid_from", None)
         if later and self.cleaned_data.get("valid_from") is None:
             self.add_error("valid_from", "Enter the day and the time of the start")
         return not self.errors
