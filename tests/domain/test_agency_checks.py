@@ -194,6 +194,20 @@ def test_only_an_agency_of_the_scheme_uses_its_marks() -> None:
     assert item.plain_grade is SourceGrade.RELIABLE
 
 
+def test_what_has_happened_has_no_date_ahead_and_what_is_planned_may() -> None:
+    tomorrow, far = TODAY + timedelta(days=1), TODAY.replace(year=TODAY.year + 60)
+    for kind, fields in FIELDS.items():
+        asked = replace(ASKED, kind=kind)
+        for field in fields:
+            for on, refused in ((TODAY, False), (tomorrow, not field.ahead), (far, True)):
+                item = ItemDraft(field.key, "Told.", event_date=on)
+                found = faults(replace(complete(Answer.SHARED), items=(item,)), asked, TODAY)
+                assert set(found) == ({f"dates.{field.key}"} if refused else set())
+    planned = {field.key for fields in FIELDS.values() for field in fields if field.ahead}
+    assert "next_release" in planned
+    assert planned.isdisjoint({"domestic_abuse_callouts", "police_protection_last"})
+
+
 def test_each_entry_of_a_field_is_judged_by_itself() -> None:
     second = replace(ITEM, entry=2, text="")
     assert wrong(replace(complete(Answer.SHARED), items=(ITEM, second))) == {

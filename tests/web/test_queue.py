@@ -261,6 +261,22 @@ def test_a_refused_answer_keeps_the_typing_and_names_the_field(
         assert not AgencyReturn.objects.exists()
 
 
+def test_an_event_in_the_future_is_refused_beside_its_date_and_the_typing_kept(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    day = {"day": "1", "month": "1", "year": "2030"}
+    ahead = {f"on_missing_episodes_{part}": value for part, value in day.items()}
+    ahead |= {f"item_police_protection_last_{part}": value for part, value in day.items()}
+    page = text(signed_in(cast.police).post(address(made[POLICE]), full_answer(**ahead)))
+    links = re.findall(r'<a href="#id_([a-z_]+)"', page)
+    assert links == ["on_missing_episodes_day", "item_police_protection_last_day"]
+    assert "This date is in the future, and the field tells of what has happened." in page
+    assert 'value="2030"' in page
+    assert "&lt;b&gt;missing&lt;/b&gt;" in page
+    with in_hub(cast.hub_id):
+        assert not AgencyReturn.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [

@@ -36,6 +36,8 @@ class ReturnField:
         kind: what is typed.
         basis: the kind of statement it usually is; the navigator may change it.
         dated: True if an event lies behind it, so that its date is asked for too.
+        ahead: True if it may tell of what is only planned, such as a release or a hearing; what
+            any other field tells of has happened.
         choices: for CHOICE, stored word and label.
         unit: for NUMBER, what is counted: "%", or the word for one, such as "week".
     """
@@ -46,6 +48,7 @@ class ReturnField:
     kind: FieldKind = FieldKind.LONG_TEXT
     basis: Basis = Basis.FACT
     dated: bool = False
+    ahead: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     unit: str = ""
 
@@ -69,6 +72,7 @@ ANYTHING_ELSE = _F(
     "Anything else that bears on this child’s safety",
     "Only what is needed to answer the questions asked",
     dated=True,
+    ahead=True,
 )
 """The last field of every agency's form."""
 
@@ -83,7 +87,7 @@ _POLICE = (
        "Sexual or criminal exploitation, radicalisation, slavery, gangs", dated=True),
     _F("police_protection_last", "Last police protection of a child", kind=_DATE),
     _F("bail_conditions", "Arrests, charges, bail conditions and orders", dated=True),
-    _F("marac", "MARAC or MAPPA", "Which, and the level", dated=True),
+    _F("marac", "MARAC or MAPPA", "Which, and the level", dated=True, ahead=True),
     _F("intelligence", "Intelligence that can be shared",
        "Sanitised. Use “Restricted” or “Sealed” where a source could be put at risk",
        basis=Basis.REPORTED, dated=True),
@@ -148,12 +152,13 @@ _SOCIAL_CARE = (
 )  # fmt: skip
 
 _PROBATION = (
-    _F("order", "Order or licence", "Type, start, end and conditions", dated=True),
+    _F("order", "Order or licence", "Type, start, end and conditions", dated=True,
+       ahead=True),
     _F("risk_of_serious_harm", "Risk of serious harm", kind=_CHOICE, basis=Basis.OPINION,
        choices=(("low", "Low"), ("medium", "Medium"), ("high", "High"),
                 ("very_high", "Very high"))),
     _F("risk_to_children", "What the risk to children is assessed to be", basis=Basis.OPINION),
-    _F("next_release", "Next release date", kind=_DATE),
+    _F("next_release", "Next release date", kind=_DATE, ahead=True),
     _F("household", "Household and address on record"),
     _F("household_checked", "Has the household been checked?", kind=_YES_NO),
     _F("compliance", "Keeping appointments and conditions"),
@@ -165,7 +170,7 @@ _HOUSING = (
     _F("moves", "Moves in the period asked", dated=True),
     _F("temporary_accommodation", "Is the family in temporary accommodation?", kind=_YES_NO),
     _F("arrears_weeks", "Weeks of rent in arrears", kind=_NUMBER, unit="week"),
-    _F("notices_or_eviction", "Notices or eviction", dated=True),
+    _F("notices_or_eviction", "Notices or eviction", dated=True, ahead=True),
     _F("antisocial_behaviour", "Anti-social behaviour",
        "Complaints by or about the household, and what was done", basis=Basis.REPORTED,
        dated=True),
@@ -218,7 +223,7 @@ _SUBSTANCE_MISUSE = (
 
 _DOMESTIC_ABUSE = (
     _F("advocate", "Independent adviser (IDVA)", "Who, and since when", kind=_TEXT),
-    _F("marac", "MARAC", "Actions, and whether they were done", dated=True),
+    _F("marac", "MARAC", "Actions, and whether they were done", dated=True, ahead=True),
     _F("risk_checklist_score", "Risk checklist (DASH) score", kind=_NUMBER, unit="tick"),
     _F("risk_level", "Risk level by DASH", kind=_CHOICE, basis=Basis.OPINION,
        choices=(("standard", "Standard"), ("medium", "Medium"), ("high", "High"))),

@@ -145,7 +145,9 @@ def check(draft: ReturnDraft, asked: Asked, today: date) -> None:
 
 
 def faults(draft: ReturnDraft, asked: Asked, today: date) -> dict[str, str]:
-    """What is wrong with a return: the draft's field, or "items.<name>", to a sentence.
+    """What is wrong with a return: the draft's field, to a sentence.
+
+    Of an item: "items.<name>"; of its date alone: "dates.<name>".
 
     Args:
         asked: what the information request asked.
@@ -213,22 +215,36 @@ def _item_faults(draft: ReturnDraft, asked: Asked, today: date) -> dict[str, str
         return {"answer": f"“{draft.answer.label}” needs at least one field filled in below."}
     wrong: dict[str, str] = {}
     for item in draft.items:
-        sentence = _item_fault(item, asked, today)
+        sentence = _item_fault(item, asked)
         if sentence:
             wrong[f"items.{item.name}"] = sentence
+        elif unlikely := _date_fault(item, asked, today):
+            wrong[f"dates.{item.name}"] = unlikely
     return wrong
 
 
-def _item_fault(item: ItemDraft, asked: Asked, today: date) -> str | None:
+def _date_fault(item: ItemDraft, asked: Asked, today: date) -> str | None:
+    on, field = item.event_date, field_of(asked.kind, item.key)
+    if on is None or field is None:
+        return None
+    if on > today and not field.ahead:
+        return (
+            "This date is in the future, and the field tells of what has happened. "
+            "Check the date, or leave it empty if it is not known."
+        )
+    # A release date or a hearing may lie ahead; a century ahead is a slip of the fingers.
+    if not EARLIEST <= on <= today + FURTHEST_AHEAD:
+        return "Check the date: it is too far away."
+    return None
+
+
+def _item_fault(item: ItemDraft, asked: Asked) -> str | None:
     if field_of(asked.kind, item.key) is None:
         return "This is no field of your agency’s form. Leave it out."
     if not item.text:
         return "Enter what you share, or leave the field out."
     if item.about is not None and item.about not in asked.people:
         return "Share only about the people you were asked about."
-    # A release date or a hearing may lie ahead; a century ahead is a slip of the fingers.
-    if item.event_date and not EARLIEST <= item.event_date <= today + FURTHEST_AHEAD:
-        return "Check the date: it is too far away."
     return _marks_fault(item, asked)
 
 

@@ -123,7 +123,9 @@ def item_fields(slot: Slot, page: AskedPage) -> dict[str, forms.Field]:
     made: dict[str, forms.Field] = {f"item_{slot.name}": _value_field(slot)}
     if slot.field.dated:
         made[f"on_{slot.name}"] = PartialDateField(
-            label="When it happened", called=f"Date of {slot.label}", required=False
+            label="When it happened or is planned" if slot.field.ahead else "When it happened",
+            called=f"Date of {slot.label}",
+            required=False,
         )
     if len(page.people) > 1:
         made[f"about_{slot.name}"] = MarkField(

@@ -84,11 +84,16 @@ class ReturnForm(forms.Form):
         self.draft = self._to_draft(cleaned)
         wrong = faults(self.draft, asked_of(self.page), self.page.today)
         for name, sentence in wrong.items():
-            box = name.replace("items.", "item_")
+            box = self._box(name)
             if box not in self.errors:
                 self.add_error(box if box in self.fields else None, sentence)
         self._put_errors_in_page_order()
         return cleaned
+
+    def _box(self, name: str) -> str:
+        """The box beside which a fault of the rules is shown: of a date its own, if it has one."""
+        beside = name.replace("items.", "item_").replace("dates.", "on_")
+        return beside if beside in self.fields else name.replace("dates.", "item_")
 
     def _put_errors_in_page_order(self) -> None:
         """The summary lists what is wrong from the top of the page down."""
