@@ -1,5 +1,6 @@
 """What a contact, the worklist and today say is outstanding: never less than the record holds."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -47,6 +48,16 @@ def shown(viewer: Any, contact_id: UUID) -> str:
 
 def listed_today(viewer: Any) -> str:
     return text_of(signed_in(viewer).get("/today/contacts/", {"received": "day"}))
+
+
+def test_where_the_policy_asks_nobody_the_manager_is_led_to_the_decision(cast: Any) -> None:
+    contact_id = rated(cast, make_contact(cast), Rating.BLUE, now=NOW)
+    main = html_of(signed_in(cast.manager).get(f"/contacts/{contact_id}/"))
+    assert "the policy asks no agency at this rating. You may still ask one." in main
+    button = re.search(r'<a href="([^"]+)" role="button"[^>]*class="govuk-button"', main)
+    assert button is not None
+    assert button.group(1) == f"/contacts/{contact_id}/decide/"
+    assert "A manager decides next." in shown(cast.screening_officer, contact_id)
 
 
 def test_ready_to_decide_never_says_that_a_silent_agency_answered(cast: Any) -> None:

@@ -62,7 +62,7 @@ class Stage(StrEnum):
             Stage.ALL: "All open",
             Stage.TO_SCREEN: "To screen",
             Stage.TO_CONFIRM: "To confirm",
-            Stage.TO_ASK: "To ask agencies",
+            Stage.TO_ASK: "To ask or decide",
             Stage.WITH_AGENCIES: "With agencies",
             Stage.TO_DECIDE: "To decide",
             Stage.FEEDBACK: "Feedback due",

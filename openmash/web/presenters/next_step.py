@@ -128,7 +128,7 @@ def _first(viewer: Viewer, case: CaseView, *, known_open: bool, waiting: Waiting
         case ContactStatus.PROPOSED:
             return "triage.confirm"
         case ContactStatus.RATED:
-            return "asking.ask"
+            return "asking.ask" if _asks_anybody(case) else "decisions.decide"
         case ContactStatus.AWAITING_AGENCIES:
             return "decisions.returns" if waiting.answered else None
         case ContactStatus.DECIDING:
@@ -156,6 +156,8 @@ def _words(
             return _to_screen(viewer)
         case ContactStatus.PROPOSED:
             return _to_confirm(viewer, case)
+        case ContactStatus.RATED if not _asks_anybody(case):
+            return _without_agencies(viewer)
         case ContactStatus.RATED:
             return "Ask the agencies", "The rating is confirmed. No agency has been asked yet."
         case ContactStatus.AWAITING_AGENCIES:
@@ -191,6 +193,19 @@ def _to_confirm(viewer: Viewer, case: CaseView) -> tuple[str, str]:
     if viewer.may(Act.CONFIRM_RATING):
         return "Confirm the rating", said
     return "Waiting for a manager", f"{said} A manager confirms or changes it next."
+
+
+def _asks_anybody(case: CaseView) -> bool:
+    """True if the hub's policy asks an agency at this rating; the lowest often asks none."""
+    level = case.policy.level(case.rating) if case.rating else None
+    return level is None or bool(level.agencies)
+
+
+def _without_agencies(viewer: Viewer) -> tuple[str, str]:
+    said = "The rating is confirmed, and the policy asks no agency at this rating."
+    if viewer.may(Act.DECIDE):
+        return "Decide", f"{said} You may still ask one."
+    return "Waiting for the decision", f"{said} A manager decides next."
 
 
 def _to_decide(viewer: Viewer, waiting: Waiting) -> tuple[str, str]:

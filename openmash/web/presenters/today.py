@@ -141,7 +141,7 @@ def headlines(board: Board) -> list[Number]:
 _HUB_WAITS: tuple[tuple[Stage, str, str], ...] = (
     (Stage.TO_SCREEN, "Screening", "to propose a rating"),
     (Stage.TO_CONFIRM, "A manager", "to confirm a rating"),
-    (Stage.TO_ASK, "The hub", "to ask the agencies"),
+    (Stage.TO_ASK, "The hub", "to ask agencies or decide"),
     (Stage.TO_DECIDE, "A manager", "to decide"),
     (Stage.FEEDBACK, "The hub", "to tell the referrer"),
 )
