@@ -1,8 +1,6 @@
 """Journey: the administrator registers the police's matcher, and a screening officer asks it."""
 
 import secrets
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +11,7 @@ from openmash.adapters.matcher.folder import MatcherFolder, make
 from tests.journeys.conftest import Service
 from tests.journeys.people import Desks
 from tests.support.matchers import build_index
-from tests.support.processes import answers, free_port, until
+from tests.support.processes import answers, free_port, running, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
@@ -24,17 +22,10 @@ def matcher(tmp_path: Path) -> Iterator[tuple[MatcherFolder, str]]:
     folder = make(tmp_path / "matcher", "Duty desk, 020 7946 0222", secrets.token_bytes)
     now = datetime.now(UTC)
     build_index(folder, [], taken_on=now.date(), built_at=now)
-    port = free_port()
-    words = [sys.executable, "-m", "openmash", "matcher", "serve", str(folder.path)]
-    running = subprocess.Popen(
-        [*words, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        until(lambda: answers(port), "the matcher answers")
+    port, log = free_port(), tmp_path / "matcher.log"
+    with running(["matcher", "serve", str(folder.path), "--port", str(port)], {}, log):
+        until(lambda: answers(port), "the matcher answers", log)
         yield folder, f"http://127.0.0.1:{port}"
-    finally:
-        running.terminate()
-        running.wait(timeout=60)
 
 
 def test_a_matcher_is_registered_and_says_that_it_found_nothing(
