@@ -19,6 +19,7 @@ from django.db import connections
 from openmash.adapters.linkage.upkeep import text_of
 from openmash.adapters.linkage.upkeep_files import Folder
 from openmash.cli.model import model
+from openmash.cli.model_place import why_not
 from openmash.config import environment
 from openmash.domain.people.linkage.model import CURRENT, settings_of
 from openmash.domain.people.upkeep.comparing import Finding
@@ -163,17 +164,18 @@ def test_the_one_before_is_taken_back_without_question_file_or_no_file(
     assert "in force already" in run("use", "2027-03").output
 
 
-@pytest.mark.parametrize(
-    ("finding", "code"),
-    [(Finding.BETTER, 0), (Finding.AS_GOOD, 0), (Finding.WORSE, 1), (Finding.TOO_FEW, 1)],
-)
-def test_a_comparison_opens_the_way_only_if_it_speaks_for_it(
-    run: Run, tmp_path: Path, finding: Finding, code: int
-) -> None:
+def test_a_comparison_opens_the_way_only_if_it_speaks_for_it(run: Run, tmp_path: Path) -> None:
     candidate(tmp_path)
     folder = Folder(tmp_path)
-    folder.note(folder.get(CURRENT), folder.get("2027-03"), finding, {})
-    assert run("use", "2027-03").exit_code == code
+    old, new = folder.get(CURRENT), folder.get("2027-03")
+    for finding, code in ((Finding.WORSE, 1), (Finding.TOO_FEW, 1), (Finding.AS_GOOD, 0)):
+        folder.note(old, new, finding, {})
+        made = run("use", "2027-03")
+        assert made.exit_code == code, made.output
+    assert "compared with the one before: as good" in run("show").output
+    for finding, refused in ((Finding.BETTER, False), (Finding.WORSE, True)):
+        assert bool(why_not(new, old, finding, [], "")) is refused
+        assert why_not(new, old, finding, [], "We know.") == ""
 
 
 def test_a_file_changed_since_it_was_compared_was_never_compared(run: Run, tmp_path: Path) -> None:
