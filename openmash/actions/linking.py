@@ -101,23 +101,21 @@ def link_extract(viewer: Viewer, extract: Extract, *, now: datetime, tell: Tell)
     Raises:
         Refused: the viewer's role may not.
         ExtractRefused: the extract is not to be trusted; nothing of it is kept but the report.
-        NotNow: another extract of the agency was linked meanwhile.
+        NotNow: another extract of the agency is being linked, or was meanwhile.
     """
     require(viewer, Act.LINK_EXTRACTS)
+    folder = Path(settings.OPENMASH_DATA_DIR) / FOLDER / str(extract.agency_id)
+    with bulk.alone(folder):
+        return _link(viewer, extract, folder, now=now, tell=tell)
+
+
+def _link(viewer: Viewer, extract: Extract, folder: Path, *, now: datetime, tell: Tell) -> Report:
     with in_hub(viewer.hub_id):
         model = trained_models.in_force()
         model_settings = _settings(model)
         last = query.last_run(extract.agency_id)
-    folder = Path(settings.OPENMASH_DATA_DIR) / FOLDER / str(extract.agency_id)
     went_on = bulk.open_job(folder, _fingerprint(extract, model, last.id if last else None))
-    reading = _reading(extract, now)
-    try:
-        staged = stage(extract.path, reading, folder, tell)
-    except ExtractRefused:
-        if (folder / "faults.csv").exists():
-            keep_report(folder, extract.report)
-        bulk.close_job(folder)
-        raise
+    staged = _staged(extract, folder, now, tell)
     since = last.read_at if last and last.model == model.name else None
     read_at = _read_hub(viewer, extract, folder, since=since, now=now, tell=tell)
     every = since is None
@@ -128,14 +126,9 @@ def link_extract(viewer: Viewer, extract: Extract, *, now: datetime, tell: Tell)
     bulk.link(job, tell)
     plan = bulk_plan.plan(folder, shift, model.thresholds, again)
     alike = bulk_plan.too_alike(folder)
-    keep_report(
-        folder,
-        extract.report,
-        [
-            *(Fault(row, "", FaultKind.DOUBLE) for row in plan.double),
-            *(Fault(row, "", FaultKind.TOO_ALIKE) for row in alike),
-        ],
-    )
+    kinds = (FaultKind.DOUBLE, plan.double), (FaultKind.TOO_ALIKE, alike)
+    found = [Fault(row, "", kind) for kind, rows in kinds for row in rows]
+    keep_report(folder, extract.report, found)
     report = _report(folder, staged, plan, changes, alike=len(alike), went_on=went_on)
     if not extract.dry_run:
         tell("Storing", 0, 1)
@@ -143,6 +136,17 @@ def link_extract(viewer: Viewer, extract: Extract, *, now: datetime, tell: Tell)
         tell("Storing", 1, 1)
     bulk.close_job(folder)
     return report
+
+
+def _staged(extract: Extract, folder: Path, now: datetime, tell: Tell) -> Staged:
+    """Read the extract; of one that is refused only the report stays."""
+    try:
+        return stage(extract.path, _reading(extract, now), folder, tell)
+    except ExtractRefused:
+        if (folder / "faults.csv").exists():
+            keep_report(folder, extract.report)
+        bulk.close_job(folder)
+        raise
 
 
 def _settings(model: Model) -> dict[str, Any]:

@@ -304,14 +304,28 @@ def test_only_a_manager_links(desk: Desk) -> None:
 def test_two_jobs_at_once_do_not_store_over_each_other(desk: Desk) -> None:
     desk.write(row("P1", KWAME))
 
-    def another(now: str, done: int, _of: int) -> None:
+    def begin_another(now: str, done: int, _of: int) -> None:
+        if now == "Linking" and done:
+            desk.link(now=LINKED + MONTH)
+
+    with pytest.raises(OpenMashError, match="being linked now"):
+        desk.link(tell=begin_another)
+
+    def linked_elsewhere(now: str, done: int, _of: int) -> None:
         if now == "Storing" and not done:
-            monkey = Desk(desk.cast, desk.folder)
-            monkey.link(now=LINKED + MONTH)
+            with in_hub(desk.cast.hub_id):
+                ExtractRun.objects.create(
+                    hub_id=desk.cast.hub_id,
+                    agency_id=desk.police,
+                    read_at=LINKED,
+                    stored_at=LINKED,
+                    by_id=desk.cast.manager.user_id,
+                    counts={},
+                )
 
     with pytest.raises(OpenMashError, match="linked meanwhile"):
-        desk.link(tell=another)
-    assert desk.links() == {"P1": ("Kwame", SAME)}
+        desk.link(tell=linked_elsewhere)
+    assert desk.links() == {}
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ killed goes on where it stopped. The folder holds what the lists tell of people;
 job deletes it at the end.
 """
 
+import fcntl
 import json
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
@@ -21,6 +22,7 @@ import pyarrow.parquet as pq
 
 from openmash.adapters.linkage.bulk_scores import Pair, Scored, score
 from openmash.adapters.linkage.bulk_sides import connect, write_keys
+from openmash.core.errors import Misconfigured, NotNow
 from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.model import model_of
 
@@ -211,6 +213,30 @@ def _pairs(job: Job, query: str, threads: int | None) -> Iterator[Pair]:
 def _card(stored: str) -> Card:
     """Kept for every row of a chunk, which comes in no order, and as many of the hub's people."""
     return Card.from_json(stored)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep a job's folder from every other process on this machine, also after a kill.
+
+    Raises:
+        NotNow: another process has it.
+        Misconfigured: the folder's name cannot stand in a statement.
+    """
+    if "'" in str(folder):
+        raise Misconfigured(
+            "The path of OPENMASH_DATA_DIR has an apostrophe in it. Extracts cannot be linked "
+            "there: name another folder."
+        )
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NotNow(
+                "Another extract of this agency is being linked now. Wait until it is done."
+            ) from None
+        yield
 
 
 def open_job(folder: Path, fingerprint: str) -> bool:
