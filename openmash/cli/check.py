@@ -12,6 +12,7 @@ from openmash.cli import check_database, check_machine, installation
 from openmash.cli.findings import Finding, Verdict, problem
 from openmash.config import environment
 from openmash.core.errors import Misconfigured
+from openmash.core.words import plural
 
 _STYLE = {Verdict.OK: "green", Verdict.WARNING: "yellow", Verdict.PROBLEM: "bold red"}
 Examination = Callable[[], Iterator[Finding]]
@@ -37,7 +38,10 @@ def check(host: str) -> None:
     console.print(_table(findings))
     problems = sum(1 for each in findings if each.verdict is Verdict.PROBLEM)
     warnings = sum(1 for each in findings if each.verdict is Verdict.WARNING)
-    click.echo(f"{problems} problem(s), {warnings} warning(s), {len(findings)} things looked at.")
+    click.echo(
+        f"{plural(problems, 'problem')}, {plural(warnings, 'warning')}, "
+        f"{plural(len(findings), 'thing')} looked at."
+    )
     sys.exit(1 if problems else 0)
 
 

@@ -10,6 +10,7 @@ from openmash.adapters.postgres_versions import Grade, judge, version_text
 from openmash.cli import installation
 from openmash.cli.findings import Finding, ok, problem, warning
 from openmash.config.environment import Installation
+from openmash.core.words import plural
 from openmash.records.operations import APP_ROLE, REGION_ROLE
 from openmash.records.queries import health
 from openmash.records.queries.health import RegionalRole, RoleFacts, Wall
@@ -197,7 +198,7 @@ def _work(now: datetime) -> Iterator[Finding]:
         yield ok("Audit sealing", "No entry waits.")
     stuck = sum(outbox.given_up(hub_id) for hub_id in audit_log.every_hub_id())
     if stuck:
-        found = f"{stuck} message(s) could not be sent and will not be tried again."
+        found = f"{plural(stuck, 'message')} could not be sent and will not be tried again."
         yield warning("Messages", found, "Look at the worker's log and the mail server.")
     else:
         yield ok("Messages", "None was given up.")

@@ -19,6 +19,7 @@ from openmash.cli import demo_home
 from openmash.cli.children import Child
 from openmash.cli.demo_accounts import code, show_accounts
 from openmash.cli.demo_home import DemoHome
+from openmash.cli.demo_run import run
 from openmash.cli.waiting import waiting
 from openmash.core.errors import Misconfigured
 
@@ -70,6 +71,7 @@ def demo(context: click.Context, fresh: bool, boroughs: int, months: int, port: 
 
 
 demo.add_command(code)
+demo.add_command(run)
 
 
 class _Stop(BaseException):

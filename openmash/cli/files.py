@@ -10,6 +10,7 @@ import click
 
 from openmash.cli import installation
 from openmash.core.errors import Misconfigured, OpenMashError
+from openmash.core.words import plural
 
 _HUB = click.option("--hub", "code", help="Only this hub, by its code. Without it: every hub.")
 
@@ -38,8 +39,8 @@ def rotate(code: str | None) -> None:
     for hub in _hubs(code):
         done = rotate_hub(hub.id, now=datetime.now(UTC))
         click.echo(
-            f"{hub.name} ({hub.code}): {done.rewrapped} file(s) under a fresh key, "
-            f"{done.destroyed} older key(s) destroyed."
+            f"{hub.name} ({hub.code}): {plural(done.rewrapped, 'file')} under a fresh key, "
+            f"{plural(done.destroyed, 'older key')} destroyed."
         )
 
 
@@ -93,7 +94,7 @@ def scan(code: str | None) -> None:
         done = 0
         while some := file_keys.scan_waiting(hub.id, by, now=datetime.now(UTC)):
             done += some
-        click.echo(f"{hub.name} ({hub.code}): {done} file(s) scanned.")
+        click.echo(f"{hub.name} ({hub.code}): {plural(done, 'file')} scanned.")
 
 
 @files.command()
@@ -110,8 +111,8 @@ def verify(code: str | None) -> None:
         found = verify_hub(hub.id, now=datetime.now(UTC))
         sound = sound and not found.broken
         click.echo(
-            f"{hub.name} ({hub.code}): {found.sound} file(s) sound, {len(found.broken)} broken, "
-            f"{found.leftovers} left over and removed."
+            f"{hub.name} ({hub.code}): {plural(found.sound, 'file')} sound, "
+            f"{len(found.broken)} broken, {found.leftovers} left over and removed."
         )
         for attachment_id in found.broken:
             click.echo(f"  broken: {attachment_id}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from openmash.core.errors import Misconfigured
+from openmash.core.words import plural
 
 if TYPE_CHECKING:
     from django.db.migrations.loader import MigrationLoader
@@ -45,8 +46,8 @@ def need_current_database() -> None:
         connection.close()
     if missing:
         raise Misconfigured(
-            f"The database lacks {len(missing)} migration(s) of this release, the first of them "
-            f"{missing[0]}. Run: openmash migrate"
+            f"The database lacks {plural(len(missing), 'migration')} of this release, the first of "
+            f"them {missing[0]}. Run: openmash migrate"
         )
 
 

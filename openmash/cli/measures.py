@@ -8,6 +8,7 @@ import click
 
 from openmash.cli import installation
 from openmash.cli.seed import Bar
+from openmash.core.words import plural
 
 _MOST: Final = 10_000_000
 
@@ -33,7 +34,7 @@ def refresh() -> None:
     from openmash.records.queries.hubs import every_hub
 
     for hub in every_hub():
-        click.echo(f"{hub.name} ({hub.code}): {keep_fresh(hub.id)} year(s) written.")
+        click.echo(f"{hub.name} ({hub.code}): {plural(keep_fresh(hub.id), 'year')} written.")
 
 
 @measures.command()
@@ -69,4 +70,7 @@ def generate(
             stored += store.put_columns(code, many_rows.RULES, year, columns).contacts
             bar.tell("Drawing times", done, boroughs * years)
     size = sum(each.stat().st_size for each in folder.rglob("*.parquet"))
-    click.echo(f"{stored:,} contacts of {boroughs} borough(s) and {years} year(s): {size:,} bytes.")
+    click.echo(
+        f"{plural(stored, 'contact')} of {plural(boroughs, 'borough')} and "
+        f"{plural(years, 'year')}: {size:,} bytes."
+    )

@@ -4,6 +4,8 @@ import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +48,16 @@ def test_a_demonstration_runs_stops_and_goes_on(folder: Path, tmp_path: Path) ->
         for account in accounts_of("", FIRST_HUB, DemoHome(folder).kept_secret_key()):
             assert account.email in said
             assert account.secret in said, "a secret that is cut off opens nothing"
+
+        checked = subprocess.run(
+            [sys.executable, "-m", "openmash", "demo", "run", "audit", "verify"],
+            env={**os.environ, **settings},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert checked.returncode == 0, checked.stderr
+        assert "entries agree with their seals" in checked.stdout
 
         second = tmp_path / "second"
         with running(SMALL, settings, second) as rival:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from openmash.core.merkle import MerkleFrontier
+from openmash.core.words import plural
 from openmash.domain.audit.log import (
     AuditEntry,
     Checkpoint,
@@ -159,8 +160,9 @@ class LogCheck:
             )
         last = self._checkpoints[-1]
         return (
-            f"All {size} entries agree with their seals and with {len(self._checkpoints)} "
-            f"checkpoint(s), of which the last, of {_stamp(last.at)}, vouches for {last.size}."
+            f"All {size} entries agree with their seals and with "
+            f"{plural(len(self._checkpoints), 'checkpoint')}, of which the last, of "
+            f"{_stamp(last.at)}, vouches for {last.size}."
         )
 
     def _wrong_place(self, its_seal: Seal, expected: int) -> str | None:

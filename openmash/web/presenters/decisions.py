@@ -67,7 +67,11 @@ def what_follows(told: DecisionTold) -> str:
         return "Becomes a referral, and is handed over to the assessment team."
     if kind is not None:
         return f"Is handed over to {kind.label.lower()}. No referral is made."
-    return "No referral is made, and nobody is offered the child. Act on it outside this service."
+    if told.outcome is Outcome.NO_FURTHER_ACTION:
+        return "No referral is made, and nothing follows. The contact stays on the record."
+    if told.outcome is Outcome.INFORMATION_ADVICE:
+        return "No referral is made. Whoever gives the advice does so outside this service."
+    return "No referral is made. Pass it on outside this service, to whom the rationale names."
 
 
 def cautions(rating: Rating | None, told: Iterable[DecisionTold]) -> list[str]:

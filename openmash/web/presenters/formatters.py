@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from openmash.core.words import plural as plural
 from openmash.domain.sharing.handling import DatePrecision
 
 LONDON = ZoneInfo("Europe/London")
@@ -258,18 +259,6 @@ def duration(minutes: float, *, in_days: bool = True) -> str:
         parts = [(hours, "hour"), (rest, "minute")]
     words = " ".join(plural(count, unit) for count, unit in parts if count)
     return words or "less than a minute"
-
-
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun.
-
-    >>> plural(1, "contact"), plural(0, "contact"), plural(1204, "contact")
-    ('1 contact', '0 contacts', '1,204 contacts')
-    >>> plural(2, "child", "children")
-    '2 children'
-    """
-    noun = one if count == 1 else (many or f"{one}s")
-    return f"{count:,} {noun}"
 
 
 def joined(words: Iterable[str]) -> str:
