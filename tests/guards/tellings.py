@@ -130,6 +130,8 @@ _CHILDREN = (
     ("Lena", "Fischer"),
     ("Milo", "Rossi"),
     ("Nadia", "Benali"),
+    ("Oisin", "Farrell"),
+    ("Pavla", "Horak"),
 )
 
 
