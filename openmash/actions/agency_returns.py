@@ -26,6 +26,7 @@ from openmash.records.models import (
     Share,
 )
 from openmash.records.queries import policies
+from openmash.records.queries.visibility import visible_items
 
 from .agency_checks import contact_of, move_on, still_open
 from .base import Actor, action, is_excluded, lock_contact, post, record
@@ -88,6 +89,7 @@ def give_return(viewer: Viewer, *, request_id: UUID, draft: ReturnDraft, now: da
         ),
         ratings=policy.ratings,
         scheme=Scheme(asked.agency.marking_scheme),
+        concern_open=visible_items(viewer).filter(contact=contact).exists(),
     )
     check(draft, facts, calendar.local(now).date())
     given = _store(viewer, contact, asked, draft, now)

@@ -221,6 +221,14 @@ def test_an_own_view_names_a_rating_that_the_hub_uses() -> None:
     assert set(faults(draft, three_colours, TODAY)) == {"own_rating"}
 
 
+def test_nobody_must_judge_what_they_may_not_read_unless_they_share_something() -> None:
+    closed = replace(ASKED, concern_open=False)
+    for answer in Answer:
+        draft = replace(complete(answer), own_rating=None, own_why="")
+        found = set(faults(draft, closed, TODAY))
+        assert found == ({"own_rating"} if answer in CARRIES_ITEMS else set())
+
+
 def test_one_confirmation_of_nothing_held_is_a_complete_return() -> None:
     draft = nothing_held(ASKED, "All crime records", (Identifier.NAME,), TODAY)
     assert faults(draft, ASKED, TODAY) == {}
@@ -241,6 +249,8 @@ def test_every_kind_of_agency_has_its_own_fields_questions_and_scope() -> None:
         assert len(keys) == len(set(keys)) >= 5
         assert FIELDS[kind][-1] is ANYTHING_ELSE
         assert questions_for(kind)
+        assert questions_for(kind, Rating.AMBER).endswith(questions_for(kind))
+        assert "rates Amber. Complex needs" in questions_for(kind, Rating.AMBER)
         assert scope_for(kind)
         for field in FIELDS[kind]:
             assert field.key == field.key.lower()

@@ -13,6 +13,7 @@ from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import (
     InformationRequest,
+    Item,
     OutboxMessage,
     PersonRecord,
 )
@@ -138,3 +139,18 @@ def test_what_leaving_out_does_is_said_and_that_it_needs_a_reason(cast: Any, amb
     assert "It is then not asked, and nobody waits for it" in page
     assert "Your name and the reason stay on the record" in page
     assert "Needed if it is not ticked" in page
+
+
+def test_whoever_asks_is_told_what_the_agencies_can_read(cast: Any, amber: UUID) -> None:
+    client = signed_in(cast.manager)
+    page = " ".join(text(client.get(f"/contacts/{amber}/ask/")).split())
+    assert "Once asked, Hackney children" in page, "the statement is theirs"
+    assert "The others read nothing of it" in page
+    assert "The agency reads this and nothing else of the concern." in page
+    assert "which it rates Amber. Complex needs" in page
+    assert page.count("Its answer is due") == 0
+    with in_hub(cast.hub_id):
+        Item.objects.filter(contact_id=amber).update(handling="open")
+    page = " ".join(text(client.get(f"/contacts/{amber}/ask/")).split())
+    assert "No agency reads more than that" in page
+    assert "and nothing else of the concern" not in page

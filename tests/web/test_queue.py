@@ -261,6 +261,29 @@ def test_a_refused_answer_keeps_the_typing_and_names_the_field(
         assert not AgencyReturn.objects.exists()
 
 
+def test_who_can_read_nothing_of_the_concern_may_say_that_they_cannot_judge_it(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    client = signed_in(cast.police)
+    page = text(client.get(address(made[POLICE])))
+    assert "Nothing of it is open to your agency" in page
+    assert "We cannot say" in page
+    unsaid = full_answer(own_rating="cannot_say", own_why="")
+    assert "Select your agency’s own view of the rating." in text(
+        client.post(address(made[POLICE]), unsaid)
+    ), "whoever shares something says what it calls for"
+    declined = {**unsaid, "answer": "declined", "reason": "A source.", "item_missing_episodes": ""}
+    assert client.post(address(made[POLICE]), declined).status_code == 303
+    with in_hub(cast.hub_id):
+        assert AgencyReturn.objects.get().answer == "declined"
+        Item.objects.update(handling="open")
+    health = signed_in(cast.health)
+    assert "We cannot say" not in text(health.get(address(made[HEALTH])))
+    # The fields of the police's form are not on this one: what is declined shares nothing.
+    page = text(health.post(address(made[HEALTH]), {**declined, "own_rating": ""}))
+    assert "Select your agency’s own view of the rating." in page
+
+
 def test_an_event_in_the_future_is_refused_beside_its_date_and_the_typing_kept(
     cast: Any, made: dict[AgencyKind, UUID]
 ) -> None:

@@ -63,9 +63,19 @@ def search_from(policy: HubPolicy, today: date) -> date:
     return today.replace(year=year, day=28 if (today.month, today.day) == (2, 29) else today.day)
 
 
-def questions_for(kind: AgencyKind) -> str:
-    """The questions put to an agency of this kind unless somebody changes them."""
-    return _QUESTIONS[kind]
+def questions_for(kind: AgencyKind, rating: Rating | None = None) -> str:
+    """The questions put to an agency of this kind unless somebody changes them.
+
+    Args:
+        rating: with it they begin with how serious the concern is, for an agency that may read
+            nothing else of it. Never who told of it, nor of what.
+    """
+    if rating is None:
+        return _QUESTIONS[kind]
+    return (
+        f"The hub has been told of a concern about a child, which it rates {rating.label}. "
+        f"{rating.meaning} {_QUESTIONS[kind]}"
+    )
 
 
 def scope_for(kind: AgencyKind) -> str:

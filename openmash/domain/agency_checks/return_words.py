@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 from openmash.domain.agency_checks.fields import FieldKind, ReturnField, options_of
+from openmash.domain.agency_checks.lifecycle import Answer
 
 _NUMBER = re.compile(r"[0-9]{1,5}(\.[0-9]{1,2})?")
 
@@ -60,3 +61,12 @@ def _number(field: ReturnField, typed: str) -> str:
             raise ValueError(f"{field.label} must be between 0 and 100.")
         return f"{plain}%"
     return f"{plain} {field.unit if float(plain) == 1 else several}".strip()
+
+
+REASON_NEEDED = {
+    Answer.SHARED_IN_PART: "Enter why part is held back: what harm to the child sharing it "
+    "would do, or why it is not needed.",
+    Answer.DECLINED: "Enter why sharing would be more detrimental to the child than not sharing.",
+    Answer.CANNOT_SEARCH: "Enter what could not be searched and why, and when it can be.",
+}
+"""What is said where an answer lacks the reason that it needs."""

@@ -19,6 +19,7 @@ from openmash.domain.agency_checks.lifecycle import (
     MatchConfidence,
 )
 from openmash.domain.agency_checks.marks import Audience, Identifier
+from openmash.domain.agency_checks.return_words import REASON_NEEDED
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.sharing import schemes
 from openmash.domain.sharing.handling import Basis, DatePrecision, SourceGrade
@@ -38,6 +39,7 @@ class Asked:
         people: the person records it is about.
         ratings: the levels the hub uses, for the agency's own view.
         scheme: the marking scheme that the agency may use.
+        concern_open: True if the agency may read anything of what is known of the contact.
     """
 
     kind: AgencyKind
@@ -45,6 +47,7 @@ class Asked:
     people: frozenset[UUID]
     ratings: tuple[Rating, ...]
     scheme: Scheme = Scheme.PLAIN
+    concern_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,8 @@ class ReturnDraft:
 
 
 VIEW_OPTIONAL = frozenset({Answer.NOTHING_HELD, Answer.CANNOT_SEARCH})
-"""An agency that knows nothing of the family need not have a view of the rating."""
+"""An agency that knows nothing of the family need not have a view of the rating; nor, whatever it
+answers, one that may read nothing of the concern and shares nothing."""
 
 
 def nothing_held(
@@ -155,7 +159,7 @@ def faults(draft: ReturnDraft, asked: Asked, today: date) -> dict[str, str]:
     """
     wrong = _search_faults(draft, asked, today)
     if draft.answer in NEEDS_REASON and not draft.reason:
-        wrong["reason"] = _REASON_NEEDED[draft.answer]
+        wrong["reason"] = REASON_NEEDED[draft.answer]
     wrong |= _item_faults(draft, asked, today)
     wrong |= _view_faults(draft, asked)
     return wrong
@@ -275,7 +279,9 @@ def _view_faults(draft: ReturnDraft, asked: Asked) -> dict[str, str]:
     if draft.own_rating is None:
         if draft.own_why:
             return {"own_rating": "Select the rating that your agency’s reason is about."}
-        if draft.answer not in VIEW_OPTIONAL:
+        # Nobody can judge what they may not read, unless they bring something of their own.
+        weighs = asked.concern_open or draft.items
+        if weighs and draft.answer not in VIEW_OPTIONAL:
             return {"own_rating": "Select your agency’s own view of the rating."}
         return {}
     if draft.own_rating not in asked.ratings:
@@ -283,14 +289,6 @@ def _view_faults(draft: ReturnDraft, asked: Asked) -> dict[str, str]:
     if not draft.own_why:
         return {"own_why": "Enter why your agency takes this view of the rating."}
     return {}
-
-
-_REASON_NEEDED = {
-    Answer.SHARED_IN_PART: "Enter why part is held back: what harm to the child sharing it "
-    "would do, or why it is not needed.",
-    Answer.DECLINED: "Enter why sharing would be more detrimental to the child than not sharing.",
-    Answer.CANNOT_SEARCH: "Enter what could not be searched and why, and when it can be.",
-}
 
 
 def _day(shown: date) -> str:

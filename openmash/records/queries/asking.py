@@ -1,15 +1,18 @@
 """What the asking page shows: the agencies, the people, what was asked before, and what is due."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from openmash.domain.access import Act, AgencyKind, Viewer, require
+from openmash.domain.access import Act, AgencyKind, Role, Viewer, require
 from openmash.domain.agency_checks.lifecycle import RequestStatus
 from openmash.domain.agency_checks.proposal import proposed_kinds, search_from
 from openmash.domain.contacts.clocks import Clock, ClockKind, clock_for
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.sharing.firewall import ItemFacts, rule
+from openmash.domain.sharing.handling import HandlingCode
 from openmash.records.models import (
     Agency,
     AgencyStruckOut,
@@ -21,6 +24,7 @@ from openmash.records.models import (
 from . import danger, policies
 from .contacts import visible_contacts
 from .protected_places import around_contact
+from .visibility import visible_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class AgencyToAsk:
         open_since: when it was asked, if it has not answered; it cannot be asked twice at once.
         answered_before: it has answered about this contact already.
         has_address: messages reach it; without one its navigators are told.
+        reads: once asked, it may read some of what the viewer may read of the contact.
     """
 
     id: UUID
@@ -53,6 +58,7 @@ class AgencyToAsk:
     open_since: datetime | None
     answered_before: bool
     has_address: bool
+    reads: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def asking_page(viewer: Viewer, contact_id: UUID, now: datetime) -> AskingPage |
         search_from=search_from(policy, today),
         clock=clock_for(ClockKind.AGENCY_RETURN, rating, policy, calendar, now),
         people=_people(contact),
-        agencies=_agencies(contact),
+        agencies=_agencies(viewer, contact),
         open_requests=_open_requests(contact),
     )
 
@@ -143,7 +149,7 @@ def _people(contact: Contact) -> tuple[PersonToAsk, ...]:
     )
 
 
-def _agencies(contact: Contact) -> tuple[AgencyToAsk, ...]:
+def _agencies(viewer: Viewer, contact: Contact) -> tuple[AgencyToAsk, ...]:
     proposed = proposed_agencies(contact)
     requests = InformationRequest.objects.filter(contact=contact)
     waiting = dict(requests.filter(status=RequestStatus.ASKED).values_list("agency_id", "asked_at"))
@@ -152,6 +158,7 @@ def _agencies(contact: Contact) -> tuple[AgencyToAsk, ...]:
     )
     order = {kind.value: place for place, kind in enumerate(AgencyKind)}
     rows = sorted(Agency.objects.all(), key=lambda row: (order[row.kind], row.name))
+    items = _known_items(viewer, contact)
     return tuple(
         AgencyToAsk(
             id=row.id,
@@ -161,9 +168,37 @@ def _agencies(contact: Contact) -> tuple[AgencyToAsk, ...]:
             open_since=waiting.get(row.id),
             answered_before=row.id in answered,
             has_address=bool(row.contact_email),
+            reads=_would_read(viewer.hub_id, row.id, items),
         )
         for row in rows
     )
+
+
+def _known_items(viewer: Viewer, contact: Contact) -> list[ItemFacts]:
+    """What the viewer may read of the contact: of anything else, not even this is told."""
+    rows = visible_items(viewer).filter(contact=contact).prefetch_related("releases")
+    return [
+        ItemFacts(
+            item_id=row.id,
+            hub_id=row.hub_id,
+            contact_id=row.contact_id,
+            owner_agency_id=row.owner_agency_id,
+            handling=HandlingCode(row.handling),
+            released_to_agency_ids=frozenset(
+                each.to_agency_id
+                for each in row.releases.all()
+                if each.withdrawn_at is None and not each.wording
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _would_read(hub_id: UUID, agency_id: UUID, items: Iterable[ItemFacts]) -> bool:
+    """Whether a navigator of the agency, once it is asked, may read any of the items."""
+    somebody = Viewer(0, hub_id, Role.NAVIGATOR, agency_id, "")
+    asked = frozenset({agency_id})
+    return any(rule(somebody, replace(each, asked_agency_ids=asked)).may_see for each in items)
 
 
 def _open_requests(contact: Contact) -> tuple[OpenRequest, ...]:

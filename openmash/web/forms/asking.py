@@ -8,12 +8,18 @@ from django import forms
 from django.http import QueryDict
 
 from openmash.domain.agency_checks.proposal import AgencyChoice, questions_for, scope_for
+from openmash.domain.contacts.ratings import Rating
 from openmash.records.queries.asking import AgencyToAsk, AskingPage
 from openmash.web.forms.dates import GovDateField
 from openmash.web.forms.fields import CheckboxesField, CleanCharField
 from openmash.web.presenters.agency_checks import person_option
 
 ASK = "ask"
+_ONLY_THIS_READ = (
+    "The agency reads this and nothing else of the concern. Say which kind of concern it is, for "
+    "example an injury, neglect or violence at home. Do not say who told the hub."
+)
+_ALSO_READ = "The agency reads this, and what is open to it of what was told."
 _WHOM_AND_WHEN = ("period_from", "people")
 
 
@@ -38,7 +44,7 @@ class AgencyForm(forms.Form):
             max_length=1_000,
             required=False,
         )
-        self._add_words(agency)
+        self._add_words(agency, page.rating)
         self.fields["period_from"] = GovDateField(
             label="Search from", initial=page.search_from, latest=page.today, required=False
         )
@@ -72,10 +78,11 @@ class AgencyForm(forms.Form):
         """True if what the agency is asked, or about whom, was refused."""
         return any(name in self.errors for name in ("questions", "search_scope", *_WHOM_AND_WHEN))
 
-    def _add_words(self, agency: AgencyToAsk) -> None:
+    def _add_words(self, agency: AgencyToAsk, rating: Rating | None) -> None:
         self.fields["questions"] = CleanCharField(
             label="Questions",
-            initial=questions_for(agency.kind),
+            help_text=_ALSO_READ if agency.reads else _ONLY_THIS_READ,
+            initial=questions_for(agency.kind, rating),
             lines=True,
             max_length=2_000,
             required=False,

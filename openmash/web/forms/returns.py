@@ -36,6 +36,13 @@ ANSWER_HINTS = {
     Answer.CANNOT_SEARCH.value: "A system is down or out of reach; say which, and until when",
 }
 
+CANNOT_SAY = "cannot_say"
+_VIEW_NEEDED = "Not needed where nothing is held or nothing could be searched."
+_VIEW_OF_WHAT_IS_SHARED = (
+    "Nothing of the concern is open to your agency, so this is needed only if you share something: "
+    "say what rating that calls for."
+)
+
 
 def asked_of(page: AskedPage) -> Asked:
     """What was asked, as the rules of a return want it."""
@@ -45,6 +52,7 @@ def asked_of(page: AskedPage) -> Asked:
         people=frozenset(person.id for person in page.people),
         ratings=page.ratings,
         scheme=page.scheme,
+        concern_open=bool(page.items),
     )
 
 
@@ -172,8 +180,11 @@ class ReturnForm(forms.Form):
         )
         self.fields["own_rating"] = RadiosField(
             label="Your agency’s own view of the rating",
-            help_text="Not needed where nothing is held or nothing could be searched.",
-            choices=[(rating.value, self._rating_words(rating)) for rating in self.page.ratings],
+            help_text=_VIEW_NEEDED if self.page.items else _VIEW_OF_WHAT_IS_SHARED,
+            choices=[
+                *((rating.value, self._rating_words(rating)) for rating in self.page.ratings),
+                *([] if self.page.items else [(CANNOT_SAY, "We cannot say")]),
+            ],
             required=False,
         )
         self.fields["own_why"] = CleanCharField(
@@ -185,7 +196,7 @@ class ReturnForm(forms.Form):
 
     def _to_draft(self, cleaned: Mapping[str, Any]) -> ReturnDraft:
         answer = Answer(cleaned["answer"])
-        own = cleaned.get("own_rating")
+        own = cleaned.get("own_rating", "").replace(CANNOT_SAY, "")
         draft = ReturnDraft(
             answer=answer,
             reason=cleaned.get("reason", ""),
