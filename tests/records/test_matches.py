@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from openmash.actions import exclusions, match_proposals, match_rows, matching
+from openmash.domain.people.known import Relation
 from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.models import OpenCase, Person, PersonRecord
@@ -173,6 +174,24 @@ def test_the_same_address_is_found_though_nobody_shares_a_name(cast: Any) -> Non
     assert [each.contact.contact_id for each in household.contacts] == [same_door]
     assert household.contacts[0].same_address
     assert [child.forename for child in household.not_mentioned] == ["Kwame"]
+
+
+def test_whoever_has_only_a_telephone_in_common_is_listed_with_that_reason(cast: Any) -> None:
+    mother = replace(MOTHER, phone="020 7946 0123")
+    stranger = replace(
+        mother, forename="Ines", surname="Costa", address="9 Elsewhere Road", postcode="E5 9ZZ"
+    )
+    child = replace(
+        TOLU, forename="Kwame", surname="Costa", birth_date=date(2015, 6, 1), postcode="E5 9ZZ"
+    )
+    elsewhere = told_before(
+        cast, children=(replace(child, address="9 Elsewhere Road"),), adults=(stranger,)
+    )
+    contact_id = make_contact(cast, children=(NEAR,), adults=(mother,))
+    (around,) = known(cast, contact_id).household.contacts
+    assert around.contact.contact_id == elsewhere
+    assert around.relation is Relation.PHONE
+    assert not around.same_address
 
 
 def test_next_door_knows_nobody(cast: Any, next_door: Any) -> None:

@@ -6,6 +6,7 @@ against each other; who stands against them is another person about as likely.
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from math import log2
 from typing import Any, Final, TypeVar
@@ -13,7 +14,7 @@ from typing import Any, Final, TypeVar
 from openmash.domain.people.linkage.bands import Band, Judged, Veto, judge
 from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.explaining import Explanation, explain
-from openmash.domain.people.linkage.levels import NumberLevel
+from openmash.domain.people.linkage.kinds import AddressLevel, NumberLevel
 from openmash.domain.people.linkage.model import Model, current
 from openmash.domain.people.linkage.scoring import Weight, weigh
 
@@ -80,6 +81,37 @@ def found_by_mother(match: Match) -> Match:
     veto = match.veto or Veto.UNBORN
     band = match.band if match.band is Band.SAME_PERSON else Band.PROBABLE
     return replace(match, judged=replace(match.judged, band=band, veto=veto), through_mother=True)
+
+
+class Relation(StrEnum):
+    """What a record that is of the family or the home has in common. Weakest last."""
+
+    NUMBER = "number"
+    DOOR = "door"
+    PHONE = "phone"
+    NAME_AND_PLACE = "name and place"
+
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return {
+            Relation.NUMBER: "Told of with the same number",
+            Relation.DOOR: "Same address, now or before",
+            Relation.PHONE: "Same telephone number",
+            Relation.NAME_AND_PLACE: "Last name alike, and a postcode in common",
+        }[self]
+
+
+def relation_of(match: Match) -> Relation:
+    """Why a match in the band "possibly related" is there."""
+    levels = match.judged.weight.levels
+    if levels.number is NumberLevel.SAME:
+        return Relation.NUMBER
+    if levels.address is AddressLevel.DOOR:
+        return Relation.DOOR
+    if levels.address is AddressLevel.PHONE:
+        return Relation.PHONE
+    return Relation.NAME_AND_PLACE
 
 
 def judge_records(

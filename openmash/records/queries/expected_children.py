@@ -11,7 +11,7 @@ from uuid import UUID
 
 from openmash.domain.access import Viewer
 from openmash.domain.people.facts import PersonFacts
-from openmash.domain.people.known import Match, found_by_mother, judge_records
+from openmash.domain.people.known import Match, Relation, found_by_mother, judge_records
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.model import Model
 from openmash.domain.people.reviewing import may_be_expected
@@ -26,7 +26,7 @@ class Matching(NamedTuple):
     """Records that may be of one person, and those of people around them."""
 
     candidates: list[tuple[Held, Match]]
-    related: tuple[UUID, ...]
+    related: Mapping[UUID, Relation]
 
 
 Pairs = Collection[frozenset[UUID]]
@@ -94,4 +94,5 @@ def _told(card: Card) -> PersonFacts:
 def _with(own: Matching, found: list[tuple[Held, Match]]) -> Matching:
     ids = {row.id for row, _ in found}
     others = [each for each in own.candidates if each[0].id not in ids]
-    return Matching([*others, *found], tuple(each for each in own.related if each not in ids))
+    related = {each: why for each, why in own.related.items() if each not in ids}
+    return Matching([*others, *found], related)

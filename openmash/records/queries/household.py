@@ -13,6 +13,7 @@ from django.db.models import Func, QuerySet
 
 from openmash.domain.access import Viewer
 from openmash.domain.people.facts import PersonFacts
+from openmash.domain.people.known import Relation
 from openmash.domain.people.places import PlaceLevel, compare_places
 from openmash.records.models import PersonRecord
 from openmash.records.prepared import Rows, one_of, prepared
@@ -38,12 +39,14 @@ class HouseholdContact:
         people: the children, and the adults at the same address, told of in it.
         same_address: somebody in it lives or lived at an address of this contact.
         together: a child in it was told of with a child of this contact before.
+        relation: what else somebody in it has in common with somebody here, strongest first.
     """
 
     contact: EarlierContact
     people: tuple[PersonView, ...]
     same_address: bool
     together: bool
+    relation: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,11 @@ def of_contact(
     # A weak candidate may be the twin whom nobody mentioned: it stays a sibling as well.
     known = {c.record.id for c in candidates if c.strong} | {p.id for p in people}
     listed = {c.contact.contact_id for c in candidates}
-    related_ids = {record_id for each in found.values() for record_id in each.related}
-    at_address, related = _around(viewer, people, related_ids)
+    relations: dict[UUID, list[Relation]] = defaultdict(list)
+    for each in found.values():
+        for record_id, why in each.related.items():
+            relations[record_id].append(why)
+    at_address, related = _around(viewer, people, relations)
     together = _told_of_together(viewer, {c.contact.contact_id for c in candidates if c.strong})
     around = {row.id: row for row in (*at_address, *together) if row.id not in known}
     siblings = [row for row in around.values() if row.kind == "child"]
@@ -85,7 +91,13 @@ def of_contact(
     doors = {row.contact_id for row in at_address}
     siblings_in = {row.contact_id for row in (*together, *further)}
     contacts = [
-        HouseholdContact(earlier, tuple(by_contact[key]), key in doors, key in siblings_in)
+        HouseholdContact(
+            earlier,
+            tuple(by_contact[key]),
+            key in doors,
+            key in siblings_in,
+            _strongest(why for row in by_contact[key] for why in relations.get(row.id, ())),
+        )
         for key, earlier in earlier_contacts(by_contact).items()
     ]
     contacts.sort(key=lambda each: each.contact.received_at, reverse=True)
@@ -94,6 +106,11 @@ def of_contact(
         more=max(0, len(contacts) - SHOWN),
         not_mentioned=_once_each(siblings, people),
     )
+
+
+def _strongest(relations: Iterable[Relation]) -> Relation | None:
+    order = list(Relation)
+    return min(relations, key=order.index, default=None)
 
 
 def _around(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from openmash.core.errors import NotThere
 from openmash.domain.access import Viewer
-from openmash.domain.people.known import Match, judge_records
+from openmash.domain.people.known import Match, Relation, judge_records, relation_of
 from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.keys import asked_keys
@@ -74,14 +74,14 @@ class Found:
 
     Attributes:
         more: how many candidates there are beyond those listed.
-        related: records of the family or the home.
+        related: records of the family or the home, each with what it has in common.
         open_case: the open case of the person that this record itself came with or is joined to.
     """
 
     record_id: UUID
     candidates: tuple[Candidate, ...]
     more: int
-    related: tuple[UUID, ...] = ()
+    related: Mapping[UUID, Relation] = field(default_factory=dict)
     open_case: OpenCaseFacts | None = None
 
 
@@ -117,15 +117,15 @@ def _matching(
 ) -> Matching:
     cards, joined = {row.id: row.card for row in rows}, {row.id: row.person_id for row in rows}
     matches = judge_records(card_of(facts_of(person)), cards, joined, model=model)
-    candidates, related = [], []
+    candidates, related = [], {}
     for row in rows:
         match = matches[row.id]
         decided = _joined(person, row) or frozenset((person.id, row.id)) in verdicts
         if match.band is Band.RELATED and not decided:
-            related.append(row.id)
+            related[row.id] = relation_of(match)
         elif decided or match.band is not None:
             candidates.append((row, match))
-    return Matching(candidates, tuple(related))
+    return Matching(candidates, related)
 
 
 @prepared

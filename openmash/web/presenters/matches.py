@@ -251,7 +251,9 @@ def _around(each: HouseholdContact) -> AroundWords:
 def _why_around(each: HouseholdContact) -> str:
     if each.same_address:
         return "Same address"
-    return "A sibling, told of with these children" if each.together else Band.RELATED.label
+    if each.together:
+        return "A sibling, told of with these children"
+    return each.relation.label if each.relation else Band.RELATED.label
 
 
 def sides(pair: Pair) -> tuple[Side, ...]:
