@@ -259,4 +259,6 @@ MAY_BECOME: dict[SubjectStatus, frozenset[SubjectStatus]] = {
 def check_move(status: SubjectStatus, to: SubjectStatus) -> None:
     """Raise `NotNow` unless the request may go on to that status now."""
     if to not in MAY_BECOME[status]:
-        raise NotNow(f"This subject access request stands at “{status.label}”. Load the page again.")
+        raise NotNow(
+            f"This subject access request stands at “{status.label}”. Load the page again."
+        )
