@@ -11,6 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from openmash.core.errors import Refused
+from openmash.core.words import joined
 
 
 class AgencyKind(StrEnum):
@@ -233,7 +234,8 @@ def require(viewer: Viewer | RegionalViewer, act: Act) -> None:
         raise Refused("A region sees counts and times of its boroughs. This is for a hub itself.")
     if act in MAY_IN_REGION:
         raise Refused("This is for the analysts of a region. Your hub's own figures are yours.")
-    who = " or ".join(sorted(role.label for role in MAY[act]))
+    who = joined(sorted(role.label.lower() for role in MAY[act]), "or")
     raise Refused(
-        f"Your role here, {viewer.role.label.lower()}, cannot do this. Ask: {who.lower()}."
+        f"Your role here, {viewer.role.label.lower()}, cannot do this. Somebody of this role can: "
+        f"{who}."
     )

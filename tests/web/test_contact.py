@@ -53,8 +53,8 @@ def test_the_page_shows_what_was_told_with_its_marks_and_is_audited(cast: Any) -
     shown = text_of(page(cast.screening_officer, contact_id))
     for words in (
         "He had a bruise on his left arm this morning.",
-        "Seen or heard by the speaker",
-        "Told to the speaker by somebody else",
+        "Seen or heard at first hand",
+        "Heard from somebody else",
         "belongs to Hackney education",
         "Tolu Adeyemi",
         "8 years",
@@ -203,7 +203,7 @@ def test_siblings_nobody_mentioned_are_named(cast: Any) -> None:
 
 def test_a_repeat_contact_says_so(cast: Any) -> None:
     shown = text_of(page(cast.screening_officer, told_three_times(cast)))
-    assert "Repeat contact. A child here has been told of 3 or more times in 365 days." in shown
+    assert "Repeat contact. The hub has been told of a child here 3 or more times in 365 days." in shown
 
 
 def test_the_pair_is_decided_with_a_reason_and_undone(cast: Any) -> None:

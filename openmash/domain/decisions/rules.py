@@ -6,6 +6,7 @@ from uuid import UUID
 
 from openmash.core.codes import PrimaryNeed
 from openmash.core.errors import BadInput
+from openmash.core.words import joined
 from openmash.domain.access import AgencyKind
 from openmash.domain.agency_checks.lifecycle import Answer
 from openmash.domain.contacts.policy import HubPolicy
@@ -124,7 +125,7 @@ def _sentence(
     skipped: bool,
     enough: bool,
 ) -> str:
-    names = ", ".join(each.name for each in waiting)
+    names = joined(each.name for each in waiting)
     if skipped:
         said = "No agency has been asked. If you decide without asking, say why."
     elif not waiting and not returned:

@@ -22,8 +22,8 @@ NO_AGENCY = "none"
 _ROLE_HINTS = {
     Role.BUSINESS_SUPPORT: "Runs the desk: asks agencies, chases, gives feedback.",
     Role.SCREENING_OFFICER: "Screens contacts and proposes ratings.",
-    Role.SOCIAL_WORKER: "Screens contacts and proposes ratings.",
-    Role.MANAGER: "Confirms ratings, decides, keeps staff away from a case, changes the policy.",
+    Role.SOCIAL_WORKER: "Screens contacts and proposes ratings, as a qualified social worker.",
+    Role.MANAGER: "Confirms ratings, decides, keeps staff away from a contact, changes the policy.",
     Role.NAVIGATOR: "Answers for one agency. Sees what that agency is asked.",
     Role.RECEIVING_TEAM: "Accepts or challenges what is handed to one agency's team.",
     Role.AUDITOR: "Reads the audit. Opens no contact.",

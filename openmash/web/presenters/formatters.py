@@ -5,10 +5,10 @@ zeros, months in words, no ordinals); NHS numbers grouped 3 3 4 as the NHS servi
 """
 
 import calendar
-from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from openmash.core.words import joined as joined
 from openmash.core.words import plural as plural
 from openmash.domain.sharing.handling import DatePrecision
 
@@ -259,20 +259,6 @@ def duration(minutes: float, *, in_days: bool = True) -> str:
         parts = [(hours, "hour"), (rest, "minute")]
     words = " ".join(plural(count, unit) for count, unit in parts if count)
     return words or "less than a minute"
-
-
-def joined(words: Iterable[str]) -> str:
-    """A list in a sentence.
-
-    >>> joined([]), joined(["police"]), joined(["police", "health"])
-    ('', 'police', 'police and health')
-    >>> joined(["police", "health", "education"])
-    'police, health and education'
-    """
-    all_words = list(words)
-    if len(all_words) < 2:
-        return "".join(all_words)
-    return f"{', '.join(all_words[:-1])} and {all_words[-1]}"
 
 
 def in_sentence(label: str) -> str:

@@ -17,7 +17,7 @@ _DONE = {
         "contact passed to its worker",
         "contacts passed to their worker",
     ),
-    AuditAct.AGENCIES_ASKED: ("asking of agencies", "askings of agencies"),
+    AuditAct.AGENCIES_ASKED: ("time agencies were asked", "times agencies were asked"),
     AuditAct.RETURN_GIVEN: ("return given", "returns given"),
     AuditAct.DECISION_MADE: ("decision made", "decisions made"),
     AuditAct.HANDOVER_ACCEPTED: ("handover accepted", "handovers accepted"),
