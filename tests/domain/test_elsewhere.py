@@ -25,6 +25,7 @@ from openmash.domain.people.known import PEOPLE, judge_records
 from openmash.domain.people.linkage import keys
 from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.linkage.cards import Card, card_of
+from openmash.domain.people.linkage.model import current
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 AISHA = PersonFacts(
@@ -200,6 +201,15 @@ def test_the_words_are_the_bands_by_which_the_hub_judges() -> None:
         band = judge_records(asked, {1: card}, {})[1].band
         verdict = search(asked, {1: card}, PEOPLE).verdict
         assert (verdict is Verdict.KNOWN) == (band is Band.SAME_PERSON)
+
+
+def test_what_somebody_must_look_at_is_possible_however_much_it_weighs() -> None:
+    asked = replace(card_of(AISHA), middle=frozenset({"noor"}), nhs="", postcodes=frozenset())
+    held = replace(asked, middle=frozenset({"jane"}))
+    found = judge_records(asked, {1: held}, {})[1]
+    assert found.veto is not None
+    assert found.judged.log_odds >= current().thresholds.same
+    assert search(asked, {1: held}, PEOPLE).verdict is Verdict.POSSIBLE
 
 
 def test_among_more_people_than_a_borough_has_known_needs_more() -> None:
