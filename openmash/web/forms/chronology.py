@@ -20,8 +20,8 @@ Choices = Sequence[tuple[str, str]]
 
 BASES = (
     (Basis.FACT.value, "Fact"),
-    (Basis.WITNESSED.value, "Seen or heard by the speaker"),
-    (Basis.REPORTED.value, "Told to the speaker by somebody else"),
+    (Basis.WITNESSED.value, "Seen or heard at first hand"),
+    (Basis.REPORTED.value, "Heard from somebody else"),
     (Basis.OPINION.value, "Opinion"),
 )
 _SHORT, _NEWEST = "short", "newest"

@@ -19,8 +19,8 @@ from openmash.web.presenters import formatters, persons
 _BASIS = {
     Basis.FACT: "Fact",
     Basis.OPINION: "Opinion",
-    Basis.WITNESSED: "Seen or heard by the speaker",
-    Basis.REPORTED: "Told to the speaker by somebody else",
+    Basis.WITNESSED: "Seen or heard at first hand",
+    Basis.REPORTED: "Heard from somebody else",
 }
 _LOOKS = {
     ProductStatus.DRAFT: "govuk-tag--yellow",
