@@ -261,7 +261,7 @@ def test_the_child_in_danger_comes_first(cast: Any) -> None:
         child = replace(child, birth_date=date(2018, 3 + number, 14), postcode=f"E{number + 5} 1ZZ")
         slip = replace(child, forename="Tolou")
         before = first_child(cast, told_before(cast, children=(slip,), adults=()))
-        now = RECEIVED - timedelta(minutes=number)
+        now = RECEIVED - timedelta(days=number)
         told: dict[str, Any] = {"urgent": True, "urgent_reason": "Alone."} if urgent else {}
         later = make_contact(cast, now=now, children=(child,), adults=(), **told)
         pairs.append({before, first_child(cast, later)})

@@ -25,6 +25,8 @@ from openmash.records.models import (
     Contact,
     Handover,
     InformationRequest,
+    MatchProposal,
+    MatchReview,
     MatchVerdict,
     Membership,
     PartnerToken,
@@ -198,8 +200,9 @@ def about(viewer: Viewer, contact_id: UUID) -> tuple[str, ...]:
         Handover.objects.filter(contact_id=contact_id),
         CaseExclusion.objects.filter(contact_id=contact_id),
         AccessAsk.objects.filter(exclusion__contact_id=contact_id),
-        MatchVerdict.objects.filter(
-            Q(record__contact_id=contact_id) | Q(other__contact_id=contact_id)
+        *(
+            pairs.objects.filter(Q(record__contact_id=contact_id) | Q(other__contact_id=contact_id))
+            for pairs in (MatchVerdict, MatchProposal, MatchReview)
         ),
     )
     ids = [each for part in parts for each in part.values_list("id", flat=True)]
