@@ -3,8 +3,9 @@
 Makes a database of its own for each size under var/bench once. As the application role, with
 row-level security forced, it looks up people who are held, told with many mistakes, or not held:
 their keys, the nearest records, the cards a viewer may have, and the judgement. Beside it the same
-look-up by other roads: without row-level security, by a function with its owner's rights, and by
-the likeness of names (pg_trgm). Prints figures and asserts nothing.
+look-up by other roads: without row-level security, by a function with its owner's rights, by the
+likeness of names (pg_trgm), and by Splink's own `predict_between` in memory. Prints figures and
+asserts nothing.
 
     .venv/bin/python bench/matching.py [--count 100000 1000000] [--asked 1000]
 """
@@ -13,12 +14,14 @@ import argparse
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from importlib.util import find_spec
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from support import hub, many_people, report
+from support.linkage_splink import splink_times
 
 from openmash.adapters.synthetic.linkage_world import Kind, Query, people, queries
 from openmash.domain.access import Role, Viewer
@@ -44,6 +47,9 @@ ALTER FUNCTION bench_definer OWNER TO {owner};
 """
 
 Times = dict[str, list[float]]
+
+BY_SPLINK = 60
+"""Questions that Splink is asked."""
 
 
 def questions(count: int, each: int) -> list[Query]:
@@ -189,6 +195,19 @@ def one_size(count: int, each: int) -> None:
             print(f"  {kind}: the right person is a candidate {there:.1%}, the first {first:.1%}")
         print("  Finding the nearest records by other roads, and names by their likeness:")
         show(other_roads(server, hub_id, asked))
+    by_splink(count, asked)
+
+
+def by_splink(count: int, asked: list[Query]) -> None:
+    """A part of the same questions put to Splink: each takes it hundreds of milliseconds."""
+    if find_spec("splink") is None:
+        print("  Splink is not there to compare with: install the extra `linkage`.")
+        return
+    part = asked[:: max(1, len(asked) // BY_SPLINK)]
+    times, among = splink_times(people(many_people.SEED, count), part)
+    print(f"  {len(part)} of the questions put to Splink's predict_between, in memory:")
+    show({"Splink predict_between": times})
+    print(f"  of those held {among:.1%} are among its pairs")
 
 
 def main() -> None:
