@@ -220,6 +220,20 @@ def _report(
     )
 
 
+def _need_no_other(agency_id: UUID, last: Any) -> None:
+    """Refuse where another extract of the agency was linked since this one was begun.
+
+    Raises:
+        NotNow: it was.
+    """
+    link_rows.lock(agency_id)
+    newest = query.last_run(agency_id)
+    if (newest.id if newest else None) != (last.id if last else None):
+        raise NotNow(
+            "Another extract of this agency was linked meanwhile. Nothing was stored; run it again."
+        )
+
+
 @action(Act.LINK_EXTRACTS)
 def _store(
     viewer: Viewer,
@@ -233,29 +247,14 @@ def _store(
     read_at: datetime,
     now: datetime,
 ) -> None:
-    """Store all of it or nothing.
-
-    Raises:
-        NotNow: another extract of the agency was linked since this one was begun.
-    """
-    link_rows.lock(extract.agency_id)
-    newest = query.last_run(extract.agency_id)
-    if (newest.id if newest else None) != (last.id if last else None):
-        raise NotNow(
-            "Another extract of this agency was linked meanwhile. Nothing was stored; run it again."
-        )
-    counts = {
-        "rows": report.staged.rows,
-        "new links": report.new,
-        "ended links": report.ended.total(),
-        **{why.value: count for why, count in report.found.items()},
-    }
+    """Store all of it or nothing."""
+    _need_no_other(extract.agency_id, last)
     run = link_rows.add_run(
         viewer,
         extract.agency_id,
         extract.profile,
         model.name,
-        counts,
+        _counts(report),
         read_at=read_at,
         now=now,
     )
@@ -274,3 +273,12 @@ def _store(
         linked=report.new,
         ended=report.ended.total(),
     )
+
+
+def _counts(report: Report) -> dict[str, int]:
+    return {
+        "rows": report.staged.rows,
+        "new links": report.new,
+        "ended links": report.ended.total(),
+        **{why.value: count for why, count in report.found.items()},
+    }
