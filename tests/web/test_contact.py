@@ -12,9 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from openmash.actions import exclusions
+from openmash.actions import exclusions, match_proposals
 from openmash.domain.contacts.ratings import Rating
-from openmash.records.models import AuditEntry, MatchVerdict, PersonRecord
+from openmash.records.models import AuditEntry, MatchProposal, MatchVerdict, PersonRecord
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import asked, rated
 from tests.support.signed_in import html_of, signed_in, text_of
@@ -188,6 +188,11 @@ def test_an_open_case_leads_to_its_worker_only_as_surely_as_the_match(cast: Any)
         pair_path(contact_id, first_child(cast, contact_id), first_child(cast, earlier)),
         {"verdict": "same", "reason": "Same school and mother."},
     )
+    with in_hub(cast.hub_id):
+        waiting = MatchProposal.objects.get().id
+    # Of a child with an open case a second person must agree.
+    agreed = {"reason": "The school says so too.", "now": NOW}
+    match_proposals.confirm(cast.social_worker, proposal_id=waiting, **agreed)
     sure = text_of(page(cast.screening_officer, contact_id))
     assert "Already open to children’s social care: Tolu Adeyemi" in sure
     assert f"/contacts/{contact_id}/redirect/" in html_of(page(cast.manager, contact_id))
@@ -203,7 +208,10 @@ def test_siblings_nobody_mentioned_are_named(cast: Any) -> None:
 
 def test_a_repeat_contact_says_so(cast: Any) -> None:
     shown = text_of(page(cast.screening_officer, told_three_times(cast)))
-    assert "Repeat contact. The hub has been told of a child here 3 or more times in 365 days." in shown
+    assert (
+        "Repeat contact. The hub has been told of a child here 3 or more times in 365 days."
+        in shown
+    )
 
 
 def test_the_pair_is_decided_with_a_reason_and_undone(cast: Any) -> None:
