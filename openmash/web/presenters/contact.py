@@ -20,6 +20,7 @@ from openmash.records.queries.case_views import DecisionView, ItemView, RatingVi
 from openmash.web.presenters import formatters, persons
 from openmash.web.presenters.clocks import ClockView, clock_view, due_view
 from openmash.web.presenters.next_step import Waiting
+from openmash.web.presenters.phones import phone
 
 _STEPS = {"proposed": "proposed", "confirmed": "confirmed", "changed": "changed to"}
 _TOLD = {"told": "Yes", "not_told": "No", "not_known": "Not known"}
@@ -122,7 +123,7 @@ def referrer_rows(case: CaseView) -> list[dict[str, Any]]:
         ("Role", contact.referrer_role),
         ("Organisation", contact.referrer_organisation),
         ("Relationship", contact.referrer_relationship),
-        ("Phone", contact.referrer_phone),
+        ("Phone", phone(contact.referrer_phone)),
         ("Email", contact.referrer_email),
         ("Source", f"{contact.source_code}: {ReferralSource(contact.source_code).label}"),
         ("Received", formatters.moment(contact.received_at)),

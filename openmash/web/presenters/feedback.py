@@ -4,6 +4,7 @@ from typing import Any
 
 from openmash.core.codes import ReferralSource
 from openmash.records.queries.case import CaseView
+from openmash.web.presenters.phones import phone
 
 _SAFE = {"yes": "Yes", "no": "No, or only in a certain way"}
 
@@ -33,7 +34,7 @@ def referrer_rows(case: CaseView) -> list[dict[str, Any]]:
         rows.append({"key": "Knows the child as", "value": known, "empty": "Not said"})
     return [
         *rows,
-        {"key": "Telephone", "value": contact.referrer_phone, "empty": "Not given"},
+        {"key": "Telephone", "value": phone(contact.referrer_phone), "empty": "Not given"},
         {"key": "Email", "value": contact.referrer_email, "empty": "Not given"},
     ]
 

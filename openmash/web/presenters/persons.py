@@ -8,7 +8,9 @@ from openmash.core.codes import Ethnicity
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.records.queries.persons import PersonView
 from openmash.web.presenters import formatters
+from openmash.web.presenters.phones import phone
 
+_UNBORN = "Unborn child"
 SEX = {"M": "Male", "F": "Female", "U": "Not known"}
 LIVES = {"yes": "Lives with the children", "no": "Does not live with the children"}
 
@@ -49,6 +51,7 @@ class PersonWords:
     name: str
     role: str
     age: str
+    born_key: str
     born: str
     lines: tuple[Line, ...]
     interpreter: str
@@ -57,7 +60,7 @@ class PersonWords:
 def name_of(person: Known) -> str:
     """The name as people say it; an unborn child without one is called that."""
     if person.is_unborn and not person.forename:
-        return f"Unborn child {person.surname}".strip()
+        return f"{_UNBORN} {person.surname}".strip()
     return formatters.full_name(person.forename, person.surname)
 
 
@@ -74,9 +77,13 @@ def age_of(person: PersonView, on: date) -> str:
 def born_of(person: Known) -> str:
     """The birth date as exactly as it is known; for an unborn child the expected date."""
     if person.is_unborn:
-        due = formatters.partial_date(person.expected_date)
-        return f"Expected {due}" if person.expected_date else "Expected date not known"
+        return f"Expected {_due(person)}" if person.expected_date else "Expected date not known"
     return formatters.partial_date(person.birth_date, DatePrecision(person.birth_precision))
+
+
+def _due(person: Known) -> str:
+    # A month that was told is a statement of the contact, not a date of the record.
+    return formatters.partial_date(person.expected_date) if person.expected_date else "Day not told"
 
 
 def named(person: Known) -> str:
@@ -93,7 +100,7 @@ def named(person: Known) -> str:
 def role_of(person: PersonView) -> str:
     """What the person is in the contact."""
     if person.kind == "child":
-        return "Unborn child" if person.is_unborn else "Child"
+        return _UNBORN if person.is_unborn else "Child"
     said = person.relationship
     return said[:1].upper() + said[1:] if said else "Adult, relationship not known"
 
@@ -107,12 +114,15 @@ def address_of(person: PersonView) -> str:
 def person_words(person: PersonView, on: date) -> PersonWords:
     """The person as shown on a London day."""
     child = person.kind == "child"
+    name = name_of(person)
     return PersonWords(
         anchor=f"{person.kind}-{person.position}",
-        name=name_of(person),
-        role=role_of(person),
-        age=age_of(person, on),
-        born=born_of(person),
+        name=name,
+        # The name of an unborn child says it already, and the due date stands in its own line.
+        role="" if name.startswith(_UNBORN) else role_of(person),
+        age="" if person.is_unborn else age_of(person, on),
+        born_key="Due" if person.is_unborn else "Born",
+        born=_due(person) if person.is_unborn else born_of(person),
         lines=tuple(_child_lines(person) if child else _adult_lines(person)),
         interpreter=_interpreter(person),
     )
@@ -125,7 +135,9 @@ def _child_lines(person: PersonView) -> list[Line]:
         Line("Unique pupil number", person.upn),
         Line("Sex", "" if person.is_unborn else SEX[person.sex]),
         Line("Ethnicity", _ethnicity(person)),
-        Line("Address", address_of(person) or "not known", typed=True),
+        Line(
+            "Address", address_of(person) or ("" if person.is_unborn else "not known"), typed=True
+        ),
         Line("School or nursery", person.school),
         *_both_lines(person),
     )
@@ -136,7 +148,7 @@ def _adult_lines(person: PersonView) -> list[Line]:
     return _filled(
         Line("Lives", lives),
         Line("Sex", "" if person.sex == "U" else SEX[person.sex]),
-        Line("Phone", person.phone),
+        Line("Phone", phone(person.phone)),
         Line("Address", address_of(person), typed=True),
         *_both_lines(person),
     )
