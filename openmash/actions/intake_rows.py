@@ -1,5 +1,6 @@
 """The rows of a new contact. Called by `actions.intake` inside its transaction."""
 
+from calendar import month_name
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,6 +27,8 @@ KINDS = {
     Basis.FACT: "What records or documents show",
     Basis.OPINION: "What the referrer thinks",
 }
+NO_REASON = "Whoever told us gave no reason, and did not have to."
+DUE = "When the baby is due"
 STAFF_SAFETY = "Keeping staff safe"
 RELEASE_PURPOSE = "Sent to children's social care by the referrer"
 
@@ -63,10 +66,17 @@ def contact_row(
         referrer_relationship=referrer.relationship,
         source_system_reference=told.source_system_reference,
         family_told=told.family_told,
-        family_told_why_not=told.family_told_why_not,
+        family_told_why_not=_why_not_told(told),
         safe_to_contact=told.safe_to_contact,
         safe_to_contact_detail=told.safe_to_contact_detail,
     )
+
+
+def _why_not_told(told: Submission) -> str:
+    """The reason as told. Only a professional must give one; of anybody else it is said."""
+    if told.family_told == "not_told" and not told.family_told_why_not:
+        return NO_REASON
+    return told.family_told_why_not
 
 
 def add_people(contact: Contact, told: Submission) -> list[PersonRecord]:
@@ -77,6 +87,15 @@ def add_people(contact: Contact, told: Submission) -> list[PersonRecord]:
     match_rows.index(people)
     search_rows.index(people)
     return people
+
+
+def _months_due(told: Submission) -> list[str]:
+    return [
+        f"Child {n} is due in {month_name[child.expected_date.month]} {child.expected_date.year}. "
+        "The day was not given."
+        for n, child in enumerate(told.children, 1)
+        if child.expected_date and child.expected_precision is DatePrecision.MONTH
+    ]
 
 
 def add_items(contact: Contact, told: Submission, *, owner: Agency, release_to: Agency) -> None:
@@ -99,19 +118,22 @@ def add_items(contact: Contact, told: Submission, *, owner: Agency, release_to: 
         )
         for position, (basis, text) in enumerate(statements.each())
     ]
+    beside = [(DUE, text) for text in _months_due(told)]
     if told.staff_safety:
-        items.append(
-            Item(
-                hub_id=contact.hub_id,
-                contact=contact,
-                owner_agency=owner,
-                kind=STAFF_SAFETY,
-                basis=Basis.REPORTED.value,
-                text=told.staff_safety,
-                position=len(items),
-                created_at=contact.received_at,
-            )
+        beside.append((STAFF_SAFETY, told.staff_safety))
+    items += [
+        Item(
+            hub_id=contact.hub_id,
+            contact=contact,
+            owner_agency=owner,
+            kind=kind,
+            basis=Basis.REPORTED.value,
+            text=text,
+            position=position,
+            created_at=contact.received_at,
         )
+        for position, (kind, text) in enumerate(beside, len(items))
+    ]
     Item.objects.bulk_create(items)
     if owner.id == release_to.id:
         return
@@ -183,7 +205,8 @@ def _child_row(contact: Contact, position: int, told: ChildTold) -> PersonRecord
         birth_precision=told.birth_precision,
         approximate_age=told.approximate_age,
         is_unborn=told.is_unborn,
-        expected_date=told.expected_date,
+        # A record holds a day only; of a month the words are kept as a statement of its own.
+        expected_date=told.expected_date if told.expected_precision is DatePrecision.DAY else None,
         sex=told.sex,
         ethnicity=told.ethnicity,
         nhs_number=told.nhs_number,

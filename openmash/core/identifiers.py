@@ -139,7 +139,7 @@ def email_address(text: str) -> str:
     local, at, domain = unicodedata.normalize("NFC", text.strip()).rpartition("@")
     address = local + at + domain.lower()
     if len(address) > _EMAIL_LONGEST or not _EMAIL.fullmatch(address) or ".." in local:
-        raise ValueError("An e-mail address looks like name@example.org. Check it.")
+        raise ValueError("An email address looks like name@example.org. Check it.")
     return address
 
 

@@ -25,6 +25,7 @@ COMPONENTS = (
     "details",
     "error-message",
     "error-summary",
+    "exit-this-page",
     "fieldset",
     "file-upload",
     "hint",

@@ -27,6 +27,14 @@ from openmash.domain.sharing.handling import Basis, DatePrecision
 TODAY = date(2026, 11, 17)
 
 NEIGHBOUR = ReferrerTold(is_professional=False, source_code="1B", phone="020 7946 0100")
+TEACHER = ReferrerTold(
+    is_professional=True,
+    source_code="2A",
+    name="Priya Nandakumar",
+    role="Teacher",
+    organisation="Larkfield Primary School",
+    phone="020 7946 0100",
+)
 CHILD = ChildTold(
     forename="Tolu",
     birth_date=date(2018, 3, 14),
@@ -180,8 +188,8 @@ def test_a_full_submission_meets_no_finding() -> None:
         ({"adults": (AdultTold(),)}, "adults.0"),
         ({"statements": Statements()}, "statements"),
         ({"urgent": True}, "urgent_reason"),
-        ({"family_told": "not_told"}, "family_told_why_not"),
-        ({"safe_to_contact": "no"}, "safe_to_contact_detail"),
+        ({"referrer": TEACHER, "family_told": "not_told"}, "family_told_why_not"),
+        ({"referrer": TEACHER, "safe_to_contact": "no"}, "safe_to_contact_detail"),
     ],
 )
 def test_what_must_be_mended(change: dict[str, Any], path: str) -> None:
@@ -190,6 +198,35 @@ def test_what_must_be_mended(change: dict[str, Any], path: str) -> None:
     with pytest.raises(BadInput) as refused:
         quality.require(thin, today=TODAY)
     assert list(refused.value.by_field) == [path]
+
+
+def test_a_neighbour_need_not_explain_the_family() -> None:
+    told = replace(FULL, family_told="not_told", safe_to_contact="no")
+    assert _found(told, must=True) == set()
+
+
+def test_an_unborn_child_is_placed_through_the_mother() -> None:
+    unborn = ChildTold(is_unborn=True)
+    mother = AdultTold(forename="Folake", relationship="Mother")
+    alone = replace(FULL, children=(unborn,), adults=())
+    assert _found(alone, must=False) == {"adults"}
+    nowhere = replace(FULL, children=(unborn,), adults=(mother,))
+    assert _found(nowhere, must=False) == {"adults"}
+    somewhere = replace(nowhere, adults=(replace(mother, postcode="E8 4CV"),))
+    assert _found(somewhere, must=False) == set()
+
+
+def test_a_due_date_may_be_a_month() -> None:
+    def due(on: date, precision: DatePrecision = DatePrecision.MONTH) -> Submission:
+        child = ChildTold(is_unborn=True, expected_date=on, expected_precision=precision)
+        return replace(FULL, children=(child,))
+
+    assert checked(due(date(2027, 4, 1)), today=TODAY)
+    # A month that was not over four weeks ago may still be right.
+    assert checked(due(date(2026, 10, 1)), today=TODAY)
+    assert list(_wrong(due(date(2026, 9, 1)))) == ["children.0.expected_date"]
+    assert list(_wrong(due(date(2026, 10, 1), DatePrecision.DAY))) == ["children.0.expected_date"]
+    assert list(_wrong(due(date(2027, 1, 1), DatePrecision.YEAR))) == ["children.0.expected_date"]
 
 
 def test_a_professional_must_say_who_they_are_and_a_neighbour_need_not() -> None:

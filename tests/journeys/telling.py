@@ -101,6 +101,8 @@ def _child(visitor: Visitor, child: Child) -> None:
     else:
         visitor.chooses("I do not know")
     visitor.presses("Continue")
+    if child.unborn:
+        return
     visitor.fills("Address (optional)", child.address)
     visitor.fills("Postcode (optional)", child.postcode)
     visitor.fills("School, nursery or college (optional)", child.school)

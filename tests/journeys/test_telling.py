@@ -55,7 +55,7 @@ def test_a_neighbour_tells_without_javascript_and_comes_back_to_finish(
     elsewhere.fills("Code to come back with", code.lower()).presses("Continue")
     telling.says_what_happened(elsewhere, NEIGHBOUR)
     # Then what they typed before is there, and sending gives a receipt
-    elsewhere.sees("not born yet", "About how old")
+    elsewhere.sees("not born yet", "About 3 years old")
     reference = telling.sends(elsewhere)
     assert re.fullmatch(r"HAC-[2-9A-Z]{4}-[2-9A-Z]{4}", reference)
     # And the hub has one contact of that reference, with its audit entry

@@ -80,8 +80,6 @@ class Teller:
         self.post("people/child/", one_more="yes")
         self.post("people/child/2/name/", forename="", surname="Adeyemi")
         self.post("people/child/2/age/", how_old="unborn")
-        self.post("people/child/2/home/")
-        self.post("people/child/2/more/")
         self.post("people/child/", one_more="no")
         self.post("people/adult/", one_more="yes")
         self.post("people/adult/1/name/", forename="Folake", relationship="Mother")

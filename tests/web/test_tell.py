@@ -113,7 +113,6 @@ def test_what_cannot_be_read_is_kept_with_a_sentence_beside_it(teller: Teller) -
         ("people/child/1/age/", {"how_old": "age", "approximate_age": "-3"}, "Age must be"),
         ("people/child/1/home/", {"postcode": "E99"}, "A full postcode looks like"),
         ("when/", {"event_date_year": "2027"}, "must be today or in the past"),
-        ("family/", {"family_told": "not_told"}, "Enter why the family has not been told"),
         ("danger/", {"urgent": "yes"}, "Enter what the danger is"),
     ],
 )
@@ -193,11 +192,122 @@ def test_a_thin_contact_may_be_sent_after_advice(teller: Teller, cast: Any) -> N
         assert Contact.objects.get().source_code == "9"
 
 
-def test_an_unanswered_page_stops_sending_and_is_named(teller: Teller, cast: Any) -> None:
+def test_what_nobody_opened_is_not_answered_and_holds_nobody_up(teller: Teller, cast: Any) -> None:
+    teller.begin()
+    teller.post("who/", who="public")
+    page = _words(teller.get("check/"))
+    assert "Answer: Who are you?" in page
+    assert "Answer: Is a child in danger now?" in page
+    teller.post("source/", source="acquaintance")
+    teller.post("danger/", urgent="no")
+    teller.post("people/child/1/name/", forename="Tolu")
+    teller.post("think/", opinion="I am worried.")
+    teller.post("family/", family_told="not_told")
+    page = _words(teller.get("check/"))
+    assert "Before you can send" not in page
+    assert "Is it safe for us to contact the family? Not answered" in page
+    assert "I do not know" not in page
+    teller.send()
+    with in_hub(cast.hub_id):
+        contact = Contact.objects.get()
+        assert (contact.family_told, contact.safe_to_contact) == ("not_told", "not_known")
+        assert "gave no reason" in contact.family_told_why_not
+
+
+def test_only_a_professional_must_give_reasons_about_the_family(teller: Teller) -> None:
+    teller.begin()
+    for who, sentence in (("professional", True), ("public", False)):
+        teller.post("who/", who=who)
+        told = _words(teller.post("family/", family_told="not_told"))
+        safe = _words(teller.post("safety/", safe_to_contact="no"))
+        assert ("Enter why the family has not been told" in told) is sentence
+        assert ("Enter what would be unsafe" in safe) is sentence
+
+
+def test_an_unborn_child_is_asked_about_through_the_mother(teller: Teller) -> None:
+    teller.as_neighbour()
+    teller.post("people/child/2/name/")
+    page = teller.post("people/child/2/age/", how_old="unborn")
+    assert "Do you want to tell us about another child?" in _words(page)
+    page = _words(teller.get("check/"))
+    assert "where child 2 is living" not in page
+    assert "You have not told us about the mother of child 2" in page
+    assert "the mother of the unborn child?" in _words(teller.get("people/adult/"))
+    page = teller.get("people/adult/1/name/")
+    assert "Who is the mother?" in _words(page)
+    assert 'value="Mother of the unborn child"' in page.content.decode()
+    assert "Child 2: Child 2" not in _words(teller.get("check/"))
+
+
+def test_a_due_date_may_be_a_month(teller: Teller, cast: Any) -> None:
+    teller.as_neighbour()
+    at = "people/child/2/age/"
+    teller.post("people/child/2/name/")
+    page = teller.post(at, how_old="unborn", expected_date_year="2027")
+    assert "Due date must include at least a month" in _words(page)
+    teller.post(at, how_old="unborn", expected_date_month="April", expected_date_year="2027")
+    assert "Due date: April 2027" in _words(teller.get("check/"))
+    teller.send()
+    with in_hub(cast.hub_id):
+        # No day is made up, and nothing that was said is lost.
+        assert PersonRecord.objects.get(is_unborn=True).expected_date is None
+        assert "Child 2 is due in April 2027." in Item.objects.get(kind="When the baby is due").text
+
+
+def test_the_young_person_is_spoken_to_and_not_about(teller: Teller, cast: Any) -> None:
+    teller.begin()
+    teller.post("who/", who="public")
+    teller.post("source/", source="self")
+    asked = " ".join(
+        _words(teller.get(path)).partition("Skip to main content")[2]
+        for path in (
+            "you/",
+            "danger/",
+            "people/child/1/name/",
+            "people/child/1/age/",
+            "people/child/1/home/",
+            "people/child/1/more/",
+            "people/adult/",
+            "people/adult/1/name/",
+            "saw/",
+            "think/",
+            "family/",
+            "safety/",
+        )
+    )
+    for words in ("the child", "a child", "the family", "young person"):
+        assert words not in asked.replace("If a child is in immediate danger", "")
+    assert "What is your name?" in asked
+    teller.post("danger/", urgent="no")
+    teller.about_a_child()
+    teller.post("saw/", witnessed="He hits me.")
+    teller.send()
+    with in_hub(cast.hub_id):
+        assert Contact.objects.get().referrer_name == "Tolu Adeyemi"
+
+
+def test_a_sister_lives_at_the_same_address(teller: Teller, cast: Any) -> None:
+    teller.as_neighbour()
+    teller.post("people/child/2/name/", forename="Ada")
+    teller.post("people/child/2/age/", how_old="age", approximate_age="7")
+    assert "At the same address as Tolu Adeyemi" in _words(teller.get("people/child/2/home/"))
+    teller.post("people/child/2/home/", same_home="on")
+    page = _words(teller.get("check/"))
+    assert "About 7 years old" in page
+    assert "At the same address as Tolu Adeyemi" in page
+    assert "020 7946 0123" in page
+    # It stays hers when he is taken out.
+    teller.post("people/child/1/remove/")
+    teller.send()
+    with in_hub(cast.hub_id):
+        assert PersonRecord.objects.get().address == "14 Sample Walk"
+
+
+def test_a_wrong_page_stops_sending_and_is_named(teller: Teller, cast: Any) -> None:
     teller.as_neighbour()
     teller.post("saw/", witnessed="x" * 10_001)
     page = teller.send()
-    assert "Answer or correct: What did you see or hear yourself?" in _words(page)
+    assert "Correct: What did you see or hear yourself?" in _words(page)
     with in_hub(cast.hub_id):
         assert not Contact.objects.exists()
 
@@ -311,6 +421,9 @@ def test_every_page_is_called_by_its_heading_and_in_one_set_of_words(
         title = re.findall(r"(?s)<title>(.*?)</title>", html)[0].split(" – ")[0].strip()
         heading = re.findall(r"(?s)<h1[^>]*>(.*?)</h1>", html)[0]
         assert re.sub(r"<[^>]+>", "", heading).split() == title.split(), path
+        # A way off the page that needs no script, and somebody to call.
+        assert re.search(r'<a href="https:[^>]*govuk-exit-this-page__button', html), path
+        assert "020 7946 0100" in html, path
         main = re.findall(r"(?s)<main.*?</main>", html)[0]
         for other in ("telephone", "For example [a-z]", "[Gg]o on", "Choose", "[Tt]ype (the|your)"):
             assert not re.search(other, main), (path, other)

@@ -65,7 +65,8 @@ class ChildTold:
     Attributes:
         birth_date: unknown parts at their first value, with `birth_precision` saying which.
         approximate_age: in whole years, when no birth date is known.
-        expected_date: when an unborn child is due; only with `is_unborn`.
+        expected_date: when an unborn child is due; only with `is_unborn`. The first of the month
+            where `expected_precision` says that only the month is known.
         sex: M, F or U. ethnicity: census code, NOBT when not told.
     """
 
@@ -77,6 +78,7 @@ class ChildTold:
     approximate_age: int | None = None
     is_unborn: bool = False
     expected_date: date | None = None
+    expected_precision: DatePrecision = DatePrecision.DAY
     sex: str = "U"
     ethnicity: str = "NOBT"
     nhs_number: str = ""
@@ -244,7 +246,7 @@ def _child(told: ChildTold, at: fields.Place, today: date, allow_test_numbers: b
     else:
         at.born(told.birth_date, told.birth_precision, today, oldest=fields.OLDEST_CHILD)
         at.age(told.approximate_age, oldest=fields.OLDEST_CHILD)
-    at.expected(told.expected_date, told.is_unborn, today)
+    at.expected(told.expected_date, told.expected_precision, told.is_unborn, today)
     return replace(
         told,
         forename=at.text("forename", told.forename),

@@ -159,13 +159,19 @@ class Place:
         if years is not None:
             self.note("approximate_age", "An unborn child has no age. Leave it out.")
 
-    def expected(self, due: date | None, is_unborn: bool, today: date) -> None:
+    def expected(
+        self, due: date | None, precision: DatePrecision, is_unborn: bool, today: date
+    ) -> None:
         """A due date belongs to an unborn child, and lies within a pregnancy from today."""
         if due is None:
             return
+        # Of a month, its last day may be meant.
+        last = due.replace(day=28) if precision is DatePrecision.MONTH else due
         if not is_unborn:
             self.note("expected_date", "Only an unborn child has a due date. Leave it out.")
-        elif due < today - LONGEST_OVERDUE:
+        elif precision not in {DatePrecision.DAY, DatePrecision.MONTH}:
+            self.note("expected_date", "Due date must include at least a month and a year.")
+        elif last < today - LONGEST_OVERDUE:
             self.note(
                 "expected_date",
                 "Due date is more than 4 weeks ago. Check it, or give the child’s date of birth.",

@@ -65,7 +65,7 @@ def _about_referrer(submission: Submission) -> list[Finding]:
         return [
             Finding(
                 "referrer.phone",
-                "You have not given a phone number or e-mail address. You do not have to, but we "
+                "You have not given a phone number or email address. You do not have to, but we "
                 "cannot ask you anything more or tell you that we have acted.",
             )
         ]
@@ -73,7 +73,7 @@ def _about_referrer(submission: Submission) -> list[Finding]:
         ("name", told.name, "Give your name. A professional cannot be anonymous."),
         ("role", told.role, "Give your job, so that we know how you know the family."),
         ("organisation", told.organisation, "Give the organisation you work for."),
-        ("phone", reachable, "Give a phone number or an e-mail address on which to reach you."),
+        ("phone", reachable, "Give a phone number or an email address on which to reach you."),
     )
     return [Finding(f"referrer.{name}", words, must=True) for name, has, words in needed if not has]
 
@@ -114,7 +114,7 @@ def _about_child(
     if age is not None and age >= _ADULT:
         grown = f"By what you have told us, {words} is 18 or older. Check the age."
         found.append(Finding(f"{path}.birth_date", grown))
-    if not (child.address or child.postcode):
+    if not child.is_unborn and not (child.address or child.postcode):
         found.append(Finding(f"{path}.address", f"You have not told us where {words} is living."))
     if professional and age is not None and age in _SCHOOL_AGES and not child.school:
         found.append(Finding(f"{path}.school", f"You have not told us the school of {words}."))
@@ -131,12 +131,22 @@ def _age(child: ChildTold, today: date) -> int | None:
 
 
 def _about_adults(submission: Submission) -> list[Finding]:
+    unborn = [n for n, each in enumerate(submission.children, 1) if each.is_unborn]
+    mother = f"the mother of child {unborn[0]}" if unborn else ""
+    if not submission.adults and mother:
+        words = (
+            f"You have not told us about {mother}. If you know her name, or where she is living, "
+            "add her."
+        )
+        return [Finding("adults", words)]
     if not submission.adults:
         words = (
             "You have not told us about any adult. If you know who looks after the child, add them."
         )
         return [Finding("adults", words)]
     found = []
+    if mother and not _any_address(submission):
+        found.append(Finding("adults", f"You have not told us where {mother} is living."))
     for n, adult in enumerate(submission.adults):
         if adult == AdultTold():
             empty = (
@@ -149,10 +159,18 @@ def _about_adults(submission: Submission) -> list[Finding]:
     return found
 
 
+def _any_address(submission: Submission) -> bool:
+    children = any(each.address or each.postcode for each in submission.children)
+    return children or any(each.address or each.postcode for each in submission.adults)
+
+
 def _about_statements(submission: Submission) -> list[Finding]:
     told = submission.statements
     if not told.each():
-        words = "Say what happened, or what worries you, in at least one of the four boxes."
+        words = (
+            "Say what happened, or what worries you. One is enough: what you saw or heard, what "
+            "you were told, what records show, or what worries you."
+        )
         return [Finding("statements", words, must=True)]
     found = []
     if not (told.witnessed or told.reported or told.fact):
@@ -170,16 +188,22 @@ def _about_statements(submission: Submission) -> list[Finding]:
 
 def _about_family(submission: Submission) -> list[Finding]:
     found = []
-    if submission.family_told == "not_told" and not submission.family_told_why_not:
+    professional = submission.referrer.is_professional
+    not_told = submission.family_told == "not_told"
+    if professional and not_told and not submission.family_told_why_not:
         words = "Say why the family has not been told."
         found.append(Finding("family_told_why_not", words, must=True))
-    if submission.referrer.is_professional and submission.family_told == "not_known":
-        words = "You have not said whether the family knows of this. Say so, if you can find out."
+    if professional and submission.family_told == "not_known":
+        words = (
+            "We do not know yet whether the family knows that you are telling us. If you can find "
+            "out safely, say so."
+        )
         found.append(Finding("family_told", words))
-    if submission.safe_to_contact == "no" and not submission.safe_to_contact_detail:
+    unsafe = submission.safe_to_contact == "no"
+    if professional and unsafe and not submission.safe_to_contact_detail:
         words = "Say what would make it unsafe to contact the family."
         found.append(Finding("safe_to_contact_detail", words, must=True))
-    if submission.safe_to_contact == "not_known" and submission.referrer.is_professional:
-        words = "You have not said whether it is safe to contact the family."
+    if professional and submission.safe_to_contact == "not_known":
+        words = "We do not know yet whether it is safe to contact the family."
         found.append(Finding("safe_to_contact", words))
     return found

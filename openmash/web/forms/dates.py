@@ -185,7 +185,7 @@ class PartialDateField(GovDateField):
     typed is `NOT_KNOWN` when the field is not required. Arguments as for GovDateField.
     """
 
-    parts = (*_PARTS, "how")
+    parts: tuple[str, ...] = (*_PARTS, "how")
 
     def __init__(self, *, needed: str = "", **kwargs: Any) -> None:
         super().__init__(needed=needed, **kwargs)

@@ -1,6 +1,7 @@
 """What the forms of the tell pages share: fields made from the rules of intake, and layout."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
@@ -11,10 +12,35 @@ from django.forms.utils import ErrorDict
 
 from openmash.core import identifiers
 from openmash.domain.contacts.intake_fields import TEXTS
+from openmash.web.forms.dates import PartialDate, PartialDateField
 from openmash.web.forms.fields import CleanCharField, CleanNameField
 from openmash.web.forms.rendering import component
 
+from . import own_words
+
+_NOT_KNOWN = "not_known"
+
 Layout = list[tuple[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who tells us, and what a page must know of the people told of so far.
+
+    Attributes:
+        professional: they tell us as part of their job.
+        oneself: the child or young person tells us themselves, and this page is about them.
+        unborn: a child told of is not born yet. all_unborn: every one of them.
+        mother_next: the adult of this page is to be the mother of an unborn child.
+        same_home_as: the name of child 1, on a later child's page, if their address was told.
+    """
+
+    professional: bool = False
+    oneself: bool = False
+    unborn: bool = False
+    all_unborn: bool = False
+    mother_next: bool = False
+    same_home_as: str = ""
 
 
 class StepForm(forms.Form):
@@ -22,7 +48,7 @@ class StepForm(forms.Form):
 
     Attributes:
         today: the London date; forms read no clock.
-        professional: True for a person who tells us as part of their job.
+        about: who tells us, and of whom.
     """
 
     title: str = ""
@@ -30,12 +56,48 @@ class StepForm(forms.Form):
     """True if the first field's label is the page's heading."""
 
     def __init__(
-        self, data: Any = None, *, today: date, professional: bool = False, **kwargs: Any
+        self, data: Any = None, *, today: date, about: About | None = None, **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
         self.today = today
-        self.professional = professional
+        self.about = about or About()
+        if self.about.oneself:
+            self._speak_to_the_child()
         self.arrange()
+
+    @property
+    def professional(self) -> bool:
+        """True for a person who tells us as part of their job."""
+        return self.about.professional
+
+    def typed(self, data: Any) -> "StepForm":
+        """The same page with other typing."""
+        return type(self)(data, today=self.today, about=self.about)
+
+    def passed_over(self) -> "StepForm":
+        """The same page, read as if somebody had gone past it without an answer.
+
+        A choice that offers "I do not know" counts as that; what must be answered stays missing.
+        """
+        silent = {
+            name: _NOT_KNOWN
+            for name, field in self.fields.items()
+            if _NOT_KNOWN in dict(getattr(field, "choices", ()))
+        }
+        return self.typed(silent)
+
+    def _speak_to_the_child(self) -> None:
+        """Say "you" to a child or young person who tells us about themselves."""
+        own = own_words.PAGES.get(type(self).__name__)
+        if own is None:
+            return
+        self.title = own.title or self.title
+        for name, words in own.labels.items():
+            self.fields[name].label = words
+        for name, words in own.hints.items():
+            self.fields[name].help_text = words
+        for name, words in own.needed.items():
+            self.fields[name].error_messages["required"] = words
 
     def arrange(self) -> None:
         """Change fields for this person; called once."""
@@ -115,7 +177,7 @@ def phone(label: str, **kwargs: Any) -> IdentifierField:
 
 
 def email(label: str, **kwargs: Any) -> IdentifierField:
-    """An e-mail address; optional."""
+    """An email address; optional."""
     field = IdentifierField(identifiers.email_address, label=label, required=False, **kwargs)
     field.widget.attrs["inputmode"] = "email"
     return field
@@ -129,6 +191,17 @@ def postcode() -> IdentifierField:
 def nhs_number_reader(typed: str) -> str:
     """An NHS number; in a demonstration also one that is never issued."""
     return identifiers.nhs_number(typed, allow_test_range=settings.OPENMASH_DEMO)
+
+
+class DueDateField(PartialDateField):
+    """When a baby is due: a day, or a month of which the day is left out."""
+
+    parts = ("day", "month", "year")
+
+    def _read(self, typed: Mapping[str, str]) -> PartialDate:
+        if not typed["month"]:
+            self.refuse(f"{self.called} must include at least a month and a year", "month")
+        return self._read_parts(typed)
 
 
 class WholeYearsField(CleanCharField):

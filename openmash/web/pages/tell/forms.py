@@ -68,6 +68,9 @@ class YouForm(StepForm):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"
         self.fields["email"].widget.attrs["autocomplete"] = "email"
+        if self.about.oneself:
+            # Their own name is asked for with the child's, and how they know the child is plain.
+            del self.fields["name"], self.fields["relationship"]
         if self.professional:
             del self.fields["relationship"]
             needed = {
@@ -81,9 +84,13 @@ class YouForm(StepForm):
             self.fields["phone"].help_text = "We need a phone number or an email address."
             return
         del self.fields["role"], self.fields["organisation"]
-        for name in ("name", "phone", "email"):
+        for name in {"name", "phone", "email"} & set(self.fields):
             self.fields[name].label = f"{self.fields[name].label} (optional)"
-        self.fields["phone"].help_text = "So that we can ask you more. We will not tell the family."
+        if not self.about.oneself:
+            self.fields["phone"].help_text = (
+                "So that we can ask you more. We do not give your name to the family without "
+                "asking you, but they may guess, and a court can make us say it."
+            )
 
     def clean(self) -> None:
         """One way to reach a professional."""
@@ -111,7 +118,8 @@ class DangerForm(StepForm):
 
     def options(self) -> dict[str, dict[str, Any]]:
         """999 comes first."""
-        hint = "If a child may be hurt in the next hours, call 999 before you continue."
+        who = "you" if self.about.oneself else "a child"
+        hint = f"If {who} may be hurt in the next hours, call 999 before you continue."
         warning = govuk.macro("warning-text")(
             {"text": "Call 999 now, then continue.", "iconFallbackText": "Warning"}
         )
@@ -121,7 +129,8 @@ class DangerForm(StepForm):
     def clean(self) -> None:
         """Yes needs a reason."""
         if self.cleaned_data.get("urgent") == "yes":
-            self.need("urgent_reason", "Enter what the danger is, and where the child is")
+            where = "where you are" if self.about.oneself else "where the child is"
+            self.need("urgent_reason", f"Enter what the danger is, and {where}")
 
 
 class _StatementForm(StepForm):
@@ -178,8 +187,9 @@ class ThinkForm(_StatementForm):
     def arrange(self) -> None:
         """The same question, in the words of a professional."""
         field = self.fields["opinion"]
+        whom = "you" if self.about.oneself else "the child"
         field.help_text = (
-            "What you think is happening, and what may happen to the child if nothing changes."
+            f"What you think is happening, and what may happen to {whom} if nothing changes."
         )
         if self.professional:
             self.title = field.label = "What is your professional opinion?"
@@ -203,83 +213,3 @@ class WhenForm(StepForm):
         """Not after today."""
         field: Any = self.fields["event_date"]
         field.latest = self.today
-
-
-class FamilyForm(StepForm):
-    """Whether the family knows."""
-
-    title = "Does the family know that you are telling us?"
-    one_question = True
-    family_told = RadiosField(
-        label="Does the family know that you are telling us?",
-        choices=(
-            ("told", "Yes, they have been told"),
-            ("not_told", "No, they have not been told"),
-            ("not_known", "I do not know"),
-        ),
-        needed="Select whether the family knows that you are telling us",
-    )
-    family_told_why_not = text("family_told_why_not", "Why have they not been told?")
-
-    def inside(self) -> frozenset[str]:
-        """The reason is asked under No."""
-        return frozenset({"family_told_why_not"})
-
-    def options(self) -> dict[str, dict[str, Any]]:
-        """A member of the public need not give a reason that they do not have."""
-        hint = "Do not tell them if it could put the child, you or somebody else at risk."
-        reason = self.under("family_told_why_not", rows=3)
-        return {"family_told": {"hint": hint, "conditional": {"not_told": reason}}}
-
-    def clean(self) -> None:
-        """No needs a reason."""
-        if self.cleaned_data.get("family_told") == "not_told":
-            self.need("family_told_why_not", "Enter why the family has not been told")
-
-
-class SafetyForm(StepForm):
-    """Whether it is safe to contact the family."""
-
-    title = "Is it safe for us to contact the family?"
-    one_question = True
-    safe_to_contact = RadiosField(
-        label="Is it safe for us to contact the family?",
-        help_text="For example, a call or letter may put somebody at risk if another person in the "
-        "home learns of it.",
-        choices=(
-            ("yes", "Yes"),
-            ("no", "No, or only in a certain way"),
-            ("not_known", "I do not know"),
-        ),
-        needed="Select whether it is safe for us to contact the family",
-    )
-    safe_to_contact_detail = text(
-        "safe_to_contact_detail", "What would be unsafe, and is there a safe way?"
-    )
-
-    def inside(self) -> frozenset[str]:
-        """The detail is asked under No."""
-        return frozenset({"safe_to_contact_detail"})
-
-    def options(self) -> dict[str, dict[str, Any]]:
-        """Where the detail shows."""
-        detail = self.under("safe_to_contact_detail", rows=3)
-        return {"safe_to_contact": {"conditional": {"no": detail}}}
-
-    def clean(self) -> None:
-        """No needs the detail."""
-        if self.cleaned_data.get("safe_to_contact") == "no":
-            self.need("safe_to_contact_detail", "Enter what would be unsafe")
-
-
-class StaffForm(StepForm):
-    """What keeps staff safe."""
-
-    title = "Is there anything that could put our staff at risk?"
-    one_question = True
-    staff_safety = text(
-        "staff_safety",
-        "Is there anything that could put our staff at risk?",
-        help_text="For example, a dangerous dog, weapons, or threats to people who visit. "
-        "If nothing, or you do not know, leave this empty and continue.",
-    )

@@ -10,10 +10,11 @@ from openmash.domain.contacts.intake_fields import (
     OLDEST_ADULT,
     OLDEST_CHILD,
 )
-from openmash.web.forms.dates import GovDateField, PartialDateField
-from openmash.web.forms.fields import DropdownField, RadiosField
+from openmash.web.forms.dates import PartialDateField
+from openmash.web.forms.fields import ConfirmField, DropdownField, RadiosField
 
 from .form_base import (
+    DueDateField,
     IdentifierField,
     StepForm,
     WholeYearsField,
@@ -49,8 +50,12 @@ class ChildNameForm(StepForm):
     """What the child is called."""
 
     title = "What is the child’s name?"
-    forename = person_name("forename", "First name")
-    surname = person_name("surname", "Last name")
+    forename = person_name(
+        "forename",
+        "First name (optional)",
+        help_text="If the child is not born yet, or you do not know, leave this empty.",
+    )
+    surname = person_name("surname", "Last name (optional)")
     other_names = _other_names()
 
 
@@ -78,8 +83,11 @@ class ChildAgeForm(StepForm):
     approximate_age = WholeYearsField(
         label="About how old, in years", required=False, oldest=OLDEST_CHILD
     )
-    expected_date = GovDateField(
-        label="When is the baby due? (optional)", called="Due date", required=False
+    expected_date = DueDateField(
+        label="When is the baby due? (optional)",
+        called="Due date",
+        required=False,
+        help_text="You may leave out the day.",
     )
 
     def arrange(self) -> None:
@@ -87,6 +95,14 @@ class ChildAgeForm(StepForm):
         birth: Any = self.fields["birth_date"]
         birth.latest = self.today
         birth.earliest = self.today.replace(year=self.today.year - OLDEST_CHILD - 1, day=1)
+        if self.about.oneself:
+            how: Any = self.fields["how_old"]
+            how.choices = (
+                ("birth", "I will give my date of birth"),
+                ("age", "I will give my age"),
+                ("not_known", "I would rather not say"),
+            )
+            self.fields["approximate_age"].label = "Age in years"
         due: Any = self.fields["expected_date"]
         due.earliest = self.today - LONGEST_OVERDUE
         due.latest = self.today + LONGEST_PREGNANCY
@@ -102,6 +118,8 @@ class ChildAgeForm(StepForm):
             "age": self.under("approximate_age", classes="govuk-input--width-2"),
             "unborn": self.under("expected_date"),
         }
+        if self.about.oneself:
+            del boxes["unborn"]
         return {"how_old": {"conditional": boxes}}
 
     def clean(self) -> None:
@@ -116,16 +134,26 @@ class ChildAgeForm(StepForm):
             self.add_error("birth_date", "Enter the date of birth, as much of it as you know")
         no_age = self.cleaned_data.get("approximate_age") is None
         if chosen == "age" and no_age and "approximate_age" not in self.errors:
-            self.add_error("approximate_age", "Enter about how old the child is")
+            years = "how old you are" if self.about.oneself else "about how old the child is"
+            self.add_error("approximate_age", f"Enter {years}")
 
 
 class ChildHomeForm(StepForm):
     """Where the child is living."""
 
     title = "Where is the child living?"
+    same_home = ConfirmField(label="", required=False)
     address = text("address", "Address (optional)")
     postcode = postcode()
     school = text("school", "School, nursery or college (optional)")
+
+    def arrange(self) -> None:
+        """A brother or sister most often lives where child 1 does: that is not typed again."""
+        if self.about.same_home_as:
+            self.fields["same_home"].label = f"At the same address as {self.about.same_home_as}"
+            self.fields["address"].label = "Or another address (optional)"
+        else:
+            del self.fields["same_home"]
 
     def options(self) -> dict[str, dict[str, Any]]:
         """Sizes."""
@@ -176,19 +204,27 @@ class AdultNameForm(StepForm):
     """Who the adult is."""
 
     title = "Who is the adult?"
-    forename = person_name("forename", "First name")
-    surname = person_name("surname", "Last name")
+    forename = person_name("forename", "First name (optional)")
+    surname = person_name("surname", "Last name (optional)")
     other_names = _other_names()
     relationship = text(
         "relationship",
-        "How are they connected to the child?",
+        "How are they connected to the child? (optional)",
         help_text="For example, mother, stepfather or neighbour",
     )
     lives_with_children = RadiosField(
-        label="Do they live with the child?",
+        label="Do they live with the child? (optional)",
         choices=(("yes", "Yes"), ("no", "No"), ("not_known", "I do not know")),
         required=False,
     )
+
+    def arrange(self) -> None:
+        """Nobody lives with a child who is not born; the mother is who we ask about first."""
+        if self.about.all_unborn:
+            del self.fields["lives_with_children"]
+        if self.about.mother_next:
+            self.title = "Who is the mother?"
+            self.fields["relationship"].initial = "Mother of the unborn child"
 
 
 class AdultMoreForm(StepForm):
@@ -224,6 +260,13 @@ class AdultMoreForm(StepForm):
         """Not after today."""
         birth: Any = self.fields["birth_date"]
         birth.latest = self.today
+        if self.about.all_unborn:
+            self.fields["address"].help_text = "Where they are living, if you know."
+        elif self.about.unborn:
+            self.fields["address"].help_text = (
+                "For the mother of an unborn child, where she is living. For anybody else, leave "
+                "this empty if they live with the child."
+            )
 
     def options(self) -> dict[str, dict[str, Any]]:
         """Sizes."""

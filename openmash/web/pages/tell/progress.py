@@ -17,8 +17,8 @@ from django.utils.datastructures import MultiValueDict
 from openmash.domain.contacts.intake import MOST_ADULTS, MOST_CHILDREN
 from openmash.web.forms.dates import PartsWidget
 
-from . import forms
-from .form_base import StepForm
+from . import family_forms, forms
+from .form_base import About, StepForm
 from .people_forms import PARTS
 
 Typed = dict[str, list[str]]
@@ -33,9 +33,9 @@ STEPS: dict[str, type[StepForm]] = {
     "records": forms.RecordsForm,
     "think": forms.ThinkForm,
     "when": forms.WhenForm,
-    "family": forms.FamilyForm,
-    "safety": forms.SafetyForm,
-    "staff": forms.StaffForm,
+    "family": family_forms.FamilyForm,
+    "safety": family_forms.SafetyForm,
+    "staff": family_forms.StaffForm,
 }
 """The single pages in order. The people come after "danger"."""
 
@@ -55,6 +55,11 @@ class Progress:
         return self._one("who", "who") == "professional"
 
     @property
+    def oneself(self) -> bool:
+        """True if the child or young person tells us about themselves."""
+        return not self.professional and self.source == "self"
+
+    @property
     def source(self) -> str:
         """The stored word of who they are; empty until answered."""
         return self._one("source", "source")
@@ -65,17 +70,27 @@ class Progress:
 
     def step_form(self, slug: str) -> StepForm:
         """The form of a single page, with what was typed."""
-        return self._bind(STEPS[slug], self.body.get("steps", {}).get(slug))
+        about = About(professional=self.professional, oneself=self.oneself)
+        return self._bind(STEPS[slug], self.body.get("steps", {}).get(slug), about)
 
     def person_form(self, kind: str, number: int, part: str) -> StepForm:
         """The form of a page about one person; `number` counts from 1."""
-        people = self.body.get(kind, [])
-        typed = people[number - 1].get(part) if number <= len(people) else None
-        return self._bind(PARTS[kind][part], typed)
+        typed = self._person(kind, number).get(part)
+        return self._bind(PARTS[kind][part], typed, self._about_person(kind, number))
 
-    def new_form(self, form_class: type[StepForm], posted: QueryDict | None = None) -> StepForm:
-        """A form of this person, with what was just posted."""
-        return form_class(posted, today=self.today, professional=self.professional)
+    def parts(self, kind: str, number: int) -> list[str]:
+        """The pages about one person. An unborn child lives nowhere yet and speaks nothing."""
+        unborn = kind == "child" and self.is_unborn(number)
+        return [part for part in PARTS[kind] if not (unborn and part in {"home", "more"})]
+
+    def is_unborn(self, number: int) -> bool:
+        """True if child `number` is said to be not born yet."""
+        return self._person("child", number).get("age", {}).get("how_old") == ["unborn"]
+
+    @property
+    def mother_next(self) -> bool:
+        """True if a child is not born yet and nobody has been told of who may be the mother."""
+        return not self.count("adult") and any(map(self.is_unborn, self._children()))
 
     def slugs(self) -> list[str]:
         """The single pages that this person is asked."""
@@ -90,10 +105,10 @@ class Progress:
 
     def person_name(self, kind: str, number: int) -> str:
         """The name as typed so far, or "Child 1"."""
-        people = self.body.get(kind, [])
-        typed = people[number - 1].get("name", {}) if number <= len(people) else {}
+        typed = self._person(kind, number).get("name", {})
         words = " ".join(v for n in ("forename", "surname") for v in typed.get(n, ())).split()
-        return " ".join(words)[:80] or f"{kind.capitalize()} {number}"
+        nobody = "You" if self.oneself and (kind, number) == ("child", 1) else ""
+        return " ".join(words)[:80] or nobody or f"{kind.capitalize()} {number}"
 
     def after_step(self, slug: str) -> str:
         """The address after a single page."""
@@ -115,20 +130,48 @@ class Progress:
 
     def before_person(self, kind: str, number: int, part: str) -> str:
         """The address before a page about one person."""
-        parts = list(PARTS[kind])
+        parts = self.parts(kind, number)
         if part != parts[0]:
-            return person_url(kind, number, parts[parts.index(part) - 1])
+            at = parts.index(part) if part in parts else len(parts)
+            return person_url(kind, number, parts[at - 1])
         if kind == "child" and self.count("child") == 0:
             return step_url("danger")
         return people_url(kind)
+
+    def after_person(self, kind: str, number: int, part: str) -> str:
+        """The address after a page about one person."""
+        parts = self.parts(kind, number)
+        at = parts.index(part) + 1 if part in parts else len(parts)
+        return person_url(kind, number, parts[at]) if at < len(parts) else people_url(kind)
+
+    def _children(self) -> range:
+        return range(1, self.count("child") + 1)
+
+    def _person(self, kind: str, number: int) -> dict[str, Typed]:
+        people = self.body.get(kind, [])
+        return people[number - 1] if number <= len(people) else {}
+
+    def _about_person(self, kind: str, number: int) -> About:
+        unborn = [self.is_unborn(n) for n in self._children()]
+        first = self._person("child", 1).get("home", {})
+        has_home = any(v.strip() for name in ("address", "postcode") for v in first.get(name, ()))
+        later = kind == "child" and number > 1 and has_home and not self.is_unborn(1)
+        return About(
+            professional=self.professional,
+            oneself=self.oneself and (kind == "adult" or number == 1),
+            unborn=any(unborn),
+            all_unborn=bool(unborn) and all(unborn),
+            mother_next=kind == "adult" and self.mother_next,
+            same_home_as=self.person_name("child", 1) if later else "",
+        )
 
     def _one(self, slug: str, name: str) -> str:
         values = self.body.get("steps", {}).get(slug, {}).get(name) or [""]
         return str(values[0])
 
-    def _bind(self, form_class: type[StepForm], typed: Typed | None) -> StepForm:
+    def _bind(self, form_class: type[StepForm], typed: Typed | None, about: About) -> StepForm:
         data = MultiValueDict(typed) if typed is not None else None
-        return form_class(data, today=self.today, professional=self.professional)
+        return form_class(data, today=self.today, about=about)
 
 
 def typed_in(form: StepForm, posted: QueryDict) -> Typed:
@@ -139,13 +182,6 @@ def typed_in(form: StepForm, posted: QueryDict) -> Typed:
         if isinstance(field.widget, PartsWidget):
             names.update(f"{name}_{part}" for part in field.widget.parts)
     return {name: posted.getlist(name) for name in names if name in posted}
-
-
-def after_person(kind: str, number: int, part: str) -> str:
-    """The address after a page about one person."""
-    parts = list(PARTS[kind])
-    at = parts.index(part) + 1
-    return person_url(kind, number, parts[at]) if at < len(parts) else people_url(kind)
 
 
 def step_url(slug: str) -> str:

@@ -19,7 +19,7 @@ from .progress import step_url
 
 def start(request: HttpRequest) -> HttpResponse:
     """What this is for, 999 first, and the two ways on."""
-    return render(request, "tell/start.html", {"days": drafts.LIFETIME.days})
+    return render(request, "tell/start.html", {"days": drafts.LIFETIME.days, "hubs": every_hub()})
 
 
 def borough(request: HttpRequest) -> HttpResponse:
@@ -40,9 +40,14 @@ def borough(request: HttpRequest) -> HttpResponse:
         ("", "Select a borough"),
         *((hub.code, hub.name) for hub in hubs),
     ]
-    context = {"form": form, "back_href": reverse("tell.start"), "save_later": False}
+    context = {
+        "form": form,
+        "hubs": hubs,
+        "back_href": reverse("tell.start"),
+        "save_later": False,
+    }
     if posted is None or not form.is_valid():
-        return render(request, "tell/step.html", context)
+        return render(request, "tell/borough.html", context)
     hub = next(hub for hub in hubs if hub.code == form.cleaned_data["borough"])
     if writing is not None and writing.hub.id == hub.id:
         return session.go(step_url("who"))
@@ -62,7 +67,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     now = datetime.now(UTC)
     posted = request.POST if request.method == "POST" else None
     form = ComeBackForm(posted, today=in_london(now).date())
-    context = {"form": form, "back_href": reverse("tell.start")}
+    context = {"form": form, "hubs": every_hub(), "back_href": reverse("tell.start")}
     if posted is None or not form.is_valid():
         return render(request, "tell/return.html", context)
     if not limits.within(request, limits.CODES, now):

@@ -18,7 +18,6 @@ from .progress import (
     STEPS,
     Progress,
     Typed,
-    after_person,
     people_url,
     person_url,
     step_url,
@@ -78,7 +77,7 @@ def person(
         form=progress.person_form(kind, number, part),
         put=put,
         before=progress.before_person(kind, number, part),
-        after=lambda _: after_person(kind, number, part),
+        after=lambda body: Progress(body, progress.today).after_person(kind, number, part),
         caption=progress.person_name(kind, number),
     )
 
@@ -96,25 +95,33 @@ def _answer(
     """Show a page, or keep what was posted and go on."""
     checking = request.GET.get("from") == "check"
     if request.method == "POST":
-        form = writing.progress.new_form(type(form), request.POST)
+        form = form.typed(request.POST)
         try:
             body = drafts.keep(
                 writing.hub.id, writing.draft.id, put(typed_in(form, request.POST)), now=writing.now
             )
         except BadInput as refused:
             form.add_error(None, refused.sentence)
-            return _show(request, form, before, caption)
+            return _show(request, writing, form, before, caption)
         if "save_later" in request.POST:
             return session.go("tell.saved")
         if form.is_valid():
             return session.go(reverse("tell.check") if checking else after(body))
     elif "again" not in request.GET:
         form.without_errors()
-    return _show(request, form, reverse("tell.check") if checking else before, caption)
+    return _show(request, writing, form, reverse("tell.check") if checking else before, caption)
 
 
-def _show(request: HttpRequest, form: StepForm, before: str, caption: str) -> HttpResponse:
-    context = {"form": form, "back_href": before, "caption": caption, "save_later": True}
+def _show(
+    request: HttpRequest, writing: session.Writing, form: StepForm, before: str, caption: str
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "hub": writing.hub,
+        "back_href": before,
+        "caption": caption,
+        "save_later": True,
+    }
     return render(request, "tell/step.html", context)
 
 
@@ -130,7 +137,17 @@ _WORDS = {
         "Select yes if you want to tell us about another adult",
     ),
 }
-_NO_ADULT_YET = "Can you tell us about an adult who looks after the child, or whom you worry about?"
+_NO_ADULT_YET = "Can you tell us about an adult who looks after {}, or whom you worry about?"
+_MOTHER = "Can you tell us about the mother of the unborn child?"
+
+
+def _one_more(progress: Progress, kind: str, question: str) -> str:
+    """The question whether there is another child or adult."""
+    if kind == "adult" and progress.mother_next:
+        return _MOTHER
+    if kind == "adult" and not progress.count(kind):
+        return _NO_ADULT_YET.format("you" if progress.oneself else "the child")
+    return question
 
 
 def people(request: HttpRequest, writing: session.Writing, kind: str) -> HttpResponse:
@@ -145,9 +162,9 @@ def people(request: HttpRequest, writing: session.Writing, kind: str) -> HttpRes
     posted = request.POST if request.method == "POST" else None
     form = AnotherForm(posted, today=progress.today)
     field = form.fields["one_more"]
-    field.label = question if count else _NO_ADULT_YET
+    field.label = _one_more(progress, kind, question)
     field.error_messages["required"] = (
-        needed if count else "Select yes if you can tell us about an adult"
+        needed if count else "Select yes if you can tell us about somebody"
     )
     if posted is not None and "save_later" in posted:
         return session.go("tell.saved")
@@ -167,6 +184,7 @@ def people(request: HttpRequest, writing: session.Writing, kind: str) -> HttpRes
         "kind": kind,
         "rows": rows,
         "full": full,
+        "hub": writing.hub,
         "back_href": reverse("tell.check") if checking else _before_people(kind),
         "save_later": True,
     }
@@ -184,6 +202,15 @@ def _before_people(kind: str) -> str:
     return step_url("danger") if kind == "child" else people_url("child")
 
 
+def _move_in(people: list[Body]) -> None:
+    """Before the first child goes: whoever lives at the same address gets it typed out."""
+    first = people[0].get("home", {}) if people else {}
+    for each in people[1:]:
+        home = each.get("home", {})
+        if home.pop("same_home", None):
+            home.update({name: first.get(name, [""]) for name in ("address", "postcode")})
+
+
 def remove(request: HttpRequest, writing: session.Writing, kind: str, number: int) -> HttpResponse:
     """Take one person out again, after asking."""
     if kind not in PARTS:
@@ -193,14 +220,18 @@ def remove(request: HttpRequest, writing: session.Writing, kind: str, number: in
     if request.method == "POST":
 
         def change(body: Body) -> None:
-            if number <= len(body.get(kind, [])):
-                del body[kind][number - 1]
+            people = body.get(kind, [])
+            if number == 1:
+                _move_in(people)
+            if number <= len(people):
+                del people[number - 1]
             body["at"] = people_url(kind)
 
         drafts.keep(writing.hub.id, writing.draft.id, change, now=writing.now)
         return session.go(people_url(kind))
     context = {
         "name": writing.progress.person_name(kind, number),
+        "hub": writing.hub,
         "back_href": people_url(kind),
     }
     return render(request, "tell/remove.html", context)

@@ -17,7 +17,8 @@ from openmash.domain.contacts.sources import source
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.web.forms.dates import NOT_KNOWN
 
-from .people_forms import PARTS, names_of
+from .form_base import StepForm
+from .people_forms import names_of
 from .progress import Progress, person_url, step_url
 
 Clean = Mapping[str, Any]
@@ -25,9 +26,9 @@ Clean = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A page that is unanswered or wrong: its title, its address, and whose it is."""
+    """A page that must be answered or is wrong: what to do, and its address."""
 
-    title: str
+    words: str
     href: str
 
 
@@ -41,30 +42,42 @@ class Read:
 
 
 def read(progress: Progress) -> Read:
-    """Read every page of a draft."""
+    """Read every page of a draft. Nobody is held up by a page that they may leave empty."""
     steps: dict[str, Clean] = {}
     people: dict[tuple[str, int], Clean] = {}
     wrong: list[Unreadable] = []
     for slug in progress.slugs():
         form = progress.step_form(slug)
-        if form.is_valid():
-            steps[slug] = form.cleaned_data
+        seen = form if form.is_bound else form.passed_over()
+        if seen.is_valid():
+            steps[slug] = seen.cleaned_data
         else:
-            wrong.append(Unreadable(_title(form), f"{step_url(slug)}?from=check&again=yes"))
+            wrong.append(_unreadable(form, step_url(slug), _title(form)))
     if not progress.count("child"):
         wrong.append(Unreadable("Tell us about at least one child", person_url("child", 1, "name")))
     for kind, number in progress.people():
         answers: dict[str, Any] = {}
-        for part in PARTS[kind]:
+        for part in progress.parts(kind, number):
             form = progress.person_form(kind, number, part)
-            if form.is_valid():
-                answers.update(form.cleaned_data)
+            seen = form if form.is_bound else form.passed_over()
+            if seen.is_valid():
+                answers.update(seen.cleaned_data)
             else:
-                name = progress.person_name(kind, number)
-                href = f"{person_url(kind, number, part)}?from=check&again=yes"
-                wrong.append(Unreadable(f"{name}: {form.title}", href))
+                title = f"{progress.person_name(kind, number)}: {form.title}"
+                wrong.append(_unreadable(form, person_url(kind, number, part), title))
+        if answers.get("same_home"):
+            answers.update(
+                {name: people["child", 1].get(name, "") for name in ("address", "postcode")}
+            )
         people[kind, number] = answers
     return Read(steps, people, wrong)
+
+
+def _unreadable(form: StepForm, href: str, title: str) -> Unreadable:
+    """A page that was opened shows what is wrong again; one that was not is simply opened."""
+    if form.is_bound:
+        return Unreadable(f"Correct: {title}", f"{href}?from=check&again=yes")
+    return Unreadable(f"Answer: {title}", f"{href}?from=check")
 
 
 def _title(form: Any) -> str:
@@ -77,7 +90,7 @@ def submission(progress: Progress, answers: Read) -> Submission:
     steps = answers.steps
     when = steps["when"]["event_date"] or NOT_KNOWN
     return Submission(
-        referrer=_referrer(progress, steps),
+        referrer=_referrer(progress, answers),
         children=tuple(
             _child(each) for (kind, _), each in answers.people.items() if kind == "child"
         ),
@@ -112,7 +125,8 @@ def _if(answers: Clean, name: str, word: str, then: str) -> str:
     return str(answers[then]) if answers[name] == word else ""
 
 
-def _referrer(progress: Progress, steps: Mapping[str, Clean]) -> ReferrerTold:
+def _referrer(progress: Progress, answers: Read) -> ReferrerTold:
+    steps = answers.steps
     who = source(steps["source"]["source"])
     you = steps.get("you", {})
     return ReferrerTold(
@@ -121,17 +135,26 @@ def _referrer(progress: Progress, steps: Mapping[str, Clean]) -> ReferrerTold:
         agency_kind=who.agency_kind if who else None,
         **{
             name: you.get(name, "")
-            for name in ("name", "role", "organisation", "email", "phone", "relationship")
+            for name in ("role", "organisation", "email", "phone", "relationship")
         },
+        name=_own_name(answers) if progress.oneself else you.get("name", ""),
     )
+
+
+def _own_name(answers: Read) -> str:
+    """Whoever tells us about themselves gives their name once, as the first child's."""
+    first = answers.people.get(("child", 1), {})
+    return " ".join(filter(None, (first.get("forename"), first.get("surname"))))[:120]
 
 
 def _child(told: Clean) -> ChildTold:
     unborn = told.get("how_old") == "unborn"
+    due = (told.get("expected_date") if unborn else None) or NOT_KNOWN
     return ChildTold(
         **_person(told),
         is_unborn=unborn,
-        expected_date=told.get("expected_date") if unborn else None,
+        expected_date=due.date,
+        expected_precision=due.precision if due.date else DatePrecision.DAY,
         ethnicity=told.get("ethnicity") or "NOBT",
         nhs_number=told.get("nhs_number", ""),
         upn=told.get("upn", ""),

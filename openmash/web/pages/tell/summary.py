@@ -5,10 +5,10 @@ from typing import Any
 
 from openmash.domain.contacts.intake_fields import ETHNICITIES
 from openmash.domain.sharing.handling import DatePrecision
-from openmash.web.presenters.formatters import day, nhs_number, partial_date
+from openmash.web.presenters.formatters import day, nhs_number, partial_date, plural
+from openmash.web.presenters.phones import phone
 
 from .form_base import StepForm
-from .people_forms import PARTS
 from .progress import Progress, person_url, step_url
 from .submission import Read
 
@@ -33,7 +33,6 @@ _LABELS = {
     "surname": "Last name",
     "other_names": "Other names",
     "relationship": "Connection",
-    "approximate_age": "About how old",
     "birth_date": "Date of birth",
     "expected_date": "Due date",
     "address": "Address",
@@ -52,6 +51,10 @@ _LABELS = {
     "role": "Job",
     "organisation": "Organisation",
 }
+
+
+_WHOLE = {"how_old", "approximate_age", "same_home"}
+"""Answers that say by themselves what they are of."""
 
 
 def cards(progress: Progress, answers: Read) -> list[Card]:
@@ -81,9 +84,11 @@ def _people_cards(progress: Progress, answers: Read) -> list[Card]:
                 person_url(kind, number, part),
                 of=f" of {name}",
             )
-            for part in PARTS[kind]
+            for part in progress.parts(kind, number)
         ]
-        made.append({"title": f"{kind.capitalize()} {number}: {name}", "rows": rows})
+        place = f"{kind.capitalize()} {number}"
+        title = name if name in {place, "You"} else f"{place}: {name}"
+        made.append({"title": title, "rows": rows})
     return made
 
 
@@ -92,10 +97,13 @@ def _row(page: str, form: StepForm, clean: Mapping[str, Any], href: str, of: str
     first, *others = form.fields
     key = _KEYS[page] if page in _KEYS else str(form.fields[first].label)
     lines = _lines(form, clean) if page in _KEYS else _plain_lines(form, clean, first, others)
+    if not form.is_bound:
+        # Passed over: what it counts as is not what anybody said.
+        lines = []
     return {
         "key": key,
         "value": "\n".join(lines),
-        "empty": "Not given",
+        "empty": "Not given" if form.is_bound else "Not answered",
         "typed": True,
         "actions": [
             {"text": "Change", "href": f"{href}?from=check", "about": f"{key.lower()}{of}"}
@@ -110,7 +118,7 @@ def _lines(form: StepForm, clean: Mapping[str, Any]) -> list[str]:
         # The date or the age says more than "I know the date of birth".
         told.pop("how_old", None)
     return [
-        value if name == "how_old" else f"{_label(form, name)}: {value}"
+        value if name in _WHOLE else f"{_label(form, name)}: {value}"
         for name, value in told.items()
         if value
     ]
@@ -132,6 +140,12 @@ def words(form: StepForm, name: str, value: Any) -> str:
     if value is None or value == "":
         return ""
     field: Any = form.fields[name]
+    if name == "approximate_age":
+        return f"About {plural(value, 'year')} old"
+    if name == "same_home":
+        return str(field.label) if value else ""
+    if name == "phone":
+        return phone(value)
     if name == "ethnicity":
         return ETHNICITIES.get(value, "")
     if name == "nhs_number":
