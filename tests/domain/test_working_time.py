@@ -67,7 +67,7 @@ def walls_of(start: datetime, days: int) -> list[tuple[date, int]]:
     From a full hour on. Every minute is asked for a release; else every hour, since the clocks of
     London change on one.
     """
-    walls = []
+    walls: list[tuple[date, int]] = []
     step = 1 if RELEASE else 60
     for number in range(0, days * 1440, step):
         wall = (start + number * MINUTE).astimezone(LONDON)

@@ -32,7 +32,7 @@ def of_child(cast: Any, contact_id: UUID, viewer: Any = None) -> matches.Found:
 
 
 def join(cast: Any, one: UUID, other: UUID, verdict: Verdict = Verdict.SAME) -> UUID:
-    told = {"reason": "Looked.", "now": NOW}
+    told: dict[str, Any] = {"reason": "Looked.", "now": NOW}
     made = matching.settle(cast.manager, record_id=one, other_id=other, verdict=verdict, **told)
     if made.proposal_id is None:
         assert made.verdict_id is not None
