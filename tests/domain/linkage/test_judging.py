@@ -91,8 +91,10 @@ def test_two_who_fit_alike_come_to_somebodys_look_together() -> None:
     there = replace(UNPLACED, postcodes=("ZZ2 2BB",), nhs_number="9434765919")
     both = _judged(UNPLACED, here, there)
     assert [each.band for each in both] == [Band.PROBABLE] * 2
-    four = _judged(UNPLACED, here, there, *(replace(here, nhs_number=n) for n in NUMBERS))
-    assert {each.band for each in four} == {Band.POSSIBLE}
+    others = [replace(here, nhs_number=number) for number in NUMBERS]
+    four, six = _judged(UNPLACED, here, there, *others[:2]), _judged(UNPLACED, here, there, *others)
+    assert [each.band for each in four] == [Band.PROBABLE] * 3 + [Band.POSSIBLE]
+    assert {each.band for each in six} == {Band.POSSIBLE}
 
 
 def test_brothers_and_sisters_are_shown_as_family_and_never_as_probable() -> None:
