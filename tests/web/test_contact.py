@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from openmash.actions import exclusions, match_proposals
+from openmash.domain.contacts.intake import ChildTold
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.sharing.handling import DatePrecision
 from openmash.records.models import AuditEntry, MatchProposal, MatchVerdict, PersonRecord
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import asked, rated
@@ -29,6 +31,7 @@ from tests.support.triage_stories import (
 )
 
 NOW = RECEIVED + timedelta(minutes=30)
+EXPECTING = replace(MOTHER, birth_date=date(1994, 5, 3), birth_precision=DatePrecision.DAY, sex="F")
 SCRIPT = "<script>alert(1)</script>"
 # Each query costs a round trip while somebody waits: raise this only for something worth it.
 MOST_QUERIES = 52
@@ -197,6 +200,15 @@ def test_an_open_case_leads_to_its_worker_only_as_surely_as_the_match(cast: Any)
     assert "Already open to children’s social care: Tolu Adeyemi" in sure
     assert f"/contacts/{contact_id}/redirect/" in html_of(page(cast.manager, contact_id))
     assert "Their worker acts on it" in sure
+
+
+def test_an_expected_child_is_shown_through_the_mother_and_only_proposed(cast: Any) -> None:
+    due = {"is_unborn": True, "expected_date": date(2027, 1, 20)}
+    told = {"children": (ChildTold(surname="Adeyemi", **due),), "adults": (EXPECTING,)}
+    told_before(cast, **told)
+    shown = text_of(page(cast.screening_officer, make_contact(cast, **told)))
+    assert "The mother is the same person, and a child was expected at about that time" in shown
+    assert "Take care: One of the two is not born yet" in shown
 
 
 def test_siblings_nobody_mentioned_are_named(cast: Any) -> None:
