@@ -261,6 +261,23 @@ def test_a_refused_answer_keeps_the_typing_and_names_the_field(
         assert not AgencyReturn.objects.exists()
 
 
+def test_each_part_of_the_form_says_for_which_answers_it_is_shown(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    page = text(signed_in(cast.police).get(address(made[POLICE])))
+    parts = re.findall(r'data-shown-by="answer" data-shown-for="([a-z_ ]+)"', page)
+    assert [set(each.split()) for each in parts] == [
+        {"shared_in_part", "declined", "cannot_search"},
+        {"nothing_held", "not_relevant", "shared", "shared_in_part", "declined"},
+        {"shared", "shared_in_part"},
+        {"not_relevant", "shared", "shared_in_part", "declined"},
+    ]
+    for box, part in (("reason", 0), ("systems_searched", 1), ("may_pass_on", 2), ("own_why", 3)):
+        before = page[: page.index(f'name="{box}"')]
+        assert before.count("data-shown-by") == part + 1
+    assert " hidden" not in page.split("data-shown-by", 1)[1].split("</form>")[0]
+
+
 def test_who_can_read_nothing_of_the_concern_may_say_that_they_cannot_judge_it(
     cast: Any, made: dict[AgencyKind, UUID]
 ) -> None:
@@ -361,6 +378,7 @@ def test_nothing_held_attests_only_what_was_given_of_everybody(cast: Any) -> Non
     ):
         assert words in page
     assert "name given" not in page
+    assert "by address" not in page, "nothing is said to be searched by what was not given"
     assert client.post(address(request, "nothing-held/")).status_code == 303
     with in_hub(cast.hub_id):
         assert AgencyReturn.objects.get().identifiers_used == ["name"]

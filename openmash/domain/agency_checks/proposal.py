@@ -79,7 +79,10 @@ def questions_for(kind: AgencyKind, rating: Rating | None = None) -> str:
 
 
 def scope_for(kind: AgencyKind) -> str:
-    """Where an agency of this kind is asked to search unless somebody changes it."""
+    """Where an agency of this kind is asked to search unless somebody changes it.
+
+    Not by what: that follows from what the hub gives of each person, and an answer says it.
+    """
     return _SCOPES[kind]
 
 
@@ -156,7 +159,7 @@ _QUESTIONS: Mapping[AgencyKind, str] = MappingProxyType(
 _SCOPES: Mapping[AgencyKind, str] = MappingProxyType(
     {
         _K.POLICE: "Crime, intelligence, missing and domestic abuse records, locally and "
-        "nationally, by name and by address",
+        "nationally",
         _K.SOCIAL_CARE: "The children’s social care record, siblings and parents as children "
         "included",
         _K.HEALTH: "GP, hospital, community, mental health and midwifery records that the "
@@ -164,12 +167,11 @@ _SCOPES: Mapping[AgencyKind, str] = MappingProxyType(
         _K.EDUCATION: "The education record, the school’s safeguarding file, and the lists of "
         "children missing or educated at home",
         _K.PROBATION: "The case record and risk assessments of every adult named",
-        _K.HOUSING: "Tenancy, homelessness and anti-social behaviour records, by name and by "
-        "address",
+        _K.HOUSING: "Tenancy, homelessness and anti-social behaviour records",
         _K.EARLY_HELP: "The early help record, by child and by household",
         _K.YOUTH_JUSTICE: "The case record and assessments of every child aged 10 or over",
         _K.ADULT_SOCIAL_CARE: "The adult social care record of every adult named",
         _K.SUBSTANCE_MISUSE: "Treatment records of every adult and young person named",
-        _K.DOMESTIC_ABUSE: "Referral, adviser and conference records, by name",
+        _K.DOMESTIC_ABUSE: "Referral, adviser and conference records",
     }
 )

@@ -12,8 +12,14 @@ from django.urls import URLPattern, path
 from openmash.actions.agency_returns import give_return, information_request_opened
 from openmash.core.errors import NotThere, Overtaken
 from openmash.domain.access import Act, Viewer
-from openmash.domain.agency_checks.lifecycle import RequestStatus
+from openmash.domain.agency_checks.lifecycle import (
+    CARRIES_ITEMS,
+    NEEDS_REASON,
+    Answer,
+    RequestStatus,
+)
 from openmash.domain.agency_checks.marks import Identifier
+from openmash.domain.agency_checks.returns import VIEW_OPTIONAL
 from openmash.domain.agency_checks.returns import nothing_held as complete_nothing_held
 from openmash.records.queries.agency_queue import AskedPage, asked_page
 from openmash.records.queries.hubs import hub_by_id
@@ -26,6 +32,17 @@ from openmash.web.presenters.agency_checks import (
     identifiers_given,
     not_given_for_all,
 )
+
+_SHOWN_FOR = {
+    part: " ".join(answer.value for answer in Answer if answer in answers)
+    for part, answers in {
+        "reason": NEEDS_REASON,
+        "search": set(Answer) - {Answer.CANNOT_SEARCH},
+        "shared": CARRIES_ITEMS,
+        "view": set(Answer) - VIEW_OPTIONAL,
+    }.items()
+}
+"""The answers for which a part of the form is shown, where a script can show it by answer."""
 
 
 @gate.page(Act.ANSWER_REQUEST)
@@ -99,7 +116,9 @@ def _shown(
     context = asked_context(page, hub=hub_by_id(viewer.hub_id), now=now)
     if page.status is RequestStatus.ANSWERED:
         return render(request, "returns/answered.html", context)
-    return render(request, "returns/answer.html", {**context, "form": form})
+    return render(
+        request, "returns/answer.html", {**context, "form": form, "shown_for": _SHOWN_FOR}
+    )
 
 
 def _back_to_queue(request: HttpRequest, page: AskedPage, answer_label: str) -> HttpResponse:
