@@ -194,7 +194,7 @@ def test_an_open_case_leads_to_its_worker_only_as_surely_as_the_match(cast: Any)
     with in_hub(cast.hub_id):
         waiting = MatchProposal.objects.get().id
     # Of a child with an open case a second person must agree.
-    agreed = {"reason": "The school says so too.", "now": NOW}
+    agreed: dict[str, Any] = {"reason": "The school says so too.", "now": NOW}
     match_proposals.confirm(cast.social_worker, proposal_id=waiting, **agreed)
     sure = text_of(page(cast.screening_officer, contact_id))
     assert "Already open to children’s social care: Tolu Adeyemi" in sure
@@ -203,8 +203,8 @@ def test_an_open_case_leads_to_its_worker_only_as_surely_as_the_match(cast: Any)
 
 
 def test_an_expected_child_is_shown_through_the_mother_and_only_proposed(cast: Any) -> None:
-    due = {"is_unborn": True, "expected_date": date(2027, 1, 20)}
-    told = {"children": (ChildTold(surname="Adeyemi", **due),), "adults": (EXPECTING,)}
+    child = ChildTold(surname="Adeyemi", is_unborn=True, expected_date=date(2027, 1, 20))
+    told: dict[str, Any] = {"children": (child,), "adults": (EXPECTING,)}
     told_before(cast, **told)
     shown = text_of(page(cast.screening_officer, make_contact(cast, **told)))
     assert "The mother is the same person, and a child was expected at about that time" in shown
