@@ -42,24 +42,7 @@ def decide_again(
         BadInput: no child of this contact, or see `rules.checked`.
     """
     contact = lock_contact(viewer, contact_id)
-    made = list(
-        Decision.objects.filter(contact=contact).select_related("decided_by").order_by("decided_at")
-    )
-    if not made:
-        raise NotNow("Nothing is decided yet about this contact. Decide for every child first.")
-    if seen is not None and seen < len(made):
-        who = made[-1].decided_by.name
-        raise Overtaken(
-            f"{who} recorded a decision since you opened this page. Read it before you decide; "
-            "nothing of what you entered has replaced it."
-        )
-    before = max(
-        (each for each in made if each.child_id == decision.child_id),
-        key=lambda each: each.sequence,
-        default=None,
-    )
-    if before is None:
-        raise BadInput({"child": "Select a child of this contact."})
+    before = _before(contact, decision.child_id, seen)
     handover = Handover.objects.select_for_update().filter(decision=before).first()
     if handover is not None:
         check_decide_again(HandoverStatus(handover.status))
@@ -77,3 +60,21 @@ def decide_again(
         before=before.outcome,
         sequence=ground.sequence,
     )
+
+
+def _before(contact: Contact, child_id: UUID, seen: int | None) -> Decision:
+    """The child's decision in force."""
+    made = list(
+        Decision.objects.filter(contact=contact).select_related("decided_by").order_by("decided_at")
+    )
+    if not made:
+        raise NotNow("Nothing is decided yet about this contact. Decide for every child first.")
+    if seen is not None and seen < len(made):
+        raise Overtaken(
+            f"{made[-1].decided_by.name} recorded a decision since you opened this page. Read it "
+            "before you decide; nothing of what you entered has replaced it."
+        )
+    own = [each for each in made if each.child_id == child_id]
+    if not own:
+        raise BadInput({"child": "Select a child of this contact."})
+    return max(own, key=lambda each: each.sequence)
