@@ -132,6 +132,7 @@ def move(hub_id: UUID, draft_id: UUID, to_hub_id: UUID, *, now: datetime) -> Dra
         draft.changed_at = now
         draft.expires_at = now + LIFETIME
         draft.save(update_fields=["body", "changed_at", "expires_at"])
+        record(public(hub_id), AuditAct.DRAFT_EXPIRED, "draft", draft_id, now=now, sent=False)
     return begun
 
 
@@ -140,7 +141,8 @@ def expire_drafts(hub_id: UUID, now: datetime) -> int:
     with in_hub(hub_id):
         over = Draft.objects.select_for_update(skip_locked=True).filter(expires_at__lte=now)
         ended = list(over.order_by("expires_at")[:500])
-        for draft in ended:
+        # What moved has ended in this hub, and was recorded, when it moved.
+        for draft in (each for each in ended if MOVED not in each.body):
             record(
                 worker(hub_id),
                 AuditAct.DRAFT_EXPIRED,

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from openmash.actions import drafts
 from openmash.domain.contacts.lifecycle import ContactStatus
-from openmash.records.models import Contact, Draft, Item, PersonRecord
+from openmash.records.models import AuditEntry, Contact, Draft, Item, PersonRecord
 from openmash.records.tenancy import in_hub
 from openmash.web.pages.tell import limits
 from tests.support.stories import RECEIVED
@@ -327,6 +327,11 @@ def test_another_borough_takes_the_typing_along(teller: Teller, cast: Any, next_
         assert Contact.objects.get().reference.startswith("NEW-")
     with in_hub(cast.hub_id):
         assert list(Draft.objects.get().body) == ["moved_to"]
+        ended = AuditEntry.objects.filter(act="draft_expired")
+        assert ended.count() == 1
+    assert drafts.expire_drafts(cast.hub_id, RECEIVED + timedelta(days=28)) == 1
+    with in_hub(cast.hub_id):
+        assert ended.count() == 1
 
 
 def _code(page: Any) -> str:
