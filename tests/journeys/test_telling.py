@@ -135,6 +135,19 @@ def test_typing_is_never_lost_and_a_second_send_makes_no_second_contact(
     assert stored == [(1,)]
 
 
+def test_three_presses_of_shift_leave_the_page_at_once(desks: Desks) -> None:
+    # Given somebody in the middle of the form, at a computer that others can see
+    somebody = desks.stranger().goes_to("/tell/borough/")
+    somebody.page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="Sunny."))
+    link = somebody.page.get_by_role("button", name="Exit this page")
+    assert link.get_attribute("href") == "https://www.bbc.co.uk/weather"
+    # When they press Shift three times, then another site is there and nothing was refused
+    for _ in range(3):
+        somebody.page.keyboard.press("Shift")
+    somebody.page.wait_for_url("https://www.bbc.co.uk/weather")
+    assert somebody.complaints == []
+
+
 class NoScript(Visitor):
     """A visitor whose browser runs no scripts: nothing can be checked by one in it either."""
 
