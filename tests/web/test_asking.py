@@ -144,7 +144,7 @@ def test_what_leaving_out_does_is_said_and_that_it_needs_a_reason(cast: Any, amb
 def test_whoever_asks_is_told_what_the_agencies_can_read(cast: Any, amber: UUID) -> None:
     client = signed_in(cast.manager)
     page = " ".join(text(client.get(f"/contacts/{amber}/ask/")).split())
-    assert "Once asked, Hackney children" in page, "the statement is theirs"
+    assert " and Hackney education can read what is open to them" in page, "the statement is theirs"
     assert "The others read nothing of it" in page
     assert "The agency reads this and nothing else of the concern." in page
     assert "which it rates Amber. Complex needs" in page
