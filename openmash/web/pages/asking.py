@@ -81,9 +81,7 @@ def known(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespons
         raise BadInput(
             {"person": "Open the page again: who is asked about was not sent."}
         ) from None
-    known_elsewhere.ask(
-        viewer, contact_id=contact_id, record_id=person, agency_id=agency, now=now
-    )
+    known_elsewhere.ask(viewer, contact_id=contact_id, record_id=person, agency_id=agency, now=now)
     messages.success(request, "Asked. The answer comes in a few seconds: open this page again.")
     return see_other("asking.ask", contact_id)
 
