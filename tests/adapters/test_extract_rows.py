@@ -77,7 +77,9 @@ def test_plain_letters_pass_as_any_of_their_family(written: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"PK\x03\x04rest", b"\x00\x01\x02\x81\x8d" * 50, b"\x81\x8d,\n"]
+    "content",
+    [b"PK\x03\x04rest", b"\x00\x01\x02\x81\x8d" * 50, b"\x81\x8d,\n"],
+    ids=["workbook", "noise", "bytes of no letter"],
 )
 def test_what_is_no_text_is_refused(written: Write, content: bytes) -> None:
     with pytest.raises(ExtractRefused):
