@@ -88,8 +88,8 @@ class YouForm(StepForm):
             self.fields[name].label = f"{self.fields[name].label} (optional)"
         if not self.about.oneself:
             self.fields["phone"].help_text = (
-                "So that we can ask you more. We do not give your name to the family without "
-                "asking you, but they may guess, and a court can make us say it."
+                "So that we can ask you more. You can ask us not to tell the family who you are, "
+                "but they may guess, and a court can order us to say it."
             )
 
     def clean(self) -> None:
