@@ -94,7 +94,7 @@ SURELY_READ = [
 SOUNDS_ALIKE = [("mahimmud", GivenLevel.MISSPELT), ("mahmoud", GivenLevel.SOUNDS)]
 
 
-@pytest.mark.parametrize("held", SURELY_READ, ids=str)
+@pytest.mark.parametrize("held", SURELY_READ)
 def test_codes_agree_as_far_as_the_clear_card_does(held: Card) -> None:
     assert compare(ASKED, read(held)) == compare(ASKED, held)
 
