@@ -22,6 +22,7 @@ from openmash.adapters.embedded_postgres import (
 from openmash.adapters.embedded_postgres import binaries as locator
 from openmash.adapters.embedded_postgres import run_as as identities
 from tests.support.embedded import ask, at_work_in, run
+from tests.support.processes import until
 
 AS_ROOT = os.geteuid() == 0
 MACHINE = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -127,6 +128,10 @@ def test_rows_survive_the_death_of_the_postmaster_though_a_backend_outlives_it(
         busy.pgconn.send_query(
             b"SELECT count(*) FROM generate_series(1, 4000) a, generate_series(1, 5000) b"
         )
+        # One that has not begun would notice the death and go.
+        backend = busy.info.backend_pid
+        busy_now = f"SELECT state = 'active' FROM pg_stat_activity WHERE pid = {backend}"
+        until(lambda: ask(server.superuser_url(), busy_now), "the counting to begin")
         pid = server.postmaster_pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
