@@ -13,7 +13,7 @@ from openmash.records.models import Contact, Decision, Handover
 from openmash.records.queries import decisions as query
 
 from .base import Actor, action, lock_contact, record
-from .decisions import Ground, decide_one
+from .decisions import Ground, decide_one, tell_team
 
 
 @action(Act.DECIDE)
@@ -43,12 +43,44 @@ def decide_again(
     """
     contact = lock_contact(viewer, contact_id)
     before = _before(contact, decision.child_id, seen)
-    handover = Handover.objects.select_for_update().filter(decision=before).first()
+    handover = (
+        Handover.objects.select_for_update(of=("self",))
+        .select_related("to_agency")
+        .filter(decision=before)
+        .first()
+    )
+    record_later(viewer, contact, before, handover, decision, now)
+
+
+def record_later(
+    viewer: Viewer,
+    contact: Contact,
+    before: Decision,
+    handover: Handover | None,
+    decision: DecisionTold,
+    now: datetime,
+) -> None:
+    """Put a decision beside the one in force. For actions that hold the contact's lock.
+
+    A team that challenged is told that there is an answer, unless the child is offered to it anew:
+    it hears of that.
+
+    Args:
+        before: the child's decision in force. handover: of it, locked; None if there was none.
+
+    Raises:
+        NotNow: the handover waits for an answer, or was accepted.
+        BadInput: see `rules.checked`.
+    """
     if handover is not None:
         check_decide_again(HandoverStatus(handover.status))
     told = checked(decision)
     ground = Ground(query.readiness_of(contact), "", before.sequence + 1)
-    decide_one(viewer, contact, told, ground, now)
+    made = decide_one(viewer, contact, told, ground, now)
+    if handover is not None:
+        offered = Handover.objects.filter(decision=made).first()
+        if offered is None or offered.to_agency_id != handover.to_agency_id:
+            tell_team(viewer.hub_id, handover.to_agency, "challenge_answered", now)
     Contact.objects.filter(id=contact.id).update(changed_at=now)
     record(
         Actor.of(viewer),
@@ -58,7 +90,7 @@ def decide_again(
         now=now,
         outcome=told.outcome.value,
         before=before.outcome,
-        sequence=ground.sequence,
+        sequence=made.sequence,
     )
 
 

@@ -10,15 +10,14 @@ from openmash.core.errors import NotThere, Overtaken
 from openmash.domain.access import Act, Viewer
 from openmash.domain.audit_acts import AuditAct
 from openmash.domain.contacts.rating_rules import check_reason
-from openmash.domain.decisions.handovers import check_decide_again, check_note
+from openmash.domain.decisions.handovers import check_note
 from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
-from openmash.domain.decisions.rules import DecisionTold, checked
+from openmash.domain.decisions.rules import DecisionTold
 from openmash.records.models import Account, CaseExclusion, Contact, Decision, Handover
-from openmash.records.queries import decisions as query
 
 from .agency_checks import tell_managers
 from .base import Actor, action, lock_contact, record
-from .decisions import Ground, decide_one, tell_team
+from .deciding_again import record_later
 
 
 @action(Act.ANSWER_HANDOVER)
@@ -74,24 +73,8 @@ def answer_challenge(
     contact, handover = _locked(viewer, handover_id)
     before = handover.decision
     _not_decided_again(before)
-    check_decide_again(HandoverStatus(handover.status))
-    told = checked(DecisionTold(before.child_id, outcome, primary_need, rationale))
-    ground = Ground(query.readiness_of(contact), "", before.sequence + 1)
-    decision = decide_one(viewer, contact, told, ground, now)
-    offered = Handover.objects.filter(decision=decision).first()
-    if offered is None or offered.to_agency_id != handover.to_agency_id:
-        tell_team(viewer.hub_id, handover.to_agency, "challenge_answered", now)
-    Contact.objects.filter(id=contact.id).update(changed_at=now)
-    record(
-        Actor.of(viewer),
-        AuditAct.DECISION_MADE,
-        "contact",
-        contact.id,
-        now=now,
-        outcome=outcome.value,
-        before=before.outcome,
-        sequence=decision.sequence,
-    )
+    told = DecisionTold(before.child_id, outcome, primary_need, rationale)
+    record_later(viewer, contact, before, handover, told, now)
 
 
 def _answer(

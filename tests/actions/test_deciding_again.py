@@ -1,5 +1,6 @@
 """A later decision for a child whom no team has stands beside the first."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +11,7 @@ from openmash.actions.deciding_again import decide_again
 from openmash.actions.handovers import accept, challenge
 from openmash.core.errors import BadInput, NotNow, Overtaken
 from openmash.domain.decisions.outcomes import Outcome
-from openmash.records.models import AuditEntry, Decision, Handover
+from openmash.records.models import AuditEntry, Decision, Handover, OutboxMessage
 from openmash.records.tenancy import in_hub
 from tests.support.decision_stories import decided, handover_of, ready, second_manager, told
 from tests.support.stories import RECEIVED
@@ -60,6 +61,23 @@ def test_a_challenged_child_may_be_decided_again_and_an_offered_or_accepted_one_
     with pytest.raises(NotNow, match="accepted the child"):
         again(cast, contact_id, child, Outcome.EARLY_HELP)
     assert [sequence for sequence, _ in outcomes(cast, child)] == [1, 2]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NO_FURTHER_ACTION, Outcome.S17_ASSESSMENT])
+def test_the_team_that_challenged_hears_of_the_answer_once(cast: Any, outcome: Outcome) -> None:
+    contact_id = ready(cast, now=NOW)
+    (child,) = decided(cast, contact_id, Outcome.S17_ASSESSMENT, now=NOW)
+    handover = handover_of(cast, child)
+    challenge(cast.assessment_team, handover_id=handover, reason="Below it.", now=NOW)
+    with in_hub(cast.hub_id):
+        before = Counter(OutboxMessage.objects.values_list("template", flat=True))
+
+    again(cast, contact_id, child, outcome)
+
+    with in_hub(cast.hub_id):
+        sent = Counter(OutboxMessage.objects.values_list("template", flat=True)) - before
+    anew = outcome is Outcome.S17_ASSESSMENT
+    assert set(sent) == {"handover_waiting" if anew else "challenge_answered"}
 
 
 def test_whoever_did_not_see_a_later_decision_is_told_whose_it_is(cast: Any) -> None:
