@@ -22,7 +22,7 @@ from openmash.domain.insights.control_charts import (
     Week,
     xmr,
 )
-from openmash.domain.insights.weekly_figures import Figure
+from openmash.domain.insights.weekly_figures import Figure, opening_week
 from openmash.records.models import Membership, PolicyVersion
 from openmash.records.queries.control_charts import Event
 from openmash.records.tenancy import in_hub
@@ -40,6 +40,7 @@ CHANGED = RECEIVED + timedelta(weeks=3)
 @pytest.fixture
 def busy(cast: Any) -> Iterator[Any]:
     """Two contacts a week for three weeks, one for three more, and a new policy in between."""
+    make_contact(cast, now=RECEIVED - timedelta(weeks=60))  # the hub is older than the period
     for week in range(6):
         for _ in range(2 if week < 3 else 1):
             make_contact(cast, now=RECEIVED + timedelta(weeks=week))
@@ -103,6 +104,24 @@ def test_limits_begin_anew_from_what_is_chosen_and_from_nothing_else(busy: Any) 
 def test_the_week_that_still_runs_is_left_out(busy: Any) -> None:
     make_contact(busy, now=LATER - timedelta(hours=1))
     assert len(weeks_of(busy.manager, "received")) == 6
+
+
+@pytest.mark.django_db
+def test_the_week_a_hub_began_inside_is_left_out_and_said(cast: Any) -> None:
+    for week in range(4):
+        make_contact(cast, now=RECEIVED + timedelta(weeks=week))  # a Tuesday
+    with time_machine.travel(RECEIVED + timedelta(weeks=4), tick=False):
+        assert [row["week"] for row in weeks_of(cast.manager, "received")] == [
+            str(MONDAY + timedelta(weeks=n)) for n in (1, 2, 3)
+        ]
+        assert "The week of 16 November 2026 is left out" in page(cast.manager)
+
+
+def test_a_hub_that_began_on_a_monday_keeps_its_first_week() -> None:
+    monday = RECEIVED - timedelta(days=1)
+    assert opening_week(monday) is None
+    assert opening_week(RECEIVED) == MONDAY
+    assert opening_week(None) is None
 
 
 @pytest.mark.django_db

@@ -112,6 +112,17 @@ def weeks(
     )
 
 
+def opening_week(first: datetime | None) -> date | None:
+    """The Monday of the week a hub began in, where it began inside that week: a part week, whose
+    figures stand beside no other's. None for a hub that began on a Monday, or has no contact.
+
+    Args:
+        first: aware; when the first contact of all came.
+    """
+    monday = monday_of(first) if first else None
+    return None if first is None or first.astimezone(_LONDON).date() == monday else monday
+
+
 STAGE_OF: Final = {
     Figure.MEDIAN: Stage.TURNAROUND,
     Figure.WITHIN: Stage.TURNAROUND,

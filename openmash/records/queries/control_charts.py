@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.insights.weekly_figures import monday_of
-from openmash.records.models import Membership, PolicyVersion
+from openmash.records.models import Contact, Membership, PolicyVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,17 @@ def events(viewer: Viewer, *, since: datetime, until: datetime) -> tuple[Event, 
     require(viewer, Act.SEE_TURNAROUND)
     found = [*_policies(viewer, since, until), *_staff(viewer, since, until)]
     return tuple(sorted(found, key=lambda event: (event.monday, event.key)))
+
+
+def began(viewer: Viewer) -> datetime | None:
+    """When the hub's first contact of all came (aware UTC); None before there is one.
+
+    Raises:
+        Refused: the viewer may not see measures.
+    """
+    require(viewer, Act.SEE_TURNAROUND)
+    came = Contact.objects.filter(hub_id=viewer.hub_id).order_by("received_at")
+    return came.values_list("received_at", flat=True).first()
 
 
 def _policies(viewer: Viewer, since: datetime, until: datetime) -> list[Event]:

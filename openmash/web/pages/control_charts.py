@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +18,7 @@ from openmash.domain.insights.wait_columns import StageColumns
 from openmash.domain.insights.weekly_figures import (
     STAGE_OF,
     Figure,
+    opening_week,
     received,
     week_begins,
     weeks,
@@ -44,6 +45,7 @@ class _Read:
     waits: Mapping[Stage, StageColumns]
     events: tuple[Event, ...]
     steps: frozenset[str]
+    opening: date | None
     since: datetime
     now: datetime
 
@@ -54,6 +56,8 @@ class _Read:
             found = received(self.received, until=until)
         else:
             found = weeks(self.waits[STAGE_OF[figure]], figure, until=until, now=self.now)
+        # Half a week beside whole ones would read as a rise, and move the limits of all.
+        found = tuple(week for week in found if week.monday != self.opening)
         chart = present.chart_of(found, figure, self.events, self.steps, self.form.goal())
         return chart, found
 
@@ -73,7 +77,8 @@ def _read(request: HttpRequest, viewer: Viewer, form: OverTimeForm, now: datetim
     chosen = set(request.GET.getlist("steps"))
     steps = frozenset(event.key for event in events if event.key in chosen)
     came, waits = weekly(viewer, since, form.until(), form.rating())
-    return _Read(form, came, waits, events, steps, since, now)
+    opening = opening_week(query.began(viewer))
+    return _Read(form, came, waits, events, steps, opening, since, now)
 
 
 @gate.page(Act.SEE_TURNAROUND)
@@ -93,6 +98,9 @@ def over_time(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "charts": views,
         "period": period_words(read.since, form.until()),
         "last_week_ends": in_london(week_begins(form.until()) - timedelta(days=1)).date(),
+        "opening": read.opening
+        if read.opening and read.opening >= in_london(read.since).date()
+        else None,
         "events": read.events,
         "steps": read.steps,
         "sent": read.sent(),
