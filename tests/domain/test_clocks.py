@@ -164,8 +164,9 @@ def test_a_stopped_clock_keeps_its_result_for_ever() -> None:
     [
         (timedelta(hours=2, minutes=5, seconds=59), "2 hours 5 minutes left",
          "Done with 2 hours 5 minutes to spare"),
-        (timedelta(days=1, hours=3, minutes=40), "1 day 3 hours left",
-         "Done with 1 day 3 hours to spare"),
+        (timedelta(days=1), "24 hours left", "Done with 24 hours to spare"),
+        (timedelta(days=1, hours=23, minutes=59), "47 hours 59 minutes left",
+         "Done with 47 hours 59 minutes to spare"),
         (timedelta(days=2, minutes=40), "2 days left", "Done with 2 days to spare"),
         (timedelta(hours=1, minutes=1), "1 hour 1 minute left",
          "Done with 1 hour 1 minute to spare"),
@@ -173,7 +174,7 @@ def test_a_stopped_clock_keeps_its_result_for_ever() -> None:
          "Done with less than a minute to spare"),
         (timedelta(), "less than a minute left", "Done with less than a minute to spare"),
         (-SECOND, "less than a minute late", "Done less than a minute late"),
-        (-timedelta(hours=27), "1 day 3 hours late", "Done 1 day 3 hours late"),
+        (-timedelta(hours=27), "27 hours late", "Done 27 hours late"),
     ],
 )  # fmt: skip
 def test_the_words_for_a_page(left: timedelta, running: str, stopped: str) -> None:

@@ -45,6 +45,20 @@ def test_what_each_contact_waits_for_is_said(cast: Any) -> None:
     assert "To confirm (1)" in shown
 
 
+def test_times_left_compare_and_the_tag_says_whose_target_it_means(
+    cast: Any, at_half_past_ten: Any
+) -> None:
+    told(cast, "Bello")
+    at_half_past_ten.move_to(NOW - timedelta(hours=24))
+    shown = text_of(signed_in(cast.manager).get("/worklist/"))
+    assert "24 hours 30 minutes left" in shown
+    assert "Time left is by the clock, nights and closed days included" in shown
+    at_half_past_ten.move_to(NOW + timedelta(minutes=20))
+    shown = text_of(signed_in(cast.manager).get("/worklist/"))
+    assert "Most time used" in shown.split("From")[1]
+    assert "Due soon" not in shown
+
+
 def test_the_version_changes_when_a_contact_comes_and_names_nobody(cast: Any) -> None:
     client = signed_in(cast.screening_officer)
     before = client.get("/worklist/version/").json()

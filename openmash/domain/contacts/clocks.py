@@ -22,6 +22,8 @@ from openmash.domain.contacts.ratings import Rating
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _DAY_IN_MINUTES = 24 * 60
+# Up to two days hours are said, so that times left in one list compare at a glance.
+_IN_DAYS_FROM = 2
 # A clock is "due soon" in the last quarter of the time it allows.
 _SOON_AFTER = 0.75
 _URGENT = "urgent: the referrer says that a child is in danger now"
@@ -210,7 +212,7 @@ def time_left_words(clock: Clock, now: datetime) -> str:
     >>> time_left_words(clock, nine + 55 * _MINUTE)
     '2 hours 5 minutes left'
     >>> time_left_words(clock, nine + 30 * _HOUR)
-    '1 day 3 hours late'
+    '27 hours late'
     >>> time_left_words(clock.stop(nine + _HOUR), nine + 30 * _HOUR)
     'Done with 2 hours to spare'
     """
@@ -288,11 +290,11 @@ def _whole_minutes(length: timedelta) -> int:
 
 
 def _length_words(length: timedelta) -> str:
-    """The two largest parts of a length: days and hours, or hours and minutes."""
+    """Hours and minutes of real time; from two days on, days of 24 hours, and hours."""
     minutes = length // _MINUTE
     days, rest = divmod(minutes, _DAY_IN_MINUTES)
     parts = [(days, "day"), (rest // 60, "hour")]
-    if not days:
-        parts = [(rest // 60, "hour"), (rest % 60, "minute")]
+    if days < _IN_DAYS_FROM:
+        parts = [(minutes // 60, "hour"), (minutes % 60, "minute")]
     words = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
     return " ".join(words) or "less than a minute"
