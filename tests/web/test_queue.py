@@ -103,6 +103,27 @@ def test_the_live_parts_follow_the_queue_and_ask_a_stranger_to_sign_in(
     assert signed_in(cast.manager).get("/queue/").status_code == 403
 
 
+def test_an_idle_queue_is_read_once_and_a_changed_one_again(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    def seen() -> int:
+        with in_hub(cast.hub_id):
+            return AuditEntry.objects.filter(act="agency_queue_seen").count()
+
+    def mark(where: str, **headers: str) -> str:
+        page = police.get(where, headers=headers).content.decode()
+        return page.split('data-live-shown="')[1].split('"')[0]
+
+    police = signed_in(cast.police)
+    before = mark("/queue/")
+    shown = {"X-Already-Shown": before}
+    assert mark("/queue/rows/", **shown) == before
+    assert seen() == 1
+    answered(cast.police, made[POLICE], cannot_search(), now=NOW)
+    assert mark("/queue/rows/", **shown) != before
+    assert seen() == 2
+
+
 def test_chased_and_escalated_are_marked(cast: Any, made: dict[AgencyKind, UUID]) -> None:
     with in_hub(cast.hub_id):
         InformationRequest.objects.filter(id=made[POLICE]).update(chased_count=2, escalated_at=NOW)

@@ -1,5 +1,6 @@
 """The worklist, as a browser without script meets it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -113,6 +114,52 @@ def test_looking_is_audited(cast: Any) -> None:
     signed_in(cast.manager).get("/worklist/")
     with in_hub(cast.hub_id):
         assert AuditEntry.objects.get(act="worklist_seen").detail == {"rows": 1}
+
+
+def redrawn(client: Any, part: str = "/worklist/rows/", shown: str = "") -> str:
+    """Fetch the live part as the browser does, and give the mark it carries."""
+    headers = {"X-Already-Shown": shown} if shown else {}
+    found = re.search(
+        r'data-live-shown="([0-9a-f]{64})"', html_of(client.get(part, headers=headers))
+    )
+    assert found
+    return found[1]
+
+
+def seen(cast: Any, act: str = "worklist_seen") -> int:
+    with in_hub(cast.hub_id):
+        return AuditEntry.objects.filter(act=act).count()
+
+
+def test_redrawing_the_same_rows_is_no_new_reading_and_a_changed_list_is(
+    cast: Any, at_half_past_ten: Any
+) -> None:
+    told(cast, "Bello")
+    client = signed_in(cast.manager)
+    mark = redrawn(client, "/worklist/")
+    at_half_past_ten.shift(timedelta(minutes=5))
+    assert "25 minutes left" in text_of(
+        client.get("/worklist/rows/", headers={"X-Already-Shown": mark})
+    )
+    assert seen(cast) == 1
+    told(cast, "Calder")
+    after = redrawn(client, shown=mark)
+    assert after != mark
+    assert seen(cast) == 2
+    assert redrawn(client, shown=after) == after
+    assert seen(cast) == 2
+
+
+def test_a_mark_is_worth_nothing_to_another_person_session_or_page(cast: Any) -> None:
+    told(cast, "Bello")
+    client = signed_in(cast.manager)
+    mark = redrawn(client, "/worklist/")
+    redrawn(signed_in(cast.manager), shown=mark)
+    redrawn(signed_in(cast.screening_officer), shown=mark)
+    redrawn(client, "/worklist/rows/?stage=to_screen", shown=mark)
+    redrawn(client, "/worklist/", shown=mark)  # opened by hand
+    redrawn(client)
+    assert seen(cast) == 6
 
 
 def test_the_worklist_takes_few_queries_however_long(cast: Any) -> None:

@@ -6,6 +6,8 @@
 // Every few seconds it asks data-live-url for {"version": "…"}; when that differs, it puts the HTML
 // of data-live-fragment inside the element. Nothing else on the page moves: the focused element
 // keeps the focus (found again by its id), and a screen reader hears one polite sentence.
+// Inside, <span hidden data-live-shown="…"> marks what is shown: it is sent along, so that redrawing
+// the same rows with newer words about time is not audited as reading them again, nor announced.
 // A failing server is asked ever more rarely; a hidden page, or one signed out, does not ask at all.
 
 const SLOWEST = 120;
@@ -62,7 +64,8 @@ class LivePart {
   }
 
   async replace(version) {
-    const html = await (await get(this.element.dataset.liveFragment)).text();
+    const before = this.shown();
+    const html = await (await get(this.element.dataset.liveFragment, before)).text();
     // Somebody typing or choosing inside the part must not lose it; the next round tries again.
     if (this.element.contains(document.activeElement) && isTyping(document.activeElement)) {
       return;
@@ -75,7 +78,13 @@ class LivePart {
     if (focused) {
       document.getElementById(focused)?.focus({ preventScroll: true });
     }
-    this.say();
+    if (!before || before !== this.shown()) {
+      this.say();
+    }
+  }
+
+  shown() {
+    return this.element.querySelector("[data-live-shown]")?.dataset.liveShown ?? "";
   }
 
   say() {
@@ -108,12 +117,12 @@ class LivePart {
   }
 }
 
-async function get(address) {
+async function get(address, shown = "") {
   const answer = await fetch(address, {
     credentials: "same-origin",
     redirect: "error",
     cache: "no-store",
-    headers: { "X-Requested-With": "XMLHttpRequest" },
+    headers: { "X-Requested-With": "XMLHttpRequest", "X-Already-Shown": shown },
   });
   if (!answer.ok) {
     const problem = new Error(`Status ${answer.status}`);
