@@ -1,25 +1,20 @@
 """What every action does: check the permission, enter the hub, lock the row, write the audit."""
 
 import functools
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from openmash.core.errors import NotThere
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.audit import AuditEntry as Entry
 from openmash.domain.audit import canonical_bytes
 from openmash.domain.audit_acts import AuditAct
-from openmash.records.models import (
-    AuditEntry,
-    AuditPending,
-    CaseExclusion,
-    Contact,
-    OutboxMessage,
-)
-from openmash.records.prepared import one_exchange
+from openmash.records.cursors import array, server_cursor
+from openmash.records.models import CaseExclusion, Contact, OutboxMessage
 from openmash.records.tenancy import in_hub
 
 P = ParamSpec("P")
@@ -140,16 +135,30 @@ def record_each(
         "subject_kind": subject_kind,
         "detail": dict(_codes(detail)),
     }
-    entries = [AuditEntry(**fields, subject_id=str(subject_id)) for subject_id in subject_ids]
-    for entry in entries:
+    entries = [(uuid4(), str(subject_id)) for subject_id in subject_ids]
+    for entry_id, subject_id in entries:
         # What cannot be sealed must fail here, with the act it records, not later in the sealer.
-        canonical_bytes(Entry(entry_id=entry.id, subject_id=entry.subject_id, **fields))
-    with one_exchange():
-        AuditEntry.objects.bulk_create(entries)
-        AuditPending.objects.bulk_create(
-            AuditPending(hub_id=actor.hub_id, entry=entry.id) for entry in entries
-        )
-    return [entry.id for entry in entries]
+        canonical_bytes(Entry(entry_id=entry_id, subject_id=subject_id, **fields))
+    if entries:
+        ids, subjects = zip(*entries, strict=True)
+        fields["detail"] = json.dumps(fields["detail"])
+        with server_cursor() as cursor:
+            cursor.execute(_RECORD, {**fields, "ids": array(ids), "subjects": list(subjects)})
+    return [entry_id for entry_id, _ in entries]
+
+
+# Every page that names anybody writes one, so it is one statement, planned once.
+_RECORD = """
+WITH entries AS (
+  INSERT INTO records_auditentry
+    (id, hub_id, at, actor, role, act, subject_kind, subject_id, detail)
+  SELECT id, %(hub_id)s, %(at)s, %(actor)s, %(role)s, %(act)s, %(subject_kind)s, subject_id,
+    %(detail)s::jsonb
+  FROM unnest(%(ids)s::uuid[], %(subjects)s::text[]) AS entry (id, subject_id)
+)
+INSERT INTO records_auditpending (hub_id, entry)
+SELECT %(hub_id)s, id FROM unnest(%(ids)s::uuid[]) AS entry (id)
+"""
 
 
 def _codes(detail: Mapping[str, str | int | bool | None]) -> Mapping[str, str | int | bool | None]:

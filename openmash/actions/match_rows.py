@@ -14,8 +14,8 @@ from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.keys import stored_keys
 from openmash.domain.people.name_search import name_keys
+from openmash.records.cursors import array, server_cursor
 from openmash.records.models import MatchCard, MatchKey, PersonRecord
-from openmash.records.prepared import server_cursor
 from openmash.records.queries.person_facts import facts_of
 from openmash.records.tenancy import in_hub
 
@@ -52,7 +52,7 @@ def index(people: Iterable[PersonRecord]) -> None:
     rows = [(person.hub_id, person.id, key) for person, facts in told for key in all_keys(facts)]
     if rows:
         with server_cursor() as cursor:
-            cursor.execute(_KEYS, [list(column) for column in zip(*rows, strict=True)])
+            cursor.execute(_KEYS, [array(column) for column in zip(*rows, strict=True)])
 
 
 def complete(hub_id: UUID) -> Iterator[int]:

@@ -28,13 +28,12 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.expressions import BaseExpression
-from psycopg.types.datetime import TimestamptzLoader
 
 from openmash.domain.access import Viewer
+from openmash.records.cursors import array, server_cursor
 
 P = ParamSpec("P")
 
@@ -202,22 +201,6 @@ def at_once(*asked: Asking) -> Iterator[None]:
         _answers.reset(token)
 
 
-def server_cursor() -> CursorWrapper:
-    """A cursor that sends the values beside the statement, so that the server plans it once.
-
-    Elsewhere Django puts the values into the text, and the server plans each anew: for the pages
-    that are always open that took longer than running them.
-    """
-    connection.ensure_connection()
-    # What the stubs know of this class is its form for the driver of old.
-    cursor = cast("Any", ServerBindingCursor)(connection.connection)
-    # The driver's compiled reader of moments: Django's does the same in Python, so that connections
-    # may have other time zones than UTC, and a chronology reads thousands of moments.
-    cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
-    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return wrap(cursor)
-
-
 def _kind(argument: object) -> Hashable:
     if isinstance(argument, Viewer):
         return argument.role, argument.agency_id is None
@@ -234,7 +217,7 @@ def _values(args: Sequence[Any]) -> Iterator[Any]:
 
 
 def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, Collection) else value
+    return array(value) if isinstance(value, Collection) else value
 
 
 def _opened(args: Sequence[Any]) -> list[Any]:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from openmash.records.cursors import server_cursor
 from openmash.records.operations import REGION_ROLE
 
 HUB_SETTING = "openmash.hub_id"
@@ -105,7 +106,7 @@ def as_account(account_id: int) -> Iterator[None]:
 
 
 def _set(name: str, value: str) -> None:
-    with connection.cursor() as cursor:
+    with server_cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
 
 

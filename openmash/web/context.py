@@ -4,9 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from openmash.domain.access import Act, RegionalViewer, Viewer
+from openmash.web.addresses import address
 
 NAVIGATION: tuple[tuple[str, str, Act], ...] = (
     ("Worklist", "worklist", Act.SEE_WORKLIST),
@@ -103,7 +103,7 @@ def _navigation(
     return [
         {
             "text": text,
-            "href": reverse(route),
+            "href": address(route),
             "active": here == route or here in {each for _, each, _ in SECTIONS.get(route, ())},
         }
         for text, route, act in entries
@@ -118,7 +118,7 @@ def _section(request: HttpRequest, viewer: Viewer | None) -> dict[str, Any]:
         inside = [each for each in SECTIONS.get(route, ()) if viewer and viewer.may(each[2])]
         if len(inside) > 1 and here in {each for _, each, _ in inside}:
             items = [
-                {"text": text, "href": reverse(each), "active": each == here}
+                {"text": text, "href": address(each), "active": each == here}
                 for text, each, _ in inside
             ]
             return {"section_name": name, "section_items": items}

@@ -12,10 +12,11 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import QueryDict
 from django.templatetags.static import static as django_static
-from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.urls import NoReverseMatch
 from jinja2 import Environment, StrictUndefined, Template
 
 from openmash.web import govuk
+from openmash.web.addresses import address
 from openmash.web.forms import rendering
 from openmash.web.presenters import formatters
 
@@ -53,17 +54,25 @@ class StrictEnvironment(Environment):
             return govuk.macro_environment().get_template(name)
         return super().get_template(name, parent, globals)
 
+    def make_globals(self, d: Any) -> Any:
+        """As Jinja's, in one dictionary: each import on a page asks which names it brings anew.
+
+        What is added to the environment's names after a template was loaded is not seen by it;
+        nothing adds any.
+        """
+        return {**self.globals, **(d or {})}
+
 
 def url(name: str, *args: Any, query: dict[str, Any] | None = None, **kwargs: Any) -> str:
     """The address of a named page; `query` becomes its query string, properly quoted."""
-    address = reverse(name, args=args, kwargs=kwargs) if args or kwargs else _plain(name)
+    found = address(name, *args, **kwargs)
     if not query:
-        return address
+        return found
     pairs = QueryDict(mutable=True)
     for key, value in query.items():
         many = value if isinstance(value, list | tuple) else [value]
         pairs.setlist(key, [str(each) for each in many])
-    return f"{address}?{pairs.urlencode()}"
+    return f"{found}?{pairs.urlencode()}"
 
 
 def url_or(name: str, otherwise: str) -> str:
@@ -72,19 +81,9 @@ def url_or(name: str, otherwise: str) -> str:
     For the frame alone: it must also show when the addresses themselves are what is broken.
     """
     try:
-        return _plain(name)
+        return address(name)
     except NoReverseMatch:
         return otherwise
-
-
-def _plain(name: str) -> str:
-    return _plain_below(get_script_prefix(), name)
-
-
-@functools.cache
-def _plain_below(_prefix: str, name: str) -> str:
-    # Addresses without a value are the same on every page, and the frame alone has a dozen.
-    return reverse(name)
 
 
 static = functools.cache(django_static)

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from openmash.domain.access import Viewer
 from openmash.domain.people.linkage.cards import Card
+from openmash.records.cursors import array, server_cursor
 from openmash.records.models import MatchCard
-from openmash.records.prepared import Rows, one_of, prepared, server_cursor
+from openmash.records.prepared import Rows, one_of, prepared
 
 from .contacts import visible_contacts
 
@@ -58,7 +59,7 @@ def nearest(asked: Sequence[Mapping[int, float]]) -> list[list[UUID]]:
     rows = [(n, key, weight) for n, keys in enumerate(asked) for key, weight in keys.items()]
     if rows:
         with server_cursor() as cursor:
-            cursor.execute(_NEAREST, [list(column) for column in zip(*rows, strict=True)])
+            cursor.execute(_NEAREST, [array(column) for column in zip(*rows, strict=True)])
             for asker, record_id in cursor.fetchall():
                 found[asker].append(record_id)
     return found

@@ -14,8 +14,9 @@ from openmash.domain.contacts.searching.sought import Name, Sought, readings
 from openmash.domain.people.linkage.keys import asked_keys
 from openmash.domain.people.name_search import name_keys
 from openmash.domain.people.search_words import likeness, parts_of
+from openmash.records.cursors import server_cursor
 from openmash.records.models import SearchWordPart
-from openmash.records.prepared import Rows, prepared, server_cursor
+from openmash.records.prepared import Rows, prepared
 
 from . import candidates
 from .sheltered import Shelter

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.urls import reverse
-
 from openmash.domain.access import Act, Viewer
+from openmash.web.addresses import address
 
 _TABS: tuple[tuple[str, str, Act], ...] = (
     ("contact", "Contact", Act.OPEN_CONTACT),
@@ -20,7 +19,7 @@ _TABS: tuple[tuple[str, str, Act], ...] = (
 def tabs(viewer: Viewer, contact_id: UUID, active: str) -> list[dict[str, object]]:
     """The tabs that the viewer may open; `active` is the route of the page they are on."""
     return [
-        {"href": reverse(route, args=[contact_id]), "text": text, "active": route == active}
+        {"href": address(route, contact_id), "text": text, "active": route == active}
         for route, text, act in _TABS
         if viewer.may(act)
     ]

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-
 from openmash.actions.intake_rows import STAFF_SAFETY
 from openmash.core.codes import PrimaryNeed, ReferralSource
 from openmash.domain.agency_checks.lifecycle import Answer, Silence
@@ -17,6 +15,7 @@ from openmash.domain.sharing.handling import HandlingCode, SourceGrade
 from openmash.records.queries.agency_checks import ReturnView
 from openmash.records.queries.case import CaseView
 from openmash.records.queries.case_views import DecisionView, ItemView, RatingView
+from openmash.web.addresses import address
 from openmash.web.presenters import formatters, persons
 from openmash.web.presenters.clocks import ClockView, clock_view, due_view
 from openmash.web.presenters.next_step import Waiting
@@ -68,7 +67,7 @@ def identity(case: CaseView, *, now: datetime, link: bool = True) -> dict[str, A
     """
     return {
         "reference": case.contact.reference,
-        "href": reverse("contact", args=[case.contact.id]) if link else "",
+        "href": address("contact", case.contact.id) if link else "",
         "children": [persons.name_of(child) for child in case.children],
         "rating": case.rating,
         "status": case.status.label,

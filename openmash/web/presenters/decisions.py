@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-
 from openmash.core.codes import PrimaryNeed
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import (
@@ -17,12 +15,13 @@ from openmash.domain.decisions.outcomes import (
 from openmash.domain.decisions.rules import DecisionTold
 from openmash.records.queries.case import CaseView
 from openmash.records.queries.persons import PersonView
+from openmash.web.addresses import address
 from openmash.web.presenters import persons
 
 
 def change_rating_href(case: CaseView) -> str:
     """Where the rating is changed."""
-    return reverse("triage.change", args=[case.contact.id])
+    return address("triage.change", case.contact.id)
 
 
 def names_of(case: CaseView) -> dict[UUID, str]:

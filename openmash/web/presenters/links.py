@@ -4,21 +4,18 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
-
-_NOBODY = UUID(int=0)
+from openmash.web.addresses import address
 
 
 def to_each(route: str) -> Callable[[UUID], str]:
-    """What gives the address of each row's page: the route is looked up once for the whole list.
+    """What gives the address of each row's page.
 
     Args:
         route: the name of a route that takes one id.
     """
-    before, _, after = reverse(route, args=[_NOBODY]).partition(str(_NOBODY))
-    return lambda row_id: f"{before}{row_id}{after}"
+    return lambda row_id: address(route, row_id)
 
 
 def with_query(route: str, query: Mapping[str, object]) -> str:
     """The address of a route that takes no id, with a query string."""
-    return f"{reverse(route)}?{urlencode(query)}"
+    return f"{address(route)}?{urlencode(query)}"

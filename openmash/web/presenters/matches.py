@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.urls import reverse
-
 from openmash.core.codes import ReferralSource
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.people.linkage.bands import Band
@@ -21,6 +19,7 @@ from openmash.records.queries.matches import (
 )
 from openmash.records.queries.open_cases import OpenCaseFacts
 from openmash.records.queries.persons import PersonView
+from openmash.web.addresses import address
 from openmash.web.presenters import formatters, persons
 from openmash.web.presenters.match_reasons import band_words, match_words
 
@@ -124,7 +123,7 @@ def earlier_words(contact: EarlierContact) -> EarlierWords:
     else:
         outcome = "Not decided yet" if contact.is_open else "No decision recorded"
     return EarlierWords(
-        href=reverse("contact", args=[contact.contact_id]),
+        href=address("contact", contact.contact_id),
         reference=contact.reference,
         received_at=contact.received_at,
         source=ReferralSource(contact.source_code).label,
@@ -153,7 +152,7 @@ def _candidate(
 ) -> CandidateWords:
     state, label = _state(candidate)
     record = candidate.record
-    href = reverse("contact.match", args=[contact_id, record_id, record.id])
+    href = address("contact.match", contact_id, record_id, record.id)
     settled = candidate.verdict is not None and candidate.verdict.verdict is not Verdict.UNSURE
     words = match_words(candidate.match)
     return CandidateWords(

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import reverse
-
 from openmash.domain.access import Act, Viewer
 from openmash.domain.contacts.lifecycle import ContactStatus, Move, can
 from openmash.domain.decisions.outcomes import HandoverStatus
 from openmash.records.queries.case import CaseView
 from openmash.records.queries.case_views import DecisionView
+from openmash.web.addresses import address
 from openmash.web.presenters import formatters, persons
 
 
@@ -91,7 +90,7 @@ def _links(viewer: Viewer, case: CaseView) -> dict[str, Link]:
 
 
 def _href(route: str, contact_id: UUID) -> str:
-    return reverse(route, args=[contact_id])
+    return address(route, contact_id)
 
 
 def _again(viewer: Viewer, case: CaseView) -> dict[str, Link]:
@@ -103,7 +102,7 @@ def _again(viewer: Viewer, case: CaseView) -> dict[str, Link]:
     return {
         str(each.handover_id): Link(
             f"Decide again for {_name(case, each.child_id)}" if several else "Decide again",
-            reverse("handovers.decide_again", args=[each.handover_id]),
+            address("handovers.decide_again", each.handover_id),
         )
         for each in challenged
     }

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from openmash.core.codes import ReferralSource
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.queries.worklist import Stage, WorklistPage, WorklistRow
+from openmash.web.addresses import address
 from openmash.web.presenters import formatters
 from openmash.web.presenters.clocks import ClockView, clock_view
 from openmash.web.presenters.links import to_each
@@ -104,7 +103,7 @@ def stages(counts: dict[Stage, int], *, current: Stage) -> list[dict[str, object
     return [
         {
             "text": f"{stage.label} ({counts[stage]})",
-            "href": reverse("worklist") + f"?stage={stage.value}",
+            "href": address("worklist") + f"?stage={stage.value}",
             "active": stage is current,
         }
         for stage in Stage
@@ -116,7 +115,7 @@ def pages(found: WorklistPage, *, stage: Stage) -> list[dict[str, object]]:
     return [
         {
             "number": number,
-            "href": f"{reverse('worklist')}?stage={stage.value}&page={number}",
+            "href": f"{address('worklist')}?stage={stage.value}&page={number}",
             "current": number == found.number,
         }
         for number in range(1, found.pages + 1)
