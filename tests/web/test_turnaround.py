@@ -99,6 +99,19 @@ def test_the_head_of_the_file_names_every_column(cast: Any, told: list[UUID]) ->
         assert all(value is not None for value in row.values())
 
 
+def test_figures_of_a_table_are_in_one_unit_and_compare(cast: Any) -> None:
+    quick, slow = (ready(cast, now=RECEIVED + HOUR, rating=Rating.AMBER) for _ in range(2))
+    decided(cast, quick, now=RECEIVED + 3 * HOUR)
+    with time_machine.travel(RECEIVED + 201 * HOUR, tick=False):
+        decided(cast, slow, now=RECEIVED + 200 * HOUR)
+        said = words(page(cast.manager))
+        listed = words(page(cast.manager, "?group=all&which=all", "contacts/"))
+    assert "200 hours (8.3 days)" in said
+    assert not re.search(r"\d days? \d+ hours?", said)
+    assert "3 hours" in listed
+    assert "200 hours (8.3 days)" in listed
+
+
 def test_filters_and_stages_narrow_what_is_counted(cast: Any, told: list[UUID]) -> None:
     def waits_of(query: str) -> dict[str, str]:
         rows = rows_of(cast.manager, "figures", query)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from openmash.domain.insights.comparing import Line
-from openmash.web.charts.scales import Scale, bottom_axis, length_ticks, length_words
+from openmash.web.charts.scales import Scale, bottom_axis, length_marks, length_ticks
 from openmash.web.charts.standings import sign
 from openmash.web.charts.svg import INK, QUIET, RULE, TEXT, Drawing, width_of
 
@@ -29,7 +29,7 @@ def drawing(
         drawn.text(x, _TOP - 14, "All", text_anchor="middle", font_weight="bold")
     for n, each in enumerate(lines):
         _draw(drawn, each, right, _TOP + _LINE * (n + 0.5), left)
-    words = [(mark, length_words(mark, in_days=True)) for mark in marks]
+    words = length_marks(marks, in_days=True)
     bottom_axis(drawn, right, words, y=bottom)
     middle = (right.first + right.last) / 2
     drawn.text(middle, bottom + _BOTTOM - 14, across, text_anchor="middle", fill=QUIET)

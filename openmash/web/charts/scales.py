@@ -57,19 +57,29 @@ def length_ticks(longest: float, most: int = 8) -> list[float]:
     return [float(step * n) for n in range(math.ceil(longest / step - 1e-9) + 1)]
 
 
-def length_words(minutes: float, *, in_days: bool) -> str:
-    """A short word for a mark; `in_days` says 24 hours as a day.
+def length_unit(marks: Sequence[float], *, in_days: bool) -> tuple[float, str]:
+    """The one unit an axis of minutes is marked in: its size in minutes, and its sign.
 
-    >>> length_words(0, in_days=True), length_words(90, in_days=True)
-    ('0', '1.5 h')
-    >>> length_words(2880, in_days=True), length_words(2880, in_days=False)
-    ('2 d', '48 h')
+    Args:
+        in_days: say 24 hours as a day, if each mark is whole days.
     """
-    if minutes == 0:
-        return "0"
-    if in_days and minutes % _DAY == 0:
-        return f"{minutes / _DAY:g} d"
-    return f"{minutes / _HOUR:g} h" if minutes >= _HOUR else f"{minutes:g} min"
+    if in_days and not any(mark % _DAY for mark in marks):
+        return _DAY, "d"
+    return (1.0, "min") if max(marks) < 2 * _HOUR else (_HOUR, "h")
+
+
+def length_marks(marks: Sequence[float], *, in_days: bool) -> list[tuple[float, str]]:
+    """The marks of an axis of minutes with their words, all in its one unit.
+
+    >>> [words for _, words in length_marks([0.0, 720.0, 1440.0, 2160.0], in_days=True)]
+    ['0', '12 h', '24 h', '36 h']
+    >>> [words for _, words in length_marks([0.0, 30.0, 60.0, 90.0], in_days=True)]
+    ['0', '30 min', '60 min', '90 min']
+    >>> [words for _, words in length_marks([0.0, 1440.0], in_days=True)]
+    ['0', '1 d']
+    """
+    size, unit = length_unit(marks, in_days=in_days)
+    return [(mark, f"{mark / size:g} {unit}" if mark else "0") for mark in marks]
 
 
 def day_ticks(days: Sequence[date], most: int = 8) -> list[date]:

@@ -8,8 +8,8 @@ from openmash.web.charts.scales import (
     Scale,
     bottom_axis,
     left_axis,
+    length_marks,
     length_ticks,
-    length_words,
     spread_out,
 )
 from openmash.web.charts.svg import INK, PAPER, QUIET, Drawing, width_of
@@ -56,7 +56,7 @@ def drawing(lines: Sequence[Line], *, title: str, about: str, in_days: bool, axi
     up = Scale(0, 1, HEIGHT - _BOTTOM, _TOP)
     shares = [(n / 5, f"{n * 20}%") for n in range(6)]
     left_axis(chart, up, shares, x1=_LEFT, x2=across.last)
-    words = [(mark, length_words(mark, in_days=in_days)) for mark in marks]
+    words = length_marks(marks, in_days=in_days)
     bottom_axis(chart, across, words, y=up.first)
     chart.text(_LEFT - 54, 16, "Share still waiting", fill=QUIET)
     middle = (across.first + across.last) / 2

@@ -10,7 +10,7 @@ from openmash.domain.insights.quarters import Quarter
 from openmash.domain.insights.separation import Separation
 from openmash.web.charts import funnel, london, medians, standings
 from openmash.web.charts.svg import Drawing
-from openmash.web.presenters.formatters import duration, joined, plural
+from openmash.web.presenters.formatters import hours, joined, plural
 
 CSV_HEAD = (
     "Borough", "Measure", "First rating", "Quarter", "Count", "Of", "Figure", "95% from", "95% to",
@@ -51,7 +51,7 @@ def value(measure: Measure, number: float | None) -> str:
     if number is None:
         return ""
     if not measure.is_share:
-        return duration(number)
+        return hours(number)
     return f"{Decimal(str(100 * number)).quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)}%"
 
 

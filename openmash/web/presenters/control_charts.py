@@ -10,9 +10,9 @@ from openmash.domain.insights.control_charts import Chart, Point, Step, Variatio
 from openmash.domain.insights.weekly_figures import Figure
 from openmash.records.queries.control_charts import Event
 from openmash.web.charts import control
-from openmash.web.charts.scales import length_ticks, length_words, round_ticks
+from openmash.web.charts.scales import length_marks, length_ticks, length_unit, round_ticks
 from openmash.web.charts.svg import Drawing
-from openmash.web.presenters.formatters import day, duration, in_sentence, joined
+from openmash.web.presenters.formatters import day, hours, in_sentence, joined
 from openmash.web.presenters.turnaround import percent
 
 
@@ -95,13 +95,14 @@ def draw(
     if not chart.points:
         return None
     marks = [control.Mark(e.monday, e.sign, e.key in steps) for e in events]
+    axis = _axis(chart, figure)
     return control.drawing(
         chart,
-        _axis(chart, figure),
+        axis,
         marks,
         title=f"{figure.label} by week",
         about=_about(chart, figure),
-        middle=f"Mean {_short(figure, chart.points[-1].mean)}",
+        middle=f"Mean {_short(figure, chart.points[-1].mean, axis)}",
     )
 
 
@@ -113,15 +114,19 @@ def _axis(chart: Chart, figure: Figure) -> control.Axis:
         marks = length_ticks(highest, 6)
     else:
         marks = round_ticks(0, highest)
-    words_of = tuple((mark, _short(figure, mark)) for mark in marks)
-    return control.Axis(words_of, marks[0], marks[-1])
+    if figure is Figure.MEDIAN:
+        words_of = length_marks(marks, in_days=True)
+    else:
+        words_of = [(mark, f"{mark:.0%}" if figure.is_share else f"{mark:.0f}") for mark in marks]
+    return control.Axis(tuple(words_of), marks[0], marks[-1])
 
 
-def _short(figure: Figure, value: float) -> str:
+def _short(figure: Figure, value: float, axis: control.Axis) -> str:
     if figure.is_share:
         return f"{value:.0%}"
     if figure is Figure.MEDIAN:
-        return length_words(round(value / 6) * 6 if value >= 60 else round(value), in_days=True)
+        size, unit = length_unit([mark for mark, _ in axis.marks], in_days=True)
+        return f"{value / size:.1f} {unit}"
     return f"{value:.0f}"
 
 
@@ -130,7 +135,7 @@ def words(figure: Figure, value: float) -> str:
     if figure.is_share:
         return percent(value)
     if figure is Figure.MEDIAN:
-        return duration(value)
+        return hours(value)
     return f"{value:,.0f}"
 
 

@@ -261,6 +261,27 @@ def duration(minutes: float, *, in_days: bool = True) -> str:
     return words or "less than a minute"
 
 
+def hours(minutes: float) -> str:
+    """A length of time where figures stand beside each other: in hours however long, in minutes
+    too under 48 hours. Rounded down, as `duration`.
+
+    >>> hours(45), hours(60 * 47 + 10), hours(60 * 76 + 10), hours(60 * 1200)
+    ('45 minutes', '47 hours 10 minutes', '76 hours', '1,200 hours')
+    """
+    whole = int(abs(minutes)) // 60
+    return duration(minutes) if whole < 48 else f"{whole:,} hours"
+
+
+def hours_and_days(minutes: float) -> str:
+    """The same by the clock, and what it is in days of 24 hours where it is two or more.
+
+    >>> hours_and_days(60 * 47), hours_and_days(60 * 76 + 10)
+    ('47 hours', '76 hours (3.2 days)')
+    """
+    days = abs(minutes) / 1440
+    return f"{hours(minutes)} ({days:.1f} days)" if days >= 2 else hours(minutes)
+
+
 def in_sentence(label: str) -> str:
     """A label as it stands inside a sentence; abbreviations keep their capitals.
 

@@ -8,7 +8,7 @@ from openmash.domain.access import AgencyKind
 from openmash.domain.insights.intervals import Estimate
 from openmash.domain.insights.partners import Side, passed_over
 from openmash.records.queries.partners_side import Partners
-from openmash.web.presenters.formatters import duration, joined, plural
+from openmash.web.presenters.formatters import hours, hours_and_days, joined, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,9 @@ def citing_words(facts: Partners) -> str:
 def _length(found: Estimate) -> Figure:
     if found.value is None:
         return Figure("No figure", "", found.note)
-    low = "" if found.low is None else duration(found.low)
-    high = "" if found.high is None else duration(found.high)
-    return Figure(duration(found.value), _interval(low, high), found.note)
+    low = "" if found.low is None else hours(found.low)
+    high = "" if found.high is None else hours(found.high)
+    return Figure(hours_and_days(found.value), _interval(low, high), found.note)
 
 
 def _share(found: Estimate, none: str) -> Figure:

@@ -8,7 +8,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.insights.intervals import Estimate
 from openmash.domain.insights.survival import Figures, figures_of
 from openmash.domain.insights.wait_columns import StageColumns, Timed
-from openmash.web.presenters.formatters import duration
+from openmash.web.presenters.formatters import hours, hours_and_days
 
 Group = Rating | None
 """An initial rating, or None where none is confirmed yet."""
@@ -102,40 +102,44 @@ def _line(word: str, label: str, rating: Group, clock: Timed, working: Timed) ->
         label=label,
         n=by_clock.n,
         open=by_clock.open,
-        oldest_open="" if oldest is None else duration(oldest),
+        oldest_open="" if oldest is None else hours_and_days(oldest),
         within=figure(by_clock.within, percent),
         judged=by_clock.judged,
         late=judged - kept,
-        clock=_lengths(by_clock, in_days=True),
-        working=_lengths(by_hours, in_days=False),
+        clock=_lengths(by_clock, hours_and_days),
+        working=_lengths(by_hours, hours),
         caution=by_clock.caution,
         figures=(by_clock, by_hours),
     )
 
 
-def _lengths(found: Figures, *, in_days: bool) -> LengthsView:
-    def words(minutes: float) -> str:
-        return duration(minutes, in_days=in_days)
-
+def _lengths(found: Figures, words: Callable[[float], str]) -> LengthsView:
     return LengthsView(
-        mean=figure(found.restricted_mean, words),
-        of_ended=figure(found.mean_of_ended, words),
-        median=figure(found.median, words),
-        p90=figure(found.p90, words),
+        mean=figure(found.restricted_mean, words, ends=hours),
+        of_ended=figure(found.mean_of_ended, words, ends=hours),
+        median=figure(found.median, words, ends=hours),
+        p90=figure(found.p90, words, ends=hours),
     )
 
 
-def figure(estimate: Estimate, words: Callable[[float], str]) -> FigureView:
-    """An estimate in words, with its interval or why there is none."""
+def figure(
+    estimate: Estimate,
+    words: Callable[[float], str],
+    *,
+    ends: Callable[[float], str] | None = None,
+) -> FigureView:
+    """An estimate in words, with its interval (its ends in other words if given) or why there is
+    none."""
+    ends = ends or words
     if estimate.value is None:
         return FigureView("No figure", "", estimate.note)
     interval = ""
     if estimate.low is not None and estimate.high is not None:
-        interval = f"{words(estimate.low)} to {words(estimate.high)}"
+        interval = f"{ends(estimate.low)} to {ends(estimate.high)}"
     elif estimate.low is not None:
-        interval = f"{words(estimate.low)} or more"
+        interval = f"{ends(estimate.low)} or more"
     elif estimate.high is not None:
-        interval = f"{words(estimate.high)} or less"
+        interval = f"{ends(estimate.high)} or less"
     return FigureView(words(estimate.value), interval, estimate.note)
 
 

@@ -10,7 +10,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.insights.stages import Stage, StageWait
 from openmash.domain.insights.wait_columns import StageColumns
 from openmash.records.queries.turnaround import Behind
-from openmash.web.presenters.formatters import duration, in_sentence
+from openmash.web.presenters.formatters import hours_and_days, in_sentence
 from openmash.web.presenters.links import to_each
 from openmash.web.presenters.turnaround import ALL, group_label, group_word
 
@@ -96,7 +96,8 @@ def rows(
 
 def _timed(each: StageWait, now: datetime) -> TimedView:
     wait = each.on_the_clock(now)
-    length = duration(wait.length) if wait.ended else f"{duration(wait.length)} so far"
+    length = hours_and_days(wait.length)
+    length = length if wait.ended else f"{length} so far"
     if wait.target is None:
         return TimedView(length, "No target")
     if not wait.judged and not wait.ended:

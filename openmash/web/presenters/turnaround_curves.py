@@ -9,7 +9,7 @@ from openmash.domain.insights.survival import Curve, kaplan_meier
 from openmash.domain.insights.wait_columns import StageColumns, Timed
 from openmash.web.charts import svg, waiting
 from openmash.web.charts.scales import length_ticks
-from openmash.web.presenters.formatters import duration, in_sentence
+from openmash.web.presenters.formatters import hours, hours_and_days, in_sentence
 from openmash.web.presenters.turnaround import (
     FigureView,
     Group,
@@ -71,19 +71,19 @@ def chart(found: Sequence[Named], stage: Stage, *, working: bool, period: str) -
     return waiting.drawing(
         lines,
         title=f"{stage.label}: share still waiting, in {kind}",
-        about=_about(found, working=working, period=period),
+        about=_about(found, period),
         in_days=not working,
         axis=f"Time since the stage began, {kind}",
     )
 
 
-def _about(found: Sequence[Named], *, working: bool, period: str) -> str:
+def _about(found: Sequence[Named], period: str) -> str:
     halves = []
     for each in found:
         middle = each.curve.quantile(0.5).value
         words = "over half still wait"
         if middle is not None:
-            words = f"half have ended within {duration(middle, in_days=not working)}"
+            words = f"half have ended within {hours(middle)}"
         halves.append(f"{in_sentence(each.label)}: {words}")
     return f"Contacts {in_sentence(period)}. By initial rating, {'; '.join(halves)}."
 
@@ -95,7 +95,8 @@ def table(found: Sequence[Named], *, working: bool) -> CurveTable:
         (each.label, tuple(figure(each.curve.longer_than(mark), percent) for mark in marks))
         for each in found
     ]
-    return CurveTable(tuple(duration(mark, in_days=not working) for mark in marks), tuple(rows))
+    words = hours if working else hours_and_days
+    return CurveTable(tuple(words(mark) for mark in marks), tuple(rows))
 
 
 CURVE_HEAD = ("group", "minutes", "still_waiting", "low", "high", "at_risk", "ended")
