@@ -116,7 +116,7 @@ class HubPolicy:
             opening_hours=_read_opening_hours(reader),
             closures=_read_closures(reader),
             use_bank_holidays=reader.flag("use_bank_holidays", "closed on bank holidays"),
-            chase=ChaseRule.read(reader.below("chase", "chasing:")),
+            chase=ChaseRule.read(reader.below("chase", "reminding agencies,")),
             repeat=RepeatRule.read(reader.below("repeat", "repeat contacts")),
             feedback=Target.read(reader.below("feedback", "feedback target")),
             search_period_years=reader.whole(

@@ -77,7 +77,7 @@ class PolicyForm(forms.Form):
             if name is None:
                 self.add_error(None, sentence)
             elif name not in self.errors:
-                self.add_error(name, sentence)
+                self.add_error(name, self._named_as_here(name, path, sentence))
         order = [NON_FIELD_ERRORS, *self.fields]
         # The summary lists them in the order of the page.
         for name in sorted(self.errors, key=order.index):
@@ -108,6 +108,19 @@ class PolicyForm(forms.Form):
                 return made if made in self.fields else None
         return path if path in self.fields else None
 
+    def _named_as_here(self, name: str, path: str, sentence: str) -> str:
+        """A sentence of the rules with the name the field has on this page, and its cure."""
+        _, colon, cure = sentence.partition(": ")
+        if not colon or name in ("valid_from", "reason", "seen_version"):
+            return sentence
+        cure = _CURES.get(path, cure).removesuffix(".")
+        line = re.match(r"closures\.(\d+)", path)
+        if line:
+            cure = f"line {line[1]}: {cure}"
+        field = self.fields[name]
+        label = getattr(field, "called", "") or field.label
+        return f"{label}: {cure.removeprefix(f'{label}: ')}"
+
     def _add_level(self, rating: Rating) -> None:
         name = rating.label
         if rating is not Rating.RED:
@@ -121,8 +134,8 @@ class PolicyForm(forms.Form):
             max_length=4_000,
             required=False,
         )
-        self._add_target(f"{rating}_decision", f"{name}: decision, from receipt", may_be_none=True)
-        self._add_target(f"{rating}_return", f"{name}: agency return", may_be_none=True)
+        self._add_target(f"{rating}_decision", f"{name} decision, from receipt", may_be_none=True)
+        self._add_target(f"{rating}_return", f"{name} agency return, from asking", may_be_none=True)
         self.fields[f"{rating}_agencies"] = CheckboxesField(
             label=f"Agencies proposed for {name}", choices=AGENCIES, required=False
         )
@@ -198,6 +211,8 @@ _PLACES = {
     "repeat.count": "repeat_count",
     "repeat.window_days": "repeat_days",
 }
+_CURES = {"chase.first_after_fraction": "give a percentage above 0 and at most 100"}
+"""Where the page takes another unit than the rules do."""
 _SHAPES = (
     (r"levels\.(\w+)\.(threshold|agencies)", r"\1_\2"),
     (r"levels\.(\w+)\.agency_return(?:\.amount|\.runs_through_closing)?", r"\1_return_amount"),
