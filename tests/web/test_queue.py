@@ -20,6 +20,7 @@ from openmash.records.models import (
     AuditEntry,
     InformationRequest,
     Item,
+    ProfessionalView,
 )
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import answered, asked, cannot_search, rated
@@ -270,16 +271,62 @@ def test_a_refused_answer_keeps_the_typing_and_names_the_field(
     assert "<title>Error:" in page
     for sentence in (
         "Enter why sharing would be more detrimental",
-        "The answer “Declined” shares nothing",
+        "“Declined” leaves out some of what you typed",
         "Searched to must be on or before",
     ):
         assert sentence in page
     assert "&lt;b&gt;missing&lt;/b&gt;" in page
     assert "It keeps happening." in page
     links = re.findall(r'<a href="#id_([a-z_]+)"', page)
-    assert links == ["reason", "period_to_day", "item_missing_episodes"], "from the top down"
+    assert links == ["reason", "period_to_day"], "from the top down"
+    assert "without it</button>" not in page
     with in_hub(cast.hub_id):
         assert not AgencyReturn.objects.exists()
+
+
+@pytest.mark.parametrize("chosen", ["nothing_held", "cannot_search"])
+def test_what_the_answer_does_not_cover_is_named_and_never_stored_unseen(
+    cast: Any, made: dict[AgencyKind, UUID], chosen: str
+) -> None:
+    client = signed_in(cast.police)
+    left = full_answer(answer=chosen, reason="A line is down.", match_confidence="no_record")
+    page = text(client.post(address(made[POLICE]), left))
+    label = {"nothing_held": "Nothing held", "cannot_search": "Cannot search"}[chosen]
+    assert f"“{label}” leaves out some of what you typed" in page
+    assert "It will not be sent, and nobody in the hub will see it" in page
+    banner = page.split('id="not-sent"')[1].split("</section>")[0]
+    assert "&lt;b&gt;missing&lt;/b&gt;" in banner
+    assert "It keeps happening." in banner
+    assert ("A line is down." in banner) is (chosen == "nothing_held")
+    assert ("Crime records" in banner) is (chosen == "cannot_search")
+    assert "&lt;b&gt;missing&lt;/b&gt;" in page.split("</section>", 1)[1], "still in the form"
+    with in_hub(cast.hub_id):
+        assert not AgencyReturn.objects.exists()
+    # Said of another answer it does not count.
+    client.post(address(made[POLICE]), {**left, "without": "declined"})
+    with in_hub(cast.hub_id):
+        assert not AgencyReturn.objects.exists()
+    assert client.post(address(made[POLICE]), {**left, "without": chosen}).status_code == 303
+    with in_hub(cast.hub_id):
+        given = AgencyReturn.objects.get()
+        assert given.answer == chosen
+        assert (given.reason == "A line is down.") is (chosen == "cannot_search")
+        assert (given.systems_searched == "") is (chosen == "cannot_search")
+        assert not given.items.exists()
+        assert not ProfessionalView.objects.exists()
+
+
+def test_a_reason_left_from_another_answer_is_not_stored_with_shared(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    client = signed_in(cast.police)
+    left = full_answer(reason="A source would be known.")
+    assert "“Shared” leaves out some" in text(client.post(address(made[POLICE]), left))
+    assert client.post(address(made[POLICE]), {**left, "without": "shared"}).status_code == 303
+    with in_hub(cast.hub_id):
+        given = AgencyReturn.objects.get()
+        assert given.reason == ""
+        assert given.items.count() == 1
 
 
 def test_each_part_of_the_form_says_for_which_answers_it_is_shown(

@@ -11,6 +11,7 @@ from openmash.domain.agency_checks.marks import Identifier
 from openmash.domain.agency_checks.returns import Asked, ReturnDraft, faults
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.queries.agency_queue import AskedPage
+from openmash.web.forms import return_parts
 from openmash.web.forms.dates import GovDateField
 from openmash.web.forms.fields import (
     CheckboxesField,
@@ -76,6 +77,7 @@ class ReturnForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.page = page
         self.draft: ReturnDraft | None = None
+        self.left_out: tuple[tuple[str, str], ...] = ()
         self.slots = slots_of(page.agency_kind, self.data, more)
         self._add_answer()
         self._add_search(given)
@@ -95,6 +97,7 @@ class ReturnForm(forms.Form):
             box = self._box(name)
             if box not in self.errors:
                 self.add_error(box if box in self.fields else None, sentence)
+        self.left_out = tuple(return_parts.left_out(self, self.draft.answer))
         self._put_errors_in_page_order()
         return cleaned
 
@@ -109,6 +112,15 @@ class ReturnForm(forms.Form):
         self.errors.clear()
         self.errors.update(
             {name: found[name] for name in (*self.fields, "__all__") if name in found}
+        )
+
+    def may_be_sent(self) -> bool:
+        """True if all that was typed belongs to the answer, or it was said to leave the rest out.
+
+        What is left out is said of one answer: after another is chosen it is asked again.
+        """
+        return self.draft is not None and (
+            not self.left_out or self.data.get("without") == self.draft.answer.value
         )
 
     def item_boxes(self) -> Iterator[ItemBoxes]:
@@ -196,18 +208,19 @@ class ReturnForm(forms.Form):
 
     def _to_draft(self, cleaned: Mapping[str, Any]) -> ReturnDraft:
         answer = Answer(cleaned["answer"])
-        own = cleaned.get("own_rating", "").replace(CANNOT_SAY, "")
-        draft = ReturnDraft(
-            answer=answer,
-            reason=cleaned.get("reason", ""),
-            items=tuple(drafts(self.slots, self.page, cleaned, self.add_error)),
-            may_pass_on=bool(cleaned.get("may_pass_on")),
-            own_rating=Rating(own) if own else None,
-            own_why=cleaned.get("own_why", ""),
-        )
-        if answer is Answer.CANNOT_SEARCH:
-            return draft
-        return _with_search(draft, cleaned)
+        draft = ReturnDraft(answer=answer)
+        if return_parts.belongs(return_parts.REASON, answer):
+            draft = replace(draft, reason=cleaned.get("reason", ""))
+        if return_parts.belongs(return_parts.SHARED, answer):
+            items = tuple(drafts(self.slots, self.page, cleaned, self.add_error))
+            draft = replace(draft, items=items, may_pass_on=bool(cleaned.get("may_pass_on")))
+        if return_parts.belongs(return_parts.VIEW, answer):
+            own = cleaned.get("own_rating", "").replace(CANNOT_SAY, "")
+            rating = Rating(own) if own else None
+            draft = replace(draft, own_rating=rating, own_why=cleaned.get("own_why", ""))
+        if return_parts.belongs(return_parts.SEARCH, answer):
+            draft = _with_search(draft, cleaned)
+        return draft
 
 
 def _with_search(draft: ReturnDraft, cleaned: Mapping[str, Any]) -> ReturnDraft:

@@ -12,18 +12,13 @@ from django.urls import URLPattern, path
 from openmash.actions.agency_returns import give_return, information_request_opened
 from openmash.core.errors import NotThere, Overtaken
 from openmash.domain.access import Act, Viewer
-from openmash.domain.agency_checks.lifecycle import (
-    CARRIES_ITEMS,
-    NEEDS_REASON,
-    Answer,
-    RequestStatus,
-)
+from openmash.domain.agency_checks.lifecycle import Answer, RequestStatus
 from openmash.domain.agency_checks.marks import Identifier
-from openmash.domain.agency_checks.returns import VIEW_OPTIONAL
 from openmash.domain.agency_checks.returns import nothing_held as complete_nothing_held
 from openmash.records.queries.agency_queue import AskedPage, asked_page
 from openmash.records.queries.hubs import hub_by_id
 from openmash.web import gate
+from openmash.web.forms import return_parts
 from openmash.web.forms.returns import ReturnForm, asked_of
 from openmash.web.moving import see_other
 from openmash.web.presenters import formatters
@@ -35,12 +30,7 @@ from openmash.web.presenters.agency_checks import (
 
 _SHOWN_FOR = {
     part: " ".join(answer.value for answer in Answer if answer in answers)
-    for part, answers in {
-        "reason": NEEDS_REASON,
-        "search": set(Answer) - {Answer.CANNOT_SEARCH},
-        "shared": CARRIES_ITEMS,
-        "view": set(Answer) - VIEW_OPTIONAL,
-    }.items()
+    for part, answers in return_parts.ANSWERS.items()
 }
 """The answers for which a part of the form is shown, where a script can show it by answer."""
 
@@ -56,7 +46,7 @@ def answer(request: HttpRequest, viewer: Viewer, request_id: UUID) -> HttpRespon
         form = ReturnForm(request.POST, page=page, given=given, more=more).unjudged()
     elif request.method == "POST":
         form = ReturnForm(request.POST, page=page, given=given)
-        if form.is_valid() and form.draft is not None:
+        if form.is_valid() and form.may_be_sent():
             return _answered(request, viewer, page, form, now)
     else:
         form = ReturnForm(page=page, given=given)

@@ -22,7 +22,8 @@ if (document.querySelector("[data-live-url]")) {
 
 // <div data-shown-for="shared shared_in_part" data-shown-by="answer"> is shown while one of these
 // radios of that name is chosen. One with an error in it is always shown, and without this script
-// all are. Nothing typed is lost: what is hidden is sent, and judged, all the same.
+// all are. Nothing typed is lost: what is hidden is sent all the same, and
+// the server says what of it the answer leaves out.
 function revealByAnswer() {
   const parts = [...document.querySelectorAll("[data-shown-for]")];
   const show = () => {
