@@ -76,7 +76,7 @@ class _Strict(BaseModel):
 
 
 class ReferrerIn(_Strict):
-    """The person who makes the referral. A phone number or an e-mail address is needed."""
+    """The person who makes the referral. A phone number or an email address is needed."""
 
     name: str = Field("", json_schema_extra=_limit("name"))
     role: str = Field("", json_schema_extra=_limit("role"), examples=["Health visitor"])

@@ -47,7 +47,7 @@ def rotate(code: str | None) -> None:
 @files.command()
 @click.option("--hub", "code", required=True, help="The hub's code.")
 @click.option("--id", "attachment_id", required=True, type=click.UUID, help="The attachment's id.")
-@click.option("--by", "email", required=True, help="The manager who decided it, by e-mail address.")
+@click.option("--by", "email", required=True, help="The manager who decided it, by email address.")
 @click.option("--reason", required=True, help="Why, for the record.")
 def erase(code: str, attachment_id: UUID, email: str, reason: str) -> None:
     """Erase one file for good, as the hub's manager decided, by forgetting its key."""

@@ -96,7 +96,7 @@ def link(
 
 @click.command()
 @_HUB
-@click.option("--as", "email", required=True, help="Whoever decides it, by e-mail address.")
+@click.option("--as", "email", required=True, help="Whoever decides it, by email address.")
 @_AGENCY
 @click.argument("own_id")
 def unlink(code: str, email: str, agency: str, own_id: str) -> None:

@@ -1,15 +1,23 @@
 """A person on the contact page: an unborn child is called that once; a number can be dialled."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import ANY
 from uuid import uuid4
 
+from openmash.domain.sharing.handling import DatePrecision
+from openmash.records.queries.matches import Pair
 from openmash.records.queries.persons import PersonView
+from openmash.records.queries.review_pairs import Told
+from openmash.web.presenters import matches, review_claims
+from openmash.web.presenters.agency_checks import person_sought
 from openmash.web.presenters.persons import PersonWords, person_words
 
 TODAY = date(2027, 1, 20)
 
 
-def _words(**told: object) -> PersonWords:
+def _person(**told: object) -> PersonView:
     nothing: dict[str, object] = {
         "id": uuid4(),
         "contact_id": uuid4(),
@@ -31,7 +39,11 @@ def _words(**told: object) -> PersonWords:
         ("forename", "surname", "nhs_number", "upn", "address", "postcode", "phone", "school"), ""
     )
     blank |= {"relationship": "", "language": ""}
-    return person_words(PersonView(**(nothing | blank | told)), TODAY)  # type: ignore[arg-type]
+    return PersonView(**(nothing | blank | told))  # type: ignore[arg-type]
+
+
+def _words(**told: object) -> PersonWords:
+    return person_words(_person(**told), TODAY)
 
 
 def test_an_unborn_child_is_called_that_once() -> None:
@@ -46,3 +58,24 @@ def test_an_unborn_child_is_called_that_once() -> None:
 def test_a_phone_number_is_shown_as_it_is_dialled_here() -> None:
     words = _words(kind="adult", phone="+442079460999")
     assert {line.key: line.value for line in words.lines}["Phone"] == "020 7946 0999"
+
+
+def test_so_it_is_wherever_two_people_are_compared_and_where_an_agency_is_asked() -> None:
+    stored, shown = "+447700900123", "07700 900123"
+    person: Any = _person(kind="adult", forename="Seun", phone=stored)
+    pair = Pair(person, person, match=ANY, contact=ANY, verdict=None, open_case=None)
+    assert [each.mine for each in matches.sides(pair) if each.key == "Phone"] == [shown]
+    contact = SimpleNamespace(
+        source_code="1A", reference="HAC-1", received_at=datetime(2027, 1, 1, tzinfo=UTC)
+    )
+    (row,) = (
+        each
+        for each in review_claims.rows([Told(person, contact)], [])  # type: ignore[arg-type]
+        if each.key == "Phone"
+    )
+    assert row.mine[0].value == shown
+    told = {name: getattr(person, name) for name in person.__slots__}
+    told |= {"birth_precision": DatePrecision.UNKNOWN, "homes": ()}
+    sought: Any = SimpleNamespace(**told)
+    asked = {each["key"]: each["value"] for each in person_sought(sought, TODAY)["rows"]}
+    assert asked["Telephone"] == shown

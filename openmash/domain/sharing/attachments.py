@@ -84,7 +84,7 @@ ACCEPTED: Mapping[FileKind, Limits] = MappingProxyType(
         FileKind.PPTX: Limits("PowerPoint presentation", MOST_BYTES, 500, words_only=True),
         FileKind.TEXT: Limits("Plain text", 5_000_000, 500, words_only=True),
         FileKind.CSV: Limits("Table in plain text (CSV)", 5_000_000, 500, words_only=True),
-        FileKind.EML: Limits("E-mail message", MOST_BYTES, 500, words_only=True),
+        FileKind.EML: Limits("Email message", MOST_BYTES, 500, words_only=True),
     }
 )
 """What is taken. A kind that is not here is refused."""

@@ -21,6 +21,7 @@ from openmash.records.queries.protected_places import HIDDEN
 from openmash.web.presenters import formatters
 from openmash.web.presenters.clocks import ClockView, clock_view
 from openmash.web.presenters.links import to_each
+from openmash.web.presenters.phones import phone
 
 _SEX = {"M": "Male", "F": "Female"}
 
@@ -75,7 +76,7 @@ def person_sought(person: PersonSought, today: date) -> dict[str, Any]:
         "Lives": "Lives with the children" if person.lives_with_children else "",
         "Address": _address(person),
         "NHS number": formatters.nhs_number(person.nhs_number),
-        "Telephone": person.phone,
+        "Telephone": phone(person.phone),
     }
     if person.kind == "child":
         known |= {"Unique pupil number": person.upn, "School": person.school}

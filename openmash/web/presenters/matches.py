@@ -22,6 +22,7 @@ from openmash.records.queries.persons import PersonView
 from openmash.web.addresses import address
 from openmash.web.presenters import formatters, persons
 from openmash.web.presenters.match_reasons import band_words, match_words
+from openmash.web.presenters.phones import phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,7 @@ def sides(pair: Pair) -> tuple[Side, ...]:
         ("NHS number", _number(pair.record), _number(pair.other)),
         ("Unique pupil number", pair.record.upn, pair.other.upn),
         ("Address", persons.address_of(pair.record), persons.address_of(pair.other)),
-        ("Phone", pair.record.phone, pair.other.phone),
+        ("Phone", phone(pair.record.phone), phone(pair.other.phone)),
         ("School or nursery", pair.record.school, pair.other.school),
         ("Is", persons.role_of(pair.record), persons.role_of(pair.other)),
     )

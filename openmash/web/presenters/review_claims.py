@@ -7,6 +7,7 @@ from openmash.core.codes import ReferralSource
 from openmash.records.queries.persons import PersonView
 from openmash.records.queries.review_pairs import Told
 from openmash.web.presenters import formatters, persons
+from openmash.web.presenters.phones import phone
 
 AGREE, DIFFER, PARTLY, ONE_SIDE = "agree", "differ", "partly", "one_missing"
 ROUGH = "rough"
@@ -71,7 +72,7 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     ("NHS number", _number),
     ("Unique pupil number", lambda person: [person.upn]),
     ("Address", lambda person: [persons.address_of(person)]),
-    ("Phone", lambda person: [person.phone]),
+    ("Phone", lambda person: [phone(person.phone)]),
     ("School or nursery", lambda person: [person.school]),
     ("Is", lambda person: [persons.role_of(person)]),
 )
