@@ -1,5 +1,6 @@
 """A person on the contact page: an unborn child is called that once; a number can be dialled."""
 
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import uuid4
 
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.records.queries.matches import Pair
+from openmash.records.queries.people_sought import PersonSought
 from openmash.records.queries.persons import PersonView
 from openmash.records.queries.review_pairs import Told
 from openmash.web.presenters import matches, review_claims
@@ -74,8 +76,8 @@ def test_so_it_is_wherever_two_people_are_compared_and_where_an_agency_is_asked(
         if each.key == "Phone"
     )
     assert row.mine[0].value == shown
-    told = {name: getattr(person, name) for name in person.__slots__}
-    told |= {"birth_precision": DatePrecision.UNKNOWN, "homes": ()}
-    sought: Any = SimpleNamespace(**told)
+    told = {each.name: getattr(person, each.name, ()) for each in fields(PersonSought)}
+    told |= {"birth_precision": DatePrecision.UNKNOWN, "lives_with_children": False}
+    sought = PersonSought(**told)
     asked = {each["key"]: each["value"] for each in person_sought(sought, TODAY)["rows"]}
     assert asked["Telephone"] == shown
