@@ -3,15 +3,19 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from heapq import nlargest
 
 from openmash.adapters.synthetic.linkage_world import (
     Kind,
     Query,
+    names_beside,
     queries,
     with_borrowed_numbers,
 )
+from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.linkage.bands import Band, Judged, judge
+from openmash.domain.people.linkage.beside import hints, lifts
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.model import Model
 from openmash.domain.people.linkage.scoring import weigh
@@ -29,7 +33,7 @@ class Answer:
         top: id of the best candidate; -1 if there was none. odds, veto, band: the best one's.
         right_band, right_odds, right_veto: what was said of the right person.
         related: the best candidate is of the household asked about; twin: and of the same birth.
-        took: milliseconds for keys, look-up and judging, in memory.
+        took: milliseconds of processor time for keys, look-up and judging, in memory.
     """
 
     query: Query
@@ -70,14 +74,28 @@ class Answer:
         return 0 < self.rank <= 5 and bool(self.right_band)
 
 
-def ask(model: Model, world: World, query: Query, *, without: int | None = None) -> Answer:
-    """Ask one question, of an index without one person if wanted."""
-    began = time.perf_counter()
+def ask(
+    model: Model,
+    world: World,
+    query: Query,
+    *,
+    without: int | None = None,
+    beside: PersonFacts | None = None,
+) -> Answer:
+    """Ask one question, of an index without one person if wanted.
+
+    Args:
+        beside: a relative whom the contact names too, through whom somebody who is not found by
+            themselves is looked for.
+    """
+    began = time.process_time()
     candidates = world.found(query.facts)
     if without is not None:
         candidates.pop(without, None)
     judged = judge(model, card_of(query.facts), candidates, people=world.in_index)
-    answer = Answer(query, took=(time.perf_counter() - began) * 1000)
+    if beside is not None and not any(each.band in _SETTLED for each in judged):
+        judged = _through(model, world, query, candidates, beside)
+    answer = Answer(query, took=(time.process_time() - began) * 1000)
     if not judged:
         return answer
     best, about = judged[0], query.about.id
@@ -91,6 +109,23 @@ def ask(model: Model, world: World, query: Query, *, without: int | None = None)
             answer.found, answer.rank = True, place
             answer.right_band, answer.right_veto = each.band or "", each.veto or ""
     return answer
+
+
+_SETTLED = (Band.SAME_PERSON, Band.PROBABLE)
+
+
+def _through(
+    model: Model, world: World, query: Query, own: dict[int, Card], beside: PersonFacts
+) -> tuple[Judged[int], ...]:
+    """Judge anew, with the households of whoever may be the relative, as a contact's page does."""
+    asked = card_of(query.facts)
+    hinted = hints(model, card_of(beside), world.found(beside))
+    families = [(world.household(one), bits) for one, bits in hinted.items()]
+    held = {one: card for family, _ in families for one, card in family.items()}
+    together = [(one, bits) for family, bits in families for one in family]
+    raised = lifts(asked, together, held)
+    cards = own | {one: held[one] for one in raised}
+    return judge(model, asked, cards, people=world.in_index, lifts=raised)
 
 
 def everybody(world: World) -> dict[int, Card]:
@@ -115,6 +150,8 @@ class Asked:
 
     known: list[Answer]
     hard: list[Answer]
+    hard_beside: list[Answer]
+    unknown_beside: list[Answer]
     hard_tuned: list[Answer]
     unknown: list[Answer]
     one_error: list[Answer]
@@ -126,44 +163,59 @@ class Asked:
     mothers: dict[int, Answer]
 
 
-def ask_all(model: Model, world: World, sizes: Sizes, seed: int) -> Asked:
-    """Ask every set; the seed of the mistakes is not the seed of the world."""
+def ask_all(model: Model, world: World, sizes: Sizes, seed: int, *, held_out: bool = True) -> Asked:
+    """Ask every set; the seed of the mistakes is not the seed of the world.
+
+    Args:
+        held_out: False keeps to the mistakes of a development world.
+    """
+    told = partial(queries, held_out=held_out)
 
     def answers(asked: Iterable[Query]) -> list[Answer]:
         return [ask(model, world, query) for query in asked]
 
+    def with_a_relative(alone: list[Answer], number: int) -> list[Answer]:
+        """The same questions, where a contact would name a relative too."""
+        relatives = [world.told_beside.get(each.query.about.id) for each in alone]
+        return [
+            ask(model, world, each.query, beside=named) if named else each
+            for each, named in zip(alone, names_beside(relatives, seed + number), strict=True)
+        ]
+
     def parted() -> list[Answer]:
         """Twins who are held, asked about as if only the other one were."""
-        alone = queries(world.parted[: sizes.parted], seed + 10, Kind.UNKNOWN)
+        alone = told(world.parted[: sizes.parted], seed + 10, Kind.UNKNOWN)
         return [
             ask(model, world, replace(each, truth=None), without=each.about.id) for each in alone
         ]
 
     unborn = world.unborn[: sizes.unborn]
     expecting = [each for each in unborn if each.id in world.mothers]
-    mothers = answers(
-        queries([world.mothers[each.id] for each in expecting], seed + 11, Kind.KNOWN)
-    )
+    mothers = answers(told([world.mothers[each.id] for each in expecting], seed + 11, Kind.KNOWN))
     held = world.held
     known, rest = held[: sizes.known], held[sizes.known :]
-    hard, rest = rest[: sizes.hard], rest[sizes.hard :]
+    people, rest = rest[: sizes.hard], rest[sizes.hard :]
+    hard = answers(told(people, seed + 1, Kind.HARD))
+    unknown = answers(told(world.withheld[: sizes.unknown], seed + 2, Kind.UNKNOWN))
     split = sizes.by_community * 3 // 5
     typical = [each for some in world.by_community.values() for each in some[:split]]
     harder = [
         each for some in world.by_community.values() for each in some[split : sizes.by_community]
     ]
     return Asked(
-        known=answers(queries(known, seed, Kind.KNOWN)),
-        hard=answers(queries(hard, seed + 1, Kind.HARD)),
+        known=answers(told(known, seed, Kind.KNOWN)),
+        hard=hard,
+        hard_beside=with_a_relative(hard, 12),
+        unknown_beside=with_a_relative(unknown, 13),
         # The same people with the mistakes that a development world has: what holding out costs.
-        hard_tuned=answers(queries(hard, seed + 9, Kind.HARD, held_out=False)),
-        unknown=answers(queries(world.withheld[: sizes.unknown], seed + 2, Kind.UNKNOWN)),
-        one_error=answers(queries(rest[: sizes.one_error], seed + 3, Kind.ONE_ERROR)),
-        communities=answers(queries(typical, seed + 4, Kind.KNOWN))
-        + answers(queries(harder, seed + 5, Kind.HARD)),
-        twins=answers(queries(world.twins[: sizes.twins], seed + 6, Kind.UNKNOWN)),
+        hard_tuned=answers(queries(people, seed + 9, Kind.HARD, held_out=False)),
+        unknown=unknown,
+        one_error=answers(told(rest[: sizes.one_error], seed + 3, Kind.ONE_ERROR)),
+        communities=answers(told(typical, seed + 4, Kind.KNOWN))
+        + answers(told(harder, seed + 5, Kind.HARD)),
+        twins=answers(told(world.twins[: sizes.twins], seed + 6, Kind.UNKNOWN)),
         parted=parted(),
         borrowed=answers(with_borrowed_numbers(world.relatives[: sizes.borrowed], seed + 7)),
-        unborn=answers(queries(unborn, seed + 8, Kind.KNOWN)),
+        unborn=answers(told(unborn, seed + 8, Kind.KNOWN)),
         mothers={each.id: answer for each, answer in zip(expecting, mothers, strict=True)},
     )

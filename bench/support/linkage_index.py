@@ -45,6 +45,8 @@ class World:
         parted: twins who are held, as is a twin of theirs.
         mothers: by id of an unborn child, their mother, if she is held.
         relatives: people with one of their household who has an NHS number.
+    told_beside: by id of somebody asked about, the relative whom a contact would name too: of
+        a child the mother, of an adult a child who is born. Held or not.
     """
 
     count: int
@@ -59,6 +61,7 @@ class World:
     mothers: dict[int, WorldPerson] = field(default_factory=dict)
     by_community: dict[str, list[WorldPerson]] = field(default_factory=dict)
     relatives: list[tuple[WorldPerson, WorldPerson]] = field(default_factory=list)
+    told_beside: dict[int, WorldPerson] = field(default_factory=dict)
     in_index: int = 0
     keys: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
     owners: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint32))
@@ -85,6 +88,19 @@ class World:
         best = best[np.argsort(-sums[best], kind="stable")]
         return {int(one): Card.from_json(self.cards[one]) for one in ids[best]}
 
+    def household(self, one: int) -> dict[int, Card]:
+        """The others who are held of somebody's household."""
+        first, last = one, one + 1
+        while first and self.households[first - 1] == self.households[one]:
+            first -= 1
+        while last < len(self.households) and self.households[last] == self.households[one]:
+            last += 1
+        return {
+            each: Card.from_json(self.cards[each])
+            for each in range(first, last)
+            if each != one and self.cards[each]
+        }
+
     def load(self, keys: array, owners: array) -> None:
         """Sort the keys, each with whose it is."""
         all_keys = np.frombuffer(keys, np.int64)
@@ -93,11 +109,16 @@ class World:
         self.owners = np.frombuffer(owners, np.uint32)[order]
 
 
-def build(seed: int, count: int, sizes: Sizes) -> World:
-    """Stream the world once: index it, and draw whom to ask about."""
+def build(seed: int, count: int, sizes: Sizes, *, held_out: bool = True) -> World:
+    """Stream the world once: index it, and draw whom to ask about.
+
+    Args:
+        held_out: False gives a development world, on which a model may be tuned.
+    """
     world, dice = World(count), Random(f"{seed} who is asked about")
     keys, owners = array("q"), array("I")
-    for _, group in groupby(people(seed, count), key=lambda person: person.household):
+    city = people(seed, count, held_out=held_out)
+    for _, group in groupby(city, key=lambda person: person.household):
         family = list(group)
         for person in family:
             _keep(world, person, keys, owners)
@@ -136,10 +157,22 @@ def _draw(world: World, family: list[WorldPerson], dice: Random, sizes: Sizes) -
         elif person.withheld:
             if _drawn(dice, sizes.unknown, world.count * 0.07):
                 world.withheld.append(person)
+                _name_beside(world, person, family)
             if _has_twin(person, held):
                 world.twins.append(person)
         else:
+            before = len(world.held)
             _draw_held(world, person, held, dice, sizes)
+            if len(world.held) > before:
+                _name_beside(world, person, family)
+
+
+def _name_beside(world: World, person: WorldPerson, family: list[WorldPerson]) -> None:
+    born = (each for each in family if each.mother is not None and not each.facts.is_unborn)
+    mother = (each for each in family if each.id == person.mother)
+    beside = next(born if person.mother is None else mother, None)
+    if beside is not None:
+        world.told_beside[person.id] = beside
 
 
 def _draw_held(

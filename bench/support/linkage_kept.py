@@ -22,16 +22,19 @@ _MAKES_IT = (
 """What a built world depends on; the model is not among it."""
 
 
-def kept_or_built(seed: int, count: int, sizes: Sizes) -> tuple[World, bool]:
+def kept_or_built(
+    seed: int, count: int, sizes: Sizes, *, held_out: bool = True
+) -> tuple[World, bool]:
     """The world, and whether it was kept from an earlier run of the very same code."""
-    path = FOLDER / f"{count}-{_digest(seed, sizes)}.pickle"
+    kind = f"{count}" if held_out else f"development-{count}"
+    path = FOLDER / f"{kind}-{_digest(seed, sizes)}.pickle"
     if path.exists():
         with path.open("rb") as opened:
             world: World = pickle.load(opened)
         return world, True
-    world = build(seed, count, sizes)
+    world = build(seed, count, sizes, held_out=held_out)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for older in FOLDER.glob(f"{count}-*.pickle"):
+    for older in FOLDER.glob(f"{kind}-*.pickle"):
         older.unlink()
     half = path.with_suffix(".half")
     with half.open("wb") as opened:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from math import log2
-from typing import Any, Final, TypeVar
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeVar
 
 from openmash.domain.people.linkage.bands import Band, Judged, Veto, judge
 from openmash.domain.people.linkage.cards import Card
@@ -27,6 +28,11 @@ as long as fewer are held than live there; an extract of more people is judged b
 
 BY_MOTHER: Final = "The mother is the same person, and a child was expected at about that time"
 
+BESIDE: Final = (
+    "{} named in this contact has the name, or nearly, of somebody told of with this person in the "
+    "earlier contact"
+)
+
 _RIVALS = 8
 
 K = TypeVar("K", bound=Hashable)
@@ -41,12 +47,15 @@ class Match:
         asked: the card of the person asked about.
         model: what judged it, whose words explain it.
         through_mother: it is found by the mother, and by when the child was expected.
+        through: who was told of beside them then and now, in words: "The mother"; "" if nobody who
+            speaks for it.
     """
 
     judged: Judged[Any]
     asked: Card
     model: Model
     through_mother: bool = False
+    through: str = ""
 
     @property
     def band(self) -> Band | None:
@@ -61,14 +70,19 @@ class Match:
     @property
     def is_strong(self) -> bool:
         """True if it is likely enough to act on with care, and nothing speaks of a twin."""
-        is_likely = self.judged.log_odds >= self.model.thresholds.strong
+        own = self.judged.log_odds - self.judged.lift
+        is_likely = own >= self.model.thresholds.strong
         return is_likely and self.veto is None and self.band in (Band.SAME_PERSON, Band.PROBABLE)
 
     @cached_property
     def words(self) -> Explanation:
         """The judgement in words. Made when asked for: of hundreds judged a page shows a few."""
         said = explain(self.model, self.judged, self.asked)
-        return replace(said, agrees=(BY_MOTHER, *said.agrees)) if self.through_mother else said
+        if self.through_mother:
+            return replace(said, agrees=(BY_MOTHER, *said.agrees))
+        if self.through:
+            return replace(said, agrees=(*said.agrees, BESIDE.format(self.through)))
+        return said
 
 
 def found_by_mother(match: Match) -> Match:
@@ -120,6 +134,7 @@ def judge_records(
     joined: Mapping[K, Hashable | None],
     *,
     model: Model | None = None,
+    lifts: Mapping[K, float] = MappingProxyType({}),
 ) -> dict[K, Match]:
     """Judge every record, each against those of other people.
 
@@ -128,12 +143,15 @@ def judge_records(
         cards: of the records found.
         joined: to whom each record is joined; None or absent if to nobody.
         model: the one in force in this installation; None for the one that comes with the release.
+        lifts: bits that somebody told of beside the person says for a record (`linkage.beside`).
     """
     model = model or current()
+    asking = _Asking(model, asked, {cards[key]: lift for key, lift in lifts.items()})
     least = model.thresholds.possible - log2(model.people / PEOPLE)
     weights = {key: weigh(model, asked, card) for key, card in cards.items()}
-    likely = {key: cards[key] for key, each in weights.items() if each.total_bits >= least}
-    found = _judged_likely(model, asked, likely, joined, weights)
+    bits = {key: each.total_bits + lifts.get(key, 0.0) for key, each in weights.items()}
+    likely = {key: cards[key] for key, each in bits.items() if each >= least}
+    found = _judged_likely(asking, likely, joined, bits)
     # Whoever is unlikely by themselves stays so, whoever else is there, and is no rival.
     for key in cards.keys() - likely.keys():
         found[key] = _judged_unlikely(model, asked, cards[key], weights[key])
@@ -148,27 +166,42 @@ def _judged_unlikely(model: Model, asked: Card, card: Card, weight: Weight) -> J
     return Judged(None, None, None, weight, weight.total_bits, None)
 
 
+class _Asking(NamedTuple):
+    """Who is asked about, by which model, and what is said beside of a card."""
+
+    model: Model
+    asked: Card
+    lifts: Mapping[Card, float]
+
+    def judge(self, cards: Iterable[Card]) -> tuple[Judged[Card], ...]:
+        return _judge(self.model, self.asked, cards, self.lifts)
+
+
 def _judged_likely(
-    model: Model,
-    asked: Card,
+    asking: _Asking,
     cards: Mapping[K, Card],
     joined: Mapping[K, Hashable | None],
-    weights: Mapping[K, Weight],
+    weighs: Mapping[K, float],
 ) -> dict[K, Judged[Any]]:
-    bits = {card: weights[key].total_bits for key, card in cards.items()}
-    people = _people(model, cards, joined, bits)
+    bits = {card: weighs[key] for key, card in cards.items()}
+    people = _people(asking.model, cards, joined, bits)
     heads = [max(each, key=lambda card: (bits[card], card.to_json())) for each in people]
-    ranked = _judge(model, asked, heads)
+    ranked = asking.judge(heads)
     found = {each.key: each for each in ranked}
     for head, person in zip(heads, people, strict=True):
         rivals = [each.key for each in ranked if each.key != head][:_RIVALS]
         for card in person - {head}:
-            found[card] = next(e for e in _judge(model, asked, [card, *rivals]) if e.key == card)
+            found[card] = next(e for e in asking.judge([card, *rivals]) if e.key == card)
     return {key: found[card] for key, card in cards.items()}
 
 
-def _judge(model: Model, asked: Card, cards: Iterable[Card]) -> tuple[Judged[Card], ...]:
-    return judge(model, asked, {card: card for card in cards}, people=PEOPLE)
+def _judge(
+    model: Model,
+    asked: Card,
+    cards: Iterable[Card],
+    lifts: Mapping[Card, float] = MappingProxyType({}),
+) -> tuple[Judged[Card], ...]:
+    return judge(model, asked, {card: card for card in cards}, people=PEOPLE, lifts=lifts)
 
 
 def _people(

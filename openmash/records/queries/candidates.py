@@ -43,6 +43,7 @@ class Held(NamedTuple):
     id: UUID
     contact_id: UUID
     person_id: UUID | None
+    kind: str
     card: Card
 
 
@@ -70,28 +71,33 @@ def held(viewer: Viewer, record_ids: Collection[UUID]) -> dict[UUID, Held]:
     return _by_id(_held(viewer, record_ids) if record_ids else ())
 
 
-def children_of(viewer: Viewer, contact_ids: Collection[UUID]) -> dict[UUID, Held]:
-    """The children told of in those of the contacts which the viewer may open."""
-    return _by_id(_children_of(viewer, contact_ids) if contact_ids else ())
+def people_of(viewer: Viewer, contact_ids: Collection[UUID]) -> dict[UUID, Held]:
+    """Everybody told of in those of the contacts which the viewer may open."""
+    return _by_id(_people_of(viewer, contact_ids) if contact_ids else ())
 
 
 def _by_id(rows: Iterable[Any]) -> dict[UUID, Held]:
     return {
         row.record_id: Held(
-            row.record_id, row.record__contact_id, row.record__person_id, _card(row.card)
+            row.record_id,
+            row.record__contact_id,
+            row.record__person_id,
+            row.record__kind,
+            _card(row.card),
         )
         for row in rows
     }
 
 
+_COLUMNS = ("record_id", "record__contact_id", "record__person_id", "record__kind", "card")
+
+
 @prepared
-def _children_of(viewer: Viewer, contact_ids: Collection[UUID]) -> Rows:
+def _people_of(viewer: Viewer, contact_ids: Collection[UUID]) -> Rows:
     rows = MatchCard.objects.filter(
-        one_of("record__contact_id", contact_ids),
-        record__contact__in=visible_contacts(viewer),
-        record__kind="child",
+        one_of("record__contact_id", contact_ids), record__contact__in=visible_contacts(viewer)
     )
-    return rows.values_list("record_id", "record__contact_id", "record__person_id", "card")
+    return rows.values_list(*_COLUMNS)
 
 
 @prepared
@@ -99,7 +105,7 @@ def _held(viewer: Viewer, record_ids: Collection[UUID]) -> Rows:
     rows = MatchCard.objects.filter(
         one_of("record_id", record_ids), record__contact__in=visible_contacts(viewer)
     )
-    return rows.values_list("record_id", "record__contact_id", "record__person_id", "card")
+    return rows.values_list(*_COLUMNS)
 
 
 @lru_cache(maxsize=65_536)

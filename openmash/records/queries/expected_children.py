@@ -6,58 +6,58 @@ says. More than one child may be expected, so nobody is more than proposed.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 from uuid import UUID
 
-from openmash.domain.access import Viewer
 from openmash.domain.people.facts import PersonFacts
-from openmash.domain.people.known import Match, Relation, found_by_mother, judge_records
+from openmash.domain.people.known import Match, found_by_mother, judge_records
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.model import Model
 from openmash.domain.people.reviewing import may_be_expected
 
-from . import candidates as lookup
 from .candidates import Held
+from .judged_records import Matching, Pairs, is_joined
 from .person_facts import facts_of
 from .persons import PersonView
 
 
-class Matching(NamedTuple):
-    """Records that may be of one person, and those of people around them."""
-
-    candidates: list[tuple[Held, Match]]
-    related: Mapping[UUID, Relation]
-
-
-Pairs = Collection[frozenset[UUID]]
-
-
-def with_expected(
-    viewer: Viewer,
-    model: Model,
-    people: Sequence[PersonView],
-    matched: Mapping[UUID, Matching],
-    apart: Pairs,
-) -> dict[UUID, Matching]:
-    """What was matched, and with it the children that each mother expected or since bore.
+def mothers_contacts(
+    people: Sequence[PersonView], matched: Mapping[UUID, Matching], apart: Pairs
+) -> set[UUID]:
+    """Contacts that told of a mother of this one; none if it tells of no child.
 
     Args:
         people: the contact's records.
         matched: of each of them, what was found by their own facts.
         apart: pairs of records that somebody decided are different people.
     """
-    earlier = {
+    if all(person.kind != "child" for person in people):
+        return set()
+    return {
         row.contact_id
         for person in people
         if person.kind == "adult" and person.sex != "M"
         for row, match in matched[person.id].candidates
         if _is_she(person, row, match, apart)
     }
-    children = [person for person in people if person.kind == "child"]
-    held = lookup.children_of(viewer, earlier) if children else {}
+
+
+def with_expected(
+    model: Model,
+    people: Sequence[PersonView],
+    matched: Mapping[UUID, Matching],
+    children: Collection[Held],
+) -> dict[UUID, Matching]:
+    """What was matched, and with it the children that each mother expected or since bore.
+
+    Args:
+        people: the contact's records.
+        matched: of each of them, what was found so far.
+        children: those told of in `mothers_contacts`.
+    """
     found = {
-        child.id: _with(matched[child.id], _expected(model, facts_of(child), held))
-        for child in children
+        child.id: _with(matched[child.id], _expected(model, facts_of(child), children))
+        for child in people
+        if child.kind == "child"
     }
     return {**matched, **found}
 
@@ -65,15 +65,12 @@ def with_expected(
 def _is_she(person: PersonView, row: Held, match: Match, apart: Pairs) -> bool:
     if row.card.sex == "M" or frozenset((person.id, row.id)) in apart:
         return False
-    joined = person.person_id is not None and person.person_id == row.person_id
-    return joined or match.is_strong
+    return is_joined(person, row) or match.is_strong
 
 
-def _expected(
-    model: Model, child: PersonFacts, held: Mapping[UUID, Held]
-) -> list[tuple[Held, Match]]:
+def _expected(model: Model, child: PersonFacts, held: Collection[Held]) -> list[tuple[Held, Match]]:
     found = []
-    for row in held.values():
+    for row in held:
         told = _told(row.card)
         if may_be_expected(child, told) or may_be_expected(told, child):
             match = judge_records(card_of(child), {row.id: row.card}, {}, model=model)[row.id]

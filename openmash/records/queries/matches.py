@@ -11,11 +11,10 @@ from django.db.models import Q
 
 from openmash.core.errors import NotThere
 from openmash.domain.access import Viewer
-from openmash.domain.people.known import Match, Relation, judge_records, relation_of
+from openmash.domain.people.known import Match, Relation, judge_records
 from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.keys import asked_keys
-from openmash.domain.people.linkage.model import Model
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.models import MatchVerdict, PersonRecord
 from openmash.records.prepared import Rows, one_of, prepared
@@ -24,7 +23,8 @@ from . import candidates as lookup
 from .candidates import Held
 from .contacts import visible_contacts
 from .earlier import EarlierContact, earlier_contacts
-from .expected_children import Matching, with_expected
+from .family import with_family
+from .judged_records import Matching, is_joined
 from .open_cases import OpenCaseFacts, joined_records, open_cases
 from .person_facts import facts_of
 from .persons import PERSON_COLUMNS, PersonView
@@ -99,33 +99,16 @@ def of_contact(viewer: Viewer, contact_id: UUID, people: Sequence[PersonView]) -
     held = lookup.held(viewer, ids).items()
     told = {key: each for key, each in held if each.contact_id != contact_id}
     verdicts = _verdicts([person.id for person in people])
-    model = in_force()
-    matched: dict[UUID, Matching] = {}
-    for person in people:
-        rows = [told[record_id] for record_id in near[person.id] if record_id in told]
-        matched[person.id] = _matching(model, person, rows, verdicts)
+    rows = {
+        person.id: [told[record_id] for record_id in near[person.id] if record_id in told]
+        for person in people
+    }
     apart = {pair for pair, said in verdicts.items() if said.verdict is Verdict.DIFFERENT}
-    matched = with_expected(viewer, model, people, matched, apart)
+    matched = with_family(viewer, in_force(), people, rows, (verdicts.keys(), apart))
     return _with_contacts(viewer, people, matched, verdicts)
 
 
 _Verdicts = Mapping[frozenset[UUID], "StandingVerdict"]
-
-
-def _matching(
-    model: Model, person: PersonView, rows: Sequence[Held], verdicts: _Verdicts
-) -> Matching:
-    cards, joined = {row.id: row.card for row in rows}, {row.id: row.person_id for row in rows}
-    matches = judge_records(card_of(facts_of(person)), cards, joined, model=model)
-    candidates, related = [], {}
-    for row in rows:
-        match = matches[row.id]
-        decided = _joined(person, row) or frozenset((person.id, row.id)) in verdicts
-        if match.band is Band.RELATED and not decided:
-            related[row.id] = relation_of(match)
-        elif decided or match.band is not None:
-            candidates.append((row, match))
-    return Matching(candidates, related)
 
 
 @prepared
@@ -174,10 +157,6 @@ def _compare(mine: PersonView, other: PersonView) -> Match:
     """The two by themselves, whoever else may be about as likely."""
     cards = {other.id: card_of(facts_of(other))}
     return judge_records(card_of(facts_of(mine)), cards, {}, model=in_force())[other.id]
-
-
-def _joined(person: PersonView, record: Held) -> bool:
-    return person.person_id is not None and person.person_id == record.person_id
 
 
 def _near(people: Sequence[PersonView]) -> dict[UUID, list[UUID]]:
@@ -247,7 +226,7 @@ def _ranked(
             row,
             match,
             contacts[row.contact_id],
-            _joined(person, row),
+            is_joined(person, row),
             verdicts.get(frozenset((person.id, row.id))),
         )
         for row, match in matched.candidates

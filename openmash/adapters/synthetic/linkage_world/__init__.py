@@ -5,7 +5,11 @@ mistakes. Nobody in it exists: names are composed, streets and postcodes cannot 
 from the range that is never issued.
 """
 
-from openmash.adapters.synthetic.linkage_world.asking import queries, with_borrowed_numbers
+from openmash.adapters.synthetic.linkage_world.asking import (
+    names_beside,
+    queries,
+    with_borrowed_numbers,
+)
 from openmash.adapters.synthetic.linkage_world.families import WORLD_DAY, people
 from openmash.adapters.synthetic.linkage_world.person import Kind, Query, WorldPerson
 from openmash.adapters.synthetic.linkage_world.pools import HELD_OUT_COMMUNITIES
@@ -16,6 +20,7 @@ __all__ = [
     "Kind",
     "Query",
     "WorldPerson",
+    "names_beside",
     "people",
     "queries",
     "with_borrowed_numbers",

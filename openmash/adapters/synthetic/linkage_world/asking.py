@@ -6,9 +6,11 @@ from random import Random
 
 from openmash.adapters.synthetic.chance import Table
 from openmash.adapters.synthetic.linkage_world.mistakes import MISTAKES, Mistake, mix
+from openmash.adapters.synthetic.linkage_world.mistakes_names import forename_typo, surname_typo
 from openmash.adapters.synthetic.linkage_world.person import Kind, Query, WorldPerson
 from openmash.adapters.synthetic.linkage_world.pools import HELD_OUT_COMMUNITIES
 from openmash.adapters.synthetic.linkage_world.told import Told, told_of
+from openmash.domain.people.facts import PersonFacts
 
 _RATES = {
     Kind.KNOWN: {"name": 0.45, "date": 0.22, "address": 0.35, "other": 0.02},
@@ -16,6 +18,7 @@ _RATES = {
 }
 _SECOND_NAME_MISTAKE = 0.4
 _TRIES = 8
+_NAMED_BESIDE, _MISSPELT_BESIDE = 0.7, 0.15
 
 
 def queries(
@@ -54,6 +57,26 @@ def with_borrowed_numbers(
         families = maker.several(told, Kind.KNOWN)
         told.nhs_number = relative.facts.nhs_number
         yield _query(rng, told, Kind.BORROWED_NUMBER, (*families, "a relative's NHS number"))
+
+
+def names_beside(
+    relatives: Iterable[WorldPerson | None], seed: int
+) -> Iterator[PersonFacts | None]:
+    """What a contact tells of a relative beside the person asked about: no more than a name.
+
+    Of seven in ten questions, of whom a relative is given; 15 in 100 of the names are misspelt.
+    None where nobody is named.
+    """
+    rng = Random(f"{seed} beside")  # noqa: S311
+    for relative in relatives:
+        if relative is None or rng.random() >= _NAMED_BESIDE:
+            yield None
+            continue
+        told = told_of(relative, rng)
+        if rng.random() < _MISSPELT_BESIDE:
+            (forename_typo if rng.random() < 0.5 else surname_typo)(rng, told)
+        told.birth_date, told.nhs_number, told.homes = None, "", []
+        yield told.facts(rng)
 
 
 def _query(rng: Random, told: Told, kind: Kind, families: tuple[str, ...]) -> Query:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from math import inf, log2
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from openmash.domain.people.linkage.cards import Card
@@ -83,10 +84,16 @@ class Judged(Generic[K]):
     weight: Weight
     log_odds: float
     margin: float | None
+    lift: float = 0.0
 
 
 def judge(
-    model: Model, asked: Card, candidates: Mapping[K, Card], *, people: int | None = None
+    model: Model,
+    asked: Card,
+    candidates: Mapping[K, Card],
+    *,
+    people: int | None = None,
+    lifts: Mapping[K, float] = MappingProxyType({}),
 ) -> tuple[Judged[K], ...]:
     """Return the candidates judged, best first; those of equal weight in the order given.
 
@@ -95,11 +102,14 @@ def judge(
         asked: the person asked about.
         candidates: cards of those found; records already joined come as one.
         people: how many the index holds, if known: of more people more agree by chance.
+        lifts: bits that somebody told of beside them says for a candidate (`beside.hints`). They
+            find and rank, and make nobody the same person.
     """
     shift = log2(model.people / max(people, 2)) if people else 0.0
     weights = {key: weigh(model, asked, card) for key, card in candidates.items()}
-    ranked = sorted(weights.items(), key=lambda each: -each[1].total_bits)
-    bits = [weight.total_bits + shift for _, weight in ranked]
+    raised = {key: weight.total_bits + lifts.get(key, 0.0) for key, weight in weights.items()}
+    ranked = sorted(weights.items(), key=lambda each: -raised[each[0]])
+    bits = [raised[key] + shift for key, _ in ranked]
     near = [candidates[key] for key, _ in ranked[:_CONTENDERS]]
     contenders = [
         card for card, each in zip(near, bits, strict=False) if each >= model.thresholds.possible
@@ -115,18 +125,10 @@ def judge(
     judged = []
     for place, (key, weight) in enumerate(ranked):
         veto = veto_of(asked, candidates[key], weight.levels)
-        judged.append(
-            Judged(
-                key=key,
-                band=_band(
-                    model.thresholds, odds[place], veto, weight.levels, among=place in among
-                ),
-                veto=veto,
-                weight=weight,
-                log_odds=odds[place],
-                margin=None if len(bits) == 1 else bits[place] - (second if place == 0 else best),
-            )
-        )
+        margin = None if len(bits) == 1 else bits[place] - (second if place == 0 else best)
+        lift, levels = lifts.get(key, 0.0), weight.levels
+        band = _band(model.thresholds, (odds[place], lift), veto, levels, among=place in among)
+        judged.append(Judged(key, band, veto, weight, odds[place], margin, lift))
     return tuple(judged)
 
 
@@ -201,9 +203,15 @@ def _one_of_these(
 
 
 def _band(
-    bounds: Thresholds, odds: float, veto: Veto | None, levels: Levels, *, among: bool
+    bounds: Thresholds,
+    odds_and_lift: tuple[float, float],
+    veto: Veto | None,
+    levels: Levels,
+    *,
+    among: bool,
 ) -> Band | None:
-    if odds >= bounds.same and veto is None:
+    odds, lift = odds_and_lift
+    if odds - lift >= bounds.same and veto is None:
         return Band.SAME_PERSON
     if (odds >= bounds.probable or among) and not _is_surely_another(levels):
         return Band.PROBABLE

@@ -1,0 +1,112 @@
+"""Whom a contact's other people lead to: those told of together with them before.
+
+A child of whom too little is told aright to be found is found through the mother, or through a
+brother who was told of beside them both times; a child expected then, or now, through the mother
+alone. One look-up for both, and none where everybody is found by what was told of them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from openmash.domain.access import Viewer
+from openmash.domain.people.linkage.beside import hints, lifts
+from openmash.domain.people.linkage.cards import card_of
+from openmash.domain.people.linkage.model import Model
+
+from . import candidates as lookup
+from .candidates import Held
+from .expected_children import mothers_contacts, with_expected
+from .judged_records import Matching, Pairs, Said, matching
+from .person_facts import facts_of
+from .persons import PersonView
+
+_RELATIONS: Final = ("mother", "father", "stepmother", "stepfather", "grandmother", "grandfather")
+"""Relationships that are said as told; what else was written there is not repeated."""
+
+_Rows = Mapping[UUID, Sequence[Held]]
+
+
+def with_family(
+    viewer: Viewer,
+    model: Model,
+    people: Sequence[PersonView],
+    rows: _Rows,
+    decided: tuple[Pairs, Pairs],
+) -> dict[UUID, Matching]:
+    """What is found for each of a contact's people, by their own facts and through the others.
+
+    Args:
+        people: the contact's records.
+        rows: of each of them, the records found by what was told of them.
+        decided: pairs about which somebody has decided, and those of them that are two people.
+    """
+    settled, apart = decided
+    own = {each.id: matching(model, each, rows[each.id], settled) for each in people}
+    hints_of = _hints(model, people, rows, own)
+    mothers = mothers_contacts(people, own, apart)
+    beside = {row.contact_id for found in hints_of.values() for row, _ in found}
+    held = lookup.people_of(viewer, mothers | beside)
+    found = {
+        each.id: _through(model, each, rows[each.id], held, hints_of[each.id], settled)
+        if each.id in hints_of
+        else own[each.id]
+        for each in people
+    }
+    children = [row for row in held.values() if row.contact_id in mothers and row.kind == "child"]
+    return with_expected(model, people, found, children)
+
+
+def _hints(
+    model: Model, people: Sequence[PersonView], rows: _Rows, own: Mapping[UUID, Matching]
+) -> dict[UUID, list[tuple[Held, Said]]]:
+    """Of each who is not found by themselves, the records that may be of the others' named here."""
+    lost = [person for person in people if not own[person.id].is_settled]
+    if not lost or len(people) == 1:
+        return {}
+    told = {each.id: list(_hints_of(model, each, rows[each.id])) for each in people}
+    found = {
+        each.id: [hint for other in people if other is not each for hint in told[other.id]]
+        for each in lost
+    }
+    return {each: hinted for each, hinted in found.items() if hinted}
+
+
+def _hints_of(
+    model: Model, person: PersonView, rows: Sequence[Held]
+) -> Iterator[tuple[Held, Said]]:
+    by_id = {row.id: row for row in rows}
+    cards = {row.id: row.card for row in rows}
+    for record_id, bits in hints(model, card_of(facts_of(person)), cards).items():
+        yield by_id[record_id], Said(bits, _who(person))
+
+
+def _who(person: PersonView) -> str:
+    if person.kind == "child":
+        return "Another child"
+    relation = person.relationship.strip().casefold()
+    return f"The {relation}" if relation in _RELATIONS else "An adult"
+
+
+def _through(
+    model: Model,
+    person: PersonView,
+    rows: Sequence[Held],
+    held: Mapping[UUID, Held],
+    hinted: Sequence[tuple[Held, Said]],
+    decided: Pairs,
+) -> Matching:
+    """Judge anew, with those told of beside whoever may be a relative of theirs."""
+    who: dict[UUID, str] = {}
+    together: list[tuple[UUID, float]] = []
+    for relative, said in sorted(hinted, key=lambda hint: hint[1].bits):
+        for row in held.values():
+            told_beside = row.contact_id == relative.contact_id and row.id != relative.id
+            if told_beside and row.kind == person.kind:
+                together.append((row.id, said.bits))
+                who[row.id] = said.who
+    cards = {record_id: held[record_id].card for record_id in who}
+    raised = lifts(card_of(facts_of(person)), together, cards)
+    said_for = {record_id: Said(bits, who[record_id]) for record_id, bits in raised.items()}
+    every = {row.id: row for row in rows} | {record_id: held[record_id] for record_id in raised}
+    return matching(model, person, list(every.values()), decided, said_for)

@@ -1,0 +1,75 @@
+"""The records found for one person, judged: who may be them, and who is of the family."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple
+from uuid import UUID
+
+from openmash.domain.people.known import Match, Relation, judge_records, relation_of
+from openmash.domain.people.linkage.bands import Band
+from openmash.domain.people.linkage.cards import card_of
+from openmash.domain.people.linkage.model import Model
+
+from .candidates import Held
+from .person_facts import facts_of
+from .persons import PersonView
+
+Pairs = Collection[frozenset[UUID]]
+"""Pairs of records, in no order."""
+
+
+class Matching(NamedTuple):
+    """Records that may be of one person, and those of people around them."""
+
+    candidates: list[tuple[Held, Match]]
+    related: Mapping[UUID, Relation]
+
+    @property
+    def is_settled(self) -> bool:
+        """True if somebody is at least probably the person."""
+        sure = (Band.SAME_PERSON, Band.PROBABLE)
+        return any(match.band in sure for _, match in self.candidates)
+
+
+class Said(NamedTuple):
+    """What somebody told of beside a person says for a record: how much, and who they are."""
+
+    bits: float
+    who: str
+
+
+def matching(
+    model: Model,
+    person: PersonView,
+    rows: Sequence[Held],
+    decided: Pairs,
+    said: Mapping[UUID, Said] = MappingProxyType({}),
+) -> Matching:
+    """Judge the records that were found for a person.
+
+    Args:
+        person: of the contact that is open.
+        rows: the records.
+        decided: pairs about which somebody has decided, which are listed whatever they weigh.
+        said: of some of the records, what somebody told of beside the person says for them.
+    """
+    cards, joined = {row.id: row.card for row in rows}, {row.id: row.person_id for row in rows}
+    lifts = {record_id: each.bits for record_id, each in said.items()}
+    matches = judge_records(card_of(facts_of(person)), cards, joined, model=model, lifts=lifts)
+    candidates, related = [], {}
+    for row in rows:
+        match = matches[row.id]
+        if row.id in said:
+            match = replace(match, through=said[row.id].who)
+        settled = is_joined(person, row) or frozenset((person.id, row.id)) in decided
+        if match.band is Band.RELATED and not settled:
+            related[row.id] = relation_of(match)
+        elif settled or match.band is not None:
+            candidates.append((row, match))
+    return Matching(candidates, related)
+
+
+def is_joined(person: PersonView, record: Held) -> bool:
+    """True if somebody joined the two."""
+    return person.person_id is not None and person.person_id == record.person_id
