@@ -19,7 +19,7 @@ from openmash.records.models import MatchCard, MatchKey, PersonRecord
 from openmash.records.queries.person_facts import facts_of
 from openmash.records.tenancy import in_hub
 
-MADE_BY: Final = 2
+MADE_BY: Final = 3
 """Which rules make keys and cards now. One more whenever they make others of the same record."""
 
 BATCH: Final = 500

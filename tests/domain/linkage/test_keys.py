@@ -30,6 +30,8 @@ EXPECTED = PersonFacts(
                  postcodes=("ZZ99 3WY",)), HOUSED),
         (replace(HOUSED, forename="Wei", surname="Chen", birth_date=date(2016, 4, 22),
                  postcodes=("ZZ99 3WY",)), HOUSED),
+        (replace(MOVED, forename="Axishab", surname="Rdahmaqn"), UNPLACED),
+        (replace(MOVED, forename="Wei", birth_precision="year"), UNPLACED),
         (replace(HOUSED, forename="", surname="", birth_date=None), HOUSED),
         (replace(AISHA, forename="Wei", surname="Chen", birth_date=None, postcodes=()), AISHA),
         (replace(UNPLACED, forename="Rahman", surname="Aisha", birth_date=None), UNPLACED),

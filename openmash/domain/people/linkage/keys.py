@@ -28,10 +28,12 @@ COUNTS: dict[str, float] = {
     "U": 24.0,
     "T": 10.0,
     "D": 11.0,
+    "I": 8.0,
     "Y": 7.0,
     "M": 7.0,
     "W": 5.0,
     "G": 5.0,
+    "B": 4.0,
     "P": 9.0,
     "Q": 5.0,
     "A": 6.0,
@@ -43,9 +45,10 @@ COUNTS: dict[str, float] = {
 """How much a hit by each kind of key counts for ranking: about its share in the evidence, in bits.
 
 N NHS number, U unique pupil number, T phone. With one name's sound: D birth date, W birth day and
-month, G birth month and year, P postcode. With two: Y birth year, M birth day and month. Q postcode
-and birth year, A postcode and house, S part of town and birth date. F two names however spelt, L
-one name's sound with the ends of another, E month expected and postcode.
+month, G birth month and year, B birth year, P postcode. With two: Y birth year, M birth day and
+month. I birth date and one name's initial, for names all misspelt. Q postcode and birth year, A
+postcode and house, S part of town and birth date. F two names however spelt, L one name's sound
+with the ends of another, E month expected and postcode.
 """
 
 _GUESSED = 0.7
@@ -53,7 +56,7 @@ _GUESSED = 0.7
 
 
 def stored_keys(facts: PersonFacts) -> frozenset[int]:
-    """Return the keys to store for a person: some thirty. More claims never lose a key."""
+    """Return the keys to store for a person: some forty-five. More claims never lose a key."""
     card = card_of(facts)
     return frozenset(_digest(kind, value) for kind, value in _told(card, _main_sounds(card)))
 
@@ -137,12 +140,15 @@ def _numbers(card: Card) -> Iterator[tuple[str, str]]:
 
 def _year_keys(card: Card, year: int) -> Iterator[tuple[str, str]]:
     yield from (("Y", f"{year}:{pair}") for pair in _sound_pairs(card))
+    yield from (("B", f"{year}:{sound(word)}") for word in _words(card))
     yield from (("Q", f"{code}:{year}") for code in card.postcodes)
 
 
 def _day_keys(card: Card, names: Iterable[str], born: date) -> Iterator[tuple[str, str]]:
     yield from (("D", f"{born.isoformat()}:{name}") for name in names)
     yield from (("W", f"{born:%m-%d}:{sound(word)}") for word in _words(card))
+    initials = {word[0] for word in card.name_words}
+    yield from (("I", f"{born.isoformat()}:{initial}") for initial in initials)
     yield from _place_and_day(card, born)
 
 
