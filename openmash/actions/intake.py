@@ -15,7 +15,9 @@ from openmash.domain.audit_acts import AuditAct
 from openmash.domain.contacts import quality, references
 from openmash.domain.contacts.clocks import clock_for, screening_of
 from openmash.domain.contacts.intake import Channel, ReferrerTold, Submission, checked
+from openmash.records.inserting import insert_all
 from openmash.records.models import Agency, Contact, Hub, IntakeKey
+from openmash.records.prepared import Rows, prepared
 from openmash.records.queries import policies
 from openmash.records.tenancy import in_hub
 
@@ -81,9 +83,9 @@ def receive(
         contact.reference = _new_reference(hub_id)
         contact.policy_id = policy_id
         contact.referrer_agency = agency
-        contact.save(force_insert=True)
-        intake_rows.add_people(contact, clean)
-        contact.repeat_review = intake_rows.is_repeat(contact, policy.repeat)
+        insert_all([contact])
+        people = intake_rows.add_people(contact, clean)
+        contact.repeat_review = intake_rows.is_repeat(contact, people, policy.repeat)
         if contact.repeat_review:
             contact.save(update_fields=["repeat_review"])
         intake_rows.add_items(contact, clean, owner=agency or social_care, release_to=social_care)
@@ -118,8 +120,8 @@ def _claim(
         contact_id=contact_id,
         created_at=now,
     )
-    IntakeKey.objects.bulk_create([mine], ignore_conflicts=True)
-    kept = IntakeKey.objects.get(sender=sender, key=key)
+    insert_all([mine], unless_there=True)
+    (kept,) = _kept(sender, key)
     if kept.id == mine.id:
         return None
     if kept.body_digest != digest:
@@ -127,8 +129,14 @@ def _claim(
             "Something else was already sent under this key, and it is kept. To send a new "
             "contact, use a new key."
         )
-    contact = kept.contact
-    return Receipt(contact.id, contact.reference, contact.received_at, created=False)
+    stored = Contact.objects.get(id=kept.contact_id)
+    return Receipt(stored.id, stored.reference, stored.received_at, created=False)
+
+
+@prepared
+def _kept(sender: str, key: str) -> Rows:
+    keys = IntakeKey.objects.filter(sender=sender, key=key)
+    return keys.values_list("id", "body_digest", "contact_id")
 
 
 def _digest(submission: Submission) -> str:
@@ -137,11 +145,21 @@ def _digest(submission: Submission) -> str:
 
 
 def _new_reference(hub_id: UUID) -> str:
-    code = Hub.objects.values_list("code", flat=True).get(id=hub_id)
+    ((code,),) = _code(hub_id)
     while True:
         drawn = references.reference(code, secrets.randbelow(references.REFERENCE_SPACE))
-        if not Contact.objects.filter(reference=drawn).exists():
+        if not _taken(drawn):
             return drawn
+
+
+@prepared
+def _code(hub_id: UUID) -> Rows:
+    return Hub.objects.filter(id=hub_id).values_list("code")
+
+
+@prepared
+def _taken(reference: str) -> Rows:
+    return Contact.objects.filter(reference=reference).values_list("id")
 
 
 def _social_care() -> Agency:

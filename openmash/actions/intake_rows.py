@@ -1,10 +1,9 @@
 """The rows of a new contact. Called by `actions.intake` inside its transaction."""
 
 from calendar import month_name
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from openmash.domain.contacts.intake import AdultTold, Channel, ChildTold, Submission
 from openmash.domain.contacts.lifecycle import ContactStatus
@@ -14,9 +13,11 @@ from openmash.domain.people.told_again import is_told_again
 from openmash.domain.sharing.handling import Basis, DatePrecision
 from openmash.domain.sharing.lawful_basis import LawfulBasis, ShareKind
 from openmash.domain.sharing.shares import as_told_with_contact
+from openmash.records.inserting import insert_all
 from openmash.records.models import Agency, Contact, Item, ItemRelease, PersonRecord
+from openmash.records.prepared import Rows, one_of, prepared
 from openmash.records.queries import candidates
-from openmash.records.queries.person_facts import facts_of
+from openmash.records.queries.person_facts import FACT_COLUMNS, facts_of
 
 from . import match_rows, search_rows
 from .shares import Sharing, share
@@ -83,7 +84,7 @@ def add_people(contact: Contact, told: Submission) -> list[PersonRecord]:
     """A record for every child and adult as told, with what they are matched and searched by."""
     people = [_child_row(contact, n, child) for n, child in enumerate(told.children)]
     people += [_adult_row(contact, n, adult) for n, adult in enumerate(told.adults)]
-    PersonRecord.objects.bulk_create(people)
+    insert_all(people)
     match_rows.index(people)
     search_rows.index(people)
     return people
@@ -134,7 +135,7 @@ def add_items(contact: Contact, told: Submission, *, owner: Agency, release_to: 
         )
         for position, (kind, text) in enumerate(beside, len(items))
     ]
-    Item.objects.bulk_create(items)
+    insert_all(items)
     if owner.id == release_to.id:
         return
     what = Sharing(
@@ -150,7 +151,7 @@ def add_items(contact: Contact, told: Submission, *, owner: Agency, release_to: 
         urgent=contact.urgent,
     )
     shared = share(contact.hub_id, what, by=None, now=contact.received_at)
-    ItemRelease.objects.bulk_create(
+    insert_all(
         ItemRelease(
             hub_id=contact.hub_id,
             item=item,
@@ -163,18 +164,20 @@ def add_items(contact: Contact, told: Submission, *, owner: Agency, release_to: 
     )
 
 
-def is_repeat(contact: Contact, rule: RepeatRule) -> bool:
+def is_repeat(contact: Contact, people: Iterable[PersonRecord], rule: RepeatRule) -> bool:
     """True if a child of this contact has now been told of as often as the policy's rule says.
 
     The same child is one with the same NHS or pupil number, or the same two name words and birth
     date; nobody has to have confirmed the match, because this only draws a manager's eye.
+
+    Args:
+        people: the records of the contact, as stored.
     """
     since = contact.received_at - timedelta(days=rule.window_days)
-    children = [
-        facts_of(child) for child in PersonRecord.objects.filter(contact=contact, kind="child")
-    ]
+    children = [facts_of(person) for person in people if person.kind == "child"]
     near = candidates.nearest([asked_keys(child) for child in children])
-    earlier = {row.id: row for row in _children_since(contact, set().union(*near), since)}
+    found = _children_since(set().union(*near), since)
+    earlier = {row.id: row for row in found if row.contact_id != contact.id}
     for child, record_ids in zip(children, near, strict=True):
         rows = [earlier[record_id] for record_id in record_ids if record_id in earlier]
         told = {row.contact_id for row in rows if is_told_again(child, facts_of(row))}
@@ -183,13 +186,12 @@ def is_repeat(contact: Contact, rule: RepeatRule) -> bool:
     return False
 
 
-def _children_since(
-    contact: Contact, record_ids: set[UUID], since: datetime
-) -> QuerySet[PersonRecord]:
+@prepared
+def _children_since(record_ids: Collection[UUID], since: datetime) -> Rows:
     rows = PersonRecord.objects.filter(
-        id__in=record_ids, kind="child", contact__received_at__gte=since
+        one_of("id", record_ids), kind="child", contact__received_at__gte=since
     )
-    return rows.exclude(contact=contact)
+    return rows.values_list("id", "contact_id", *FACT_COLUMNS)
 
 
 def _child_row(contact: Contact, position: int, told: ChildTold) -> PersonRecord:

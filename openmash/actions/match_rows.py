@@ -14,7 +14,7 @@ from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.keys import stored_keys
 from openmash.domain.people.name_search import name_keys
-from openmash.records.cursors import array, server_cursor
+from openmash.records.inserting import insert_all, insert_columns
 from openmash.records.models import MatchCard, MatchKey, PersonRecord
 from openmash.records.queries.person_facts import facts_of
 from openmash.records.tenancy import in_hub
@@ -23,13 +23,6 @@ MADE_BY: Final = 3
 """Which rules make keys and cards now. One more whenever they make others of the same record."""
 
 BATCH: Final = 500
-
-# Three columns in place of rows one by one: a contact brings more than a hundred, and a seventh of
-# the processor's time writes them.
-_KEYS: Final = """
-INSERT INTO records_matchkey (hub_id, record_id, key)
-SELECT hub, record, key FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[]) AS made (hub, record, key)
-"""
 
 
 def all_keys(facts: PersonFacts) -> list[int]:
@@ -40,7 +33,7 @@ def all_keys(facts: PersonFacts) -> list[int]:
 def index(people: Iterable[PersonRecord]) -> None:
     """Write the keys and the card of records just written."""
     told = [(person, facts_of(person)) for person in people]
-    MatchCard.objects.bulk_create(
+    insert_all(
         MatchCard(
             hub_id=person.hub_id,
             record=person,
@@ -50,9 +43,8 @@ def index(people: Iterable[PersonRecord]) -> None:
         for person, facts in told
     )
     rows = [(person.hub_id, person.id, key) for person, facts in told for key in all_keys(facts)]
-    if rows:
-        with server_cursor() as cursor:
-            cursor.execute(_KEYS, [array(column) for column in zip(*rows, strict=True)])
+    # A contact brings more than a hundred, and a seventh of the processor's time writes them.
+    insert_columns(MatchKey, ("hub_id", "record_id", "key"), rows)
 
 
 def complete(hub_id: UUID) -> Iterator[int]:

@@ -11,12 +11,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from openmash.domain.people.search_words import MADE_BY, is_name, parts_of, words_of_record
+from openmash.records.inserting import insert_columns
 from openmash.records.models import PersonRecord, SearchWord, SearchWordPart
 from openmash.records.queries.person_facts import facts_of
 from openmash.records.tenancy import in_hub
 
 BATCH: Final = 500
-_ROWS: Final = 5_000
 
 
 def index(people: Iterable[PersonRecord]) -> None:
@@ -26,19 +26,11 @@ def index(people: Iterable[PersonRecord]) -> None:
         for person in people
         for word in words_of_record(facts_of(person))
     )
-    SearchWord.objects.bulk_create(
-        (SearchWord(hub_id=hub, word=word, record_id=record) for hub, word, record in told),
-        batch_size=_ROWS,
-        ignore_conflicts=True,
-    )
+    insert_columns(SearchWord, ("hub_id", "word", "record_id"), told, unless_there=True)
     names = {(hub, word) for hub, word, _ in told if is_name(word)}
     # In one order, whoever writes: two who bring the same new word at once never wait in a ring.
     parts = sorted((hub, part, word) for hub, word in names for part in parts_of(word))
-    SearchWordPart.objects.bulk_create(
-        (SearchWordPart(hub_id=hub, part=part, word=word) for hub, part, word in parts),
-        batch_size=_ROWS,
-        ignore_conflicts=True,
-    )
+    insert_columns(SearchWordPart, ("hub_id", "part", "word"), parts, unless_there=True)
 
 
 def complete(hub_id: UUID) -> Iterator[int]:

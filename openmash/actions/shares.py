@@ -11,6 +11,7 @@ from uuid import UUID
 from openmash.domain.sharing.agreements import PolicyDecision, ShareFacts, decide
 from openmash.domain.sharing.lawful_basis import ShareKind
 from openmash.domain.sharing.shares import Footing
+from openmash.records.inserting import insert_all
 from openmash.records.models import Share
 from openmash.records.queries import agreements
 from openmash.records.queries.agreements import LONDON
@@ -59,7 +60,7 @@ def share(hub_id: UUID, what: Sharing, *, by: int | None, now: datetime) -> Shar
     decision = policy_decision(
         what.from_agency_id, what.to_agency_id, what.kinds, urgent=what.urgent, now=now
     )
-    return Share.objects.create(
+    shared = Share(
         hub_id=hub_id,
         contact_id=what.contact_id,
         kind=what.kind.value,
@@ -75,3 +76,5 @@ def share(hub_id: UUID, what: Sharing, *, by: int | None, now: datetime) -> Shar
         by_id=by,
         at=now,
     )
+    insert_all([shared])
+    return shared

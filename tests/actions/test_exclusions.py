@@ -94,7 +94,7 @@ def test_without_its_audit_entry_nobody_is_excluded(
     def refuse(*_: Any, **__: Any) -> None:
         raise RuntimeError("the audit cannot be written")
 
-    monkeypatch.setattr(AuditEntry.objects, "bulk_create", refuse)
+    monkeypatch.setattr("openmash.actions.base.server_cursor", refuse)
     with pytest.raises(RuntimeError):
         exclude(cast, contact_id)
     with in_hub(cast.hub_id):

@@ -178,7 +178,7 @@ def test_without_its_audit_entry_nothing_is_joined(
     def refuse(*_: Any, **__: Any) -> None:
         raise RuntimeError("the audit cannot be written")
 
-    monkeypatch.setattr(AuditEntry.objects, "bulk_create", refuse)
+    monkeypatch.setattr("openmash.actions.base.server_cursor", refuse)
     with pytest.raises(RuntimeError):
         decide(cast, *pair)
     assert set(persons(cast).values()) == {None}

@@ -284,7 +284,7 @@ def test_without_its_audit_entry_nothing_is_rated(
     def refuse(*_: Any, **__: Any) -> None:
         raise RuntimeError("the audit cannot be written")
 
-    monkeypatch.setattr(AuditEntry.objects, "bulk_create", refuse)
+    monkeypatch.setattr("openmash.actions.base.server_cursor", refuse)
     for move in (confirm, redirect):
         with pytest.raises(RuntimeError):
             move(cast, contact_id)

@@ -14,6 +14,8 @@ WRITES = frozenset(
         "update_or_create", "select_for_update", "update", "acreate", "asave", "adelete", "aupdate",
     }
 )  # fmt: skip
+INSERTS = frozenset({"insert_all", "insert_columns"})
+"""Our own ways of storing rows, in `records.inserting`."""
 CLOCKS = frozenset(
     {
         "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "timezone.now",
@@ -79,7 +81,7 @@ def rows_touched(source: Source) -> list[str]:
     ]
     for call, name in calls(source.tree):
         last = name.rpartition(".")[2]
-        if "." in name and last in WRITES - {"update", "create"}:
+        if last in INSERTS or ("." in name and last in WRITES - {"update", "create"}):
             found.append(source.at(call, f"calls {name}()"))
         if last in {"cursor", "raw", "extra"} and "." in name:
             found.append(source.at(call, f"asks the database by {name}()"))
@@ -91,7 +93,8 @@ def rows_written(source: Source) -> list[str]:
     return [
         source.at(call, f"calls {name}()")
         for call, name in calls(source.tree)
-        if name.rpartition(".")[2] in WRITES and (".objects" in name or name.startswith("()"))
+        if name.rpartition(".")[2] in INSERTS
+        or (name.rpartition(".")[2] in WRITES and (".objects" in name or name.startswith("()")))
     ]
 
 
@@ -197,7 +200,7 @@ def _called_from_above(source: Source) -> Iterator[tuple[str, str]]:
 
 def _writes(name: str) -> bool:
     head, _, last = name.rpartition(".")
-    return last in WRITES and bool(head) and not head.endswith("request")
+    return last in INSERTS or (last in WRITES and bool(head) and not head.endswith("request"))
 
 
 def _functions(source: Source) -> Iterator[_Function]:

@@ -73,6 +73,7 @@ def test_only_actions_and_records_touch_rows() -> None:
         "contact.save()",
         "found.contact.delete()",
         "rows.bulk_create([])",
+        "insert_all([contact])",
         "Contact._default_manager.all()",
         "connection.cursor().execute('DELETE FROM records_contact')",
         "with connection.cursor() as c:\n    pass",

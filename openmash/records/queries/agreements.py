@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from openmash.domain.access import Viewer
 from openmash.domain.sharing.agreements import AgreementFacts, is_in_force, lapses_within
 from openmash.domain.sharing.lawful_basis import AgreementMode
 from openmash.records.models import Agency, Agreement
+from openmash.records.prepared import Rows, prepared
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -37,7 +39,26 @@ class AgreementView:
 
 def facts() -> list[AgreementFacts]:
     """Every agreement of the current hub, ended ones too, as the rules see them."""
-    return [_facts(row) for row in Agreement.objects.all()]
+    return [_facts(row) for row in _every()]
+
+
+@prepared
+def _every() -> Rows:
+    return Agreement.objects.values_list(*_COLUMNS)
+
+
+_COLUMNS = (
+    "id",
+    "name",
+    "mode",
+    "purpose",
+    "agencies",
+    "kinds",
+    "begins_on",
+    "ends_on",
+    "review_on",
+    "ended_at",
+)
 
 
 def every(viewer: Viewer, on: date) -> list[AgreementView]:
@@ -63,7 +84,7 @@ def agencies(viewer: Viewer) -> Sequence[tuple[UUID, str]]:
     )
 
 
-def _facts(row: Agreement) -> AgreementFacts:
+def _facts(row: Any) -> AgreementFacts:
     return AgreementFacts(
         agreement_id=row.id,
         name=row.name,

@@ -1,9 +1,10 @@
 """The public list of hubs: names and telephone numbers, nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from uuid import UUID
 
 from openmash.records.models import Hub
+from openmash.records.prepared import Rows, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,13 @@ def every_hub() -> list[HubFacts]:
 
 def hub_by_code(code: str) -> HubFacts | None:
     """One hub by its code, or None."""
-    hub = Hub.objects.filter(code=code.upper()).first()
-    return _facts(hub) if hub else None
+    return next((HubFacts(*row) for row in _by_code(code.upper())), None)
+
+
+@prepared
+def _by_code(code: str) -> Rows:
+    names = [field.name for field in fields(HubFacts)]
+    return Hub.objects.filter(code=code).values_list(*names)
 
 
 def hub_by_id(hub_id: UUID) -> HubFacts | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.records.models import Contact, PartnerToken
+from openmash.records.prepared import Rows, prepared
 from openmash.records.tenancy import in_hub
 
 from .hubs import hub_by_code
@@ -54,19 +55,24 @@ def partner(token: str) -> Partner | None:
     if hub is None:
         return None
     with in_hub(hub.id):
-        row = (
-            PartnerToken.objects.filter(digest=token_digest(token)).select_related("agency").first()
-        )
+        row = next(iter(_by_digest(token_digest(token))), None)
         if row is None:
             return None
         return Partner(
             hub_id=hub.id,
             token_id=row.id,
             agency_id=row.agency_id,
-            agency_kind=AgencyKind(row.agency.kind),
-            agency_name=row.agency.name,
+            agency_kind=AgencyKind(row.agency__kind),
+            agency_name=row.agency__name,
             revoked=row.revoked_at is not None,
         )
+
+
+@prepared
+def _by_digest(digest: str) -> Rows:
+    return PartnerToken.objects.filter(digest=digest).values_list(
+        "id", "agency_id", "agency__kind", "agency__name", "revoked_at"
+    )
 
 
 def sent_contact(asking: Partner, reference: str) -> SentContact | None:

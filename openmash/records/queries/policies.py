@@ -31,18 +31,20 @@ def in_force(at: datetime) -> InForce:
     Raises:
         Misconfigured: none had begun.
     """
-    policy_id = (
-        PolicyVersion.objects.filter(valid_from__lte=at)
-        .order_by("-valid_from", "-version")
-        .values_list("id", flat=True)
-        .first()
-    )
-    if policy_id is None:
+    newest = _begun(at)
+    if not newest:
         raise Misconfigured(
             f"This hub has no policy in force on {at.day} {at:%B %Y}. "
             "Add a policy that is valid from then or earlier."
         )
-    return by_id(policy_id)
+    # Read in this transaction a moment ago, which is all that `by_ids` would ask.
+    return _in_force(newest[0].id)
+
+
+@prepared
+def _begun(at: datetime) -> Rows:
+    versions = PolicyVersion.objects.filter(valid_from__lte=at)
+    return versions.order_by("-valid_from", "-version").values_list("id")[:1]
 
 
 def by_id(policy_id: UUID) -> InForce:
