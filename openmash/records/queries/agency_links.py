@@ -8,6 +8,7 @@ agency's own navigator reads it of contacts about which the agency is asked, and
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,7 @@ from openmash.domain.access import AgencyKind, Role, Viewer
 from openmash.domain.people.linkage.bands import Band
 from openmash.domain.sharing.firewall import DESKS_BY_CODE
 from openmash.records.models import AgencyLink
+from openmash.records.prepared import Asking, Rows, prepared
 
 from .contacts import visible_contacts
 
@@ -26,6 +28,7 @@ class KnownTo:
 
     Attributes:
         own_id: the agency's record number. model: which matching model said so, at `linked_at`.
+        extract_of: when the extract was read that it was found in.
     """
 
     record_id: UUID
@@ -36,6 +39,7 @@ class KnownTo:
     band: Band
     model: str
     linked_at: datetime
+    extract_of: datetime
 
 
 def visible_links(viewer: Viewer) -> QuerySet[AgencyLink]:
@@ -54,17 +58,49 @@ def visible_links(viewer: Viewer) -> QuerySet[AgencyLink]:
 
 def known_to(viewer: Viewer, record_ids: Collection[UUID]) -> list[KnownTo]:
     """Who these person records are in agencies' indexes, as far as the viewer may read it."""
-    links = visible_links(viewer).filter(record_id__in=record_ids).select_related("agency")
-    return [
-        KnownTo(
-            record_id=link.record_id,
-            agency_id=link.agency_id,
-            agency_name=link.agency.name,
-            agency_kind=AgencyKind(link.agency.kind),
-            own_id=link.own_id,
-            band=Band(link.band),
-            model=link.model,
-            linked_at=link.linked_at,
-        )
-        for link in links.order_by("agency__name", "own_id")
-    ]
+    links = visible_links(viewer).filter(record_id__in=record_ids)
+    return [_known(row) for row in _told(links)]
+
+
+def of_contact(viewer: Viewer, contact_id: UUID) -> list[KnownTo]:
+    """The same of everybody told of in a contact; none where the contact is hidden."""
+    return [_known(row) for row in _of_contact(viewer, contact_id)]
+
+
+def asking(viewer: Viewer, contact_id: UUID) -> Asking:
+    """What `of_contact` asks."""
+    return _of_contact.asking(viewer, contact_id)
+
+
+@prepared
+def _of_contact(viewer: Viewer, contact_id: UUID) -> Rows:
+    return _told(visible_links(viewer).filter(record__contact_id=contact_id))
+
+
+def _told(links: QuerySet[AgencyLink]) -> Rows:
+    return links.order_by("agency__name", "own_id").values_list(
+        "record_id",
+        "agency_id",
+        "agency__name",
+        "agency__kind",
+        "own_id",
+        "band",
+        "model",
+        "linked_at",
+        "run__read_at",
+        named=True,
+    )
+
+
+def _known(row: Any) -> KnownTo:
+    return KnownTo(
+        record_id=row.record_id,
+        agency_id=row.agency_id,
+        agency_name=row.agency__name,
+        agency_kind=AgencyKind(row.agency__kind),
+        own_id=row.own_id,
+        band=Band(row.band),
+        model=row.model,
+        linked_at=row.linked_at,
+        extract_of=row.run__read_at,
+    )

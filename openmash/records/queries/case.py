@@ -18,7 +18,16 @@ from openmash.records.models import Account, Contact, Membership
 from openmash.records.prepared import Rows, prepared
 from openmash.records.prepared import at_once as prepared_at_once
 
-from . import agency_checks, case_history, danger, hidden, household, matches, policies
+from . import (
+    agency_checks,
+    agency_links,
+    case_history,
+    danger,
+    hidden,
+    household,
+    matches,
+    policies,
+)
 from .case_views import (
     ContactView,
     DecisionView,
@@ -79,6 +88,7 @@ def at_once(viewer: Viewer, contact_id: UUID) -> AbstractContextManager[None]:
         _told.asking(viewer, contact_id),
         asking_withheld_counts(viewer, contact_id),
         case_history.asking_ratings(contact_id),
+        agency_links.asking(viewer, contact_id),
         *agency_checks.asking(viewer, contact_id),
     )
 

@@ -15,11 +15,13 @@ from openmash.actions.base import no_such_contact
 from openmash.core.errors import BadInput
 from openmash.domain.access import Act, Viewer
 from openmash.domain.contacts.lifecycle import Move, after
+from openmash.records.queries import agency_links
 from openmash.records.queries import known_elsewhere as known_queries
 from openmash.records.queries.asking import AskingPage, asking_page
 from openmash.web import gate
 from openmash.web.forms.asking import AskingForms
 from openmash.web.moving import see_other
+from openmash.web.presenters import agency_links as link_words
 from openmash.web.presenters import formatters
 from openmash.web.presenters import known_elsewhere as known_words
 from openmash.web.presenters.clocks import clock_view, due_view
@@ -99,9 +101,11 @@ def _shown(
     matchers = known_queries.askable(viewer)
     answers = known_queries.of_contact(viewer, page.contact_id) if matchers else {}
     told = known_words.lines(matchers, page.people, answers, now=now)
+    links = agency_links.of_contact(viewer, page.contact_id)
     context = {
         "known": told,
-        "known_hints": known_words.hints(told),
+        "known_hints": link_words.hints(links, page.people, known_words.hints(told)),
+        "has_links": bool(links),
         "page": page,
         "forms": forms,
         "form": forms.wrong,

@@ -13,13 +13,20 @@ from openmash.actions import matching, reading
 from openmash.core.errors import NotNow
 from openmash.domain.access import Act, Viewer
 from openmash.domain.people.verdicts import Verdict
-from openmash.records.queries import agency_checks, matches, review_pairs, undone_joins
+from openmash.records.queries import (
+    agency_checks,
+    agency_links,
+    matches,
+    review_pairs,
+    undone_joins,
+)
 from openmash.records.queries import case as query
 from openmash.records.queries.case import CaseView
 from openmash.records.queries.matches import Pair
 from openmash.web import gate
 from openmash.web.forms.triage import MatchForm, UndoForm
 from openmash.web.moving import see_other
+from openmash.web.presenters import agency_links as present_links
 from openmash.web.presenters import case_tabs, persons
 from openmash.web.presenters import contact as present
 from openmash.web.presenters import matches as present_matches
@@ -38,9 +45,11 @@ def contact(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespo
         case = query.of(viewer, contact_id)
         returns = agency_checks.returns_of(viewer, contact_id)
         people = _people(viewer, case, now)
+        links = agency_links.of_contact(viewer, contact_id)
     context = {
         **people,
         **_told(case, now),
+        "in_extracts": present_links.lines(links),
         "agencies": present.agency_lines(returns, now=now),
         "not_asked": present.not_asked(returns),
         "case": case,
@@ -73,8 +82,8 @@ def _people(viewer: Viewer, case: CaseView, now: datetime) -> dict[str, Any]:
         for person_id, found in known.found.items()
     }
     return {
-        "children": [(persons.person_words(p, today), words[p.id]) for p in case.children],
-        "adults": [(persons.person_words(p, today), words[p.id]) for p in case.adults],
+        "children": [(p.id, persons.person_words(p, today), words[p.id]) for p in case.children],
+        "adults": [(p.id, persons.person_words(p, today), words[p.id]) for p in case.adults],
         "open_cases": present_matches.open_cases(known, by_id),
         "household": present_matches.household_words(known.household, today),
     }
