@@ -23,6 +23,7 @@ from openmash.domain.people.reviewing import (
     Why,
     accounted_for,
     is_doubted,
+    is_worth_a_look,
     may_be_expected,
     pick,
     told_alike,
@@ -75,10 +76,14 @@ class _Looked(NamedTuple):
             return True
         return self.matches[pair].band is Band.SAME_PERSON
 
+    def kinds(self, pair: _Pair) -> tuple[str, str]:
+        """What each of the two was told of as: child or adult."""
+        return self.people[pair[0]].kind, self.others[pair[1]].kind
+
     def are_told_alike(self, pair: _Pair) -> bool:
         """False for a child and an adult of whom a birth date is missing."""
-        mine, other = self.people[pair[0]], self.others[pair[1]]
-        return told_alike((mine.kind, other.kind), (mine.birth_date, other.card.born))
+        born = self.people[pair[0]].birth_date, self.others[pair[1]].card.born
+        return told_alike(self.kinds(pair), born)
 
     def came_as_one(self, pair: _Pair) -> bool:
         """True if the two came with one person: no decision joined them, and none parts them."""
@@ -160,6 +165,7 @@ def _likely(looked: _Looked) -> dict[UUID, list[Wanted[UUID]]]:
         why = why_of(match)
         if (
             why is not None
+            and is_worth_a_look(match, looked.kinds(pair), why)
             and looked.are_told_alike(pair)
             and not looked.came_as_one(pair)
             and not accounted(*pair)

@@ -22,6 +22,7 @@ from openmash.domain.people.reviewing import (
     accounted_for,
     due_at,
     is_doubted,
+    is_worth_a_look,
     may_be_expected,
     pick,
     told_alike,
@@ -71,6 +72,42 @@ def why(a: PersonFacts, b: PersonFacts) -> Why | None:
 def test_what_needs_somebodys_look(a: PersonFacts, b: PersonFacts, expected: Why | None) -> None:
     assert why(a, b) is expected
     assert why(b, a) is expected
+
+
+ADULT = PersonFacts(forename="Blerta", surname="Gjoni", sex="F")
+BORN = replace(ADULT, birth_date=date(1992, 12, 29), birth_precision="day")
+HOME: dict[str, Any] = {
+    "postcodes": ("ZZ99 3WZ",),
+    "address_lines": ("14 Invented Street", "Hackney"),
+}
+PHONE: dict[str, Any] = {"phone": "07700 900123"}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "worth"),
+    [
+        (ADULT, ADULT, False),
+        (BORN, ADULT, False),
+        (BORN, replace(ADULT, birth_date=date(1977, 1, 1), birth_precision="approximate"), False),
+        (replace(BORN, **HOME), replace(ADULT, forename="Helen", **HOME), False),
+        (BORN, replace(ADULT, birth_date=date(1992, 1, 1), birth_precision="approximate"), True),
+        (replace(BORN, **HOME), replace(ADULT, **HOME), True),
+        (replace(BORN, **PHONE), replace(ADULT, **PHONE), True),
+        (replace(BORN, **HOME), replace(BORN, forename="Helen", **HOME), True),
+    ],
+    ids=[
+        "name alone", "no date", "another age", "another name", "an age", "a home", "a phone",
+        "born at one home",
+    ],
+)  # fmt: skip
+def test_two_adults_are_looked_at_for_more_than_a_name_in_common(
+    a: PersonFacts, b: PersonFacts, worth: bool
+) -> None:
+    match = judge_records(card_of(a), {0: card_of(b)}, {})[0]
+    assert is_worth_a_look(match, ("adult", "adult"), Why.PROBABLE) is worth
+    assert is_worth_a_look(match, ("child", "child"), Why.PROBABLE), "a child always"
+    assert is_worth_a_look(match, ("adult", "child"), Why.PROBABLE), "a child always"
+    assert is_worth_a_look(match, ("adult", "adult"), Why.BORROWED), "a number in common always"
 
 
 @pytest.mark.parametrize(
@@ -181,6 +218,11 @@ MIDDLING = Pair((AMBER, CLOSED), plan=False, brings=0, strength=5.0, laid_at=NOO
 )
 def test_what_comes_first(sooner: dict[str, Any]) -> None:
     assert sort_key(replace(MIDDLING, **sooner)) < sort_key(MIDDLING)
+
+
+def test_how_likely_two_are_one_outweighs_how_many_are_joined_to_them() -> None:
+    likelier = replace(MIDDLING, strength=6.0)
+    assert sort_key(likelier) < sort_key(replace(MIDDLING, brings=9))
 
 
 def test_danger_outweighs_everything_that_an_answer_would_settle() -> None:

@@ -59,17 +59,16 @@ def urgency(standing: Standing) -> tuple[int, datetime]:
     return (_NOT_RATED if standing.rating is None else _RATED[standing.rating]), due
 
 
-def sort_key(pair: Pair) -> tuple[tuple[int, datetime], bool, int, float, datetime, str]:
-    """A sort key: the more urgent contact of the two, then what an answer would settle most.
+def sort_key(pair: Pair) -> tuple[tuple[int, datetime], bool, float, int, datetime, str]:
+    """A sort key: the more urgent contact of the two, then a plan that somebody may not know of.
 
-    That is a plan that somebody may not know of, then how much is known of either, then how
-    likely they are one; then who has waited longest.
+    Then how likely the two are one, how much is known of either, and who has waited longest.
     """
     return (
         min(urgency(each) for each in pair.standings),
         not pair.plan,
-        -pair.brings,
         -pair.strength,
+        -pair.brings,
         pair.laid_at,
         pair.mark,
     )

@@ -14,6 +14,7 @@ from openmash.core.working_time import Calendar
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.known import Match
 from openmash.domain.people.linkage.bands import Band, Veto
+from openmash.domain.people.linkage.vetoes import number_same
 
 MOST: Final = 4
 """Pairs laid down for one record, the likeliest: a common name must not bury the others."""
@@ -23,6 +24,12 @@ EARLIEST_BIRTH: Final = timedelta(weeks=18)
 
 LATEST_BIRTH: Final = timedelta(weeks=4)
 """After the expected date: birth is brought on by 42 weeks, and the date itself is a guess."""
+
+_AGREES: Final = 3.0
+"""Bits from which a name or a date agrees: eight times as likely of one person as of two. A first
+name that many bear weighs less, and so does a year alone."""
+
+_AGREEING: Final = 2
 
 K = TypeVar("K", bound=Hashable)
 
@@ -96,6 +103,26 @@ def why_of(match: Match) -> Why | None:
     if match.band is Band.POSSIBLE and veto in _WORTH_A_LOOK_WHEN_POSSIBLE:
         return _OF_VETO[veto]
     return None
+
+
+def is_worth_a_look(match: Match, kinds: tuple[str, str], why: Why) -> bool:
+    """True if enough speaks for a pair to lay it before somebody, and not only to show it.
+
+    Whatever may be about a child is looked at. Of two adults two kinds of evidence must agree
+    beside the last name: a first name, a date of birth, a home or phone, a number. Adults of one
+    name are many, and a list that begins with them teaches people to pass over it. Those left out
+    stand on the page of the contact. A number that two people share is always looked at.
+
+    Args:
+        kinds: what each of the two was told of as: child or adult.
+    """
+    return "child" in kinds or why is Why.BORROWED or _kinds_that_agree(match) >= _AGREEING
+
+
+def _kinds_that_agree(match: Match) -> int:
+    weight = match.judged.weight
+    by_weight = sum(weight.by_field[field] >= _AGREES for field in ("given", "dob"))
+    return by_weight + weight.levels.address.agrees + number_same(weight.levels)
 
 
 def told_alike(kinds: tuple[str, str], born: tuple[date | None, date | None]) -> bool:
