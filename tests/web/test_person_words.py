@@ -76,7 +76,9 @@ def test_so_it_is_wherever_two_people_are_compared_and_where_an_agency_is_asked(
         if each.key == "Phone"
     )
     assert row.mine[0].value == shown
-    told = {each.name: getattr(person, each.name, ()) for each in fields(PersonSought)}
+    told: dict[str, Any] = {
+        each.name: getattr(person, each.name, ()) for each in fields(PersonSought)
+    }
     told |= {"birth_precision": DatePrecision.UNKNOWN, "lives_with_children": False}
     sought = PersonSought(**told)
     asked = {each["key"]: each["value"] for each in person_sought(sought, TODAY)["rows"]}

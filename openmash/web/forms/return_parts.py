@@ -6,12 +6,13 @@ the browser. It is never stored unseen: the page names it, says that it stays ou
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from django import forms
 
 from openmash.domain.agency_checks.lifecycle import CARRIES_ITEMS, NEEDS_REASON, Answer
 from openmash.domain.agency_checks.returns import VIEW_OPTIONAL
+from openmash.web.forms.fields import Choices
 from openmash.web.presenters.formatters import day, joined
 
 REASON, SEARCH, SHARED, VIEW = "reason", "search", "shared", "view"
@@ -55,7 +56,7 @@ def left_out(form: forms.Form, answer: Answer) -> Iterator[tuple[str, str]]:
 def _words(form: forms.Form, name: str) -> str:
     field, value = form.fields[name], form.cleaned_data.get(name, form[name].value())
     if isinstance(field, forms.ChoiceField):
-        labels = {str(code): str(label) for code, label in field.choices}
+        labels = {str(code): str(label) for code, label in cast("Choices", field.choices)}
         chosen = value if isinstance(value, list | tuple) else [value]
         return joined(labels.get(str(each), str(each)) for each in chosen if each)
     if isinstance(value, date):
