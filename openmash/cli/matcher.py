@@ -19,7 +19,7 @@ from openmash.adapters.matcher.index import NoIndex, opened
 from openmash.cli.installation import LOOPBACK
 from openmash.core.errors import BadInput, Misconfigured
 from openmash.domain.people.elsewhere.rules import fingerprint
-from openmash.domain.people.extracts import ExtractRefused, profile_of
+from openmash.domain.people.extracts import ExtractRefused, Profile, profile_of
 
 R = TypeVar("R")
 
@@ -28,6 +28,56 @@ FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 _LONDON: Final = ZoneInfo("Europe/London")
 _MOST_LEFT_OUT: Final = 2.0
+
+
+def of_an_extract(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that reads an agency's extract."""
+    for option in (
+        click.option("--test-numbers", is_flag=True, help="Accept NHS numbers never issued."),
+        click.option(
+            "--most-left-out",
+            default=_MOST_LEFT_OUT,
+            show_default=True,
+            type=click.FloatRange(0, 100),
+            help="Refuse the extract if more of its rows, in per cent, tell too little to be "
+            "found by.",
+        ),
+        click.option(
+            "--taken-on",
+            required=True,
+            type=DAY,
+            help="Day the extract was taken: 2026-11-30.",
+        ),
+        click.option(
+            "--profile", required=True, type=FILE, help="What the extract's columns mean."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+Reading = Callable[[Profile, date, datetime, Callable[[int], None]], Built]
+"""Reads an extract by its profile: the day it was taken, the time (UTC), how to tell progress."""
+
+
+def built_from(profile: Path, taken_on: datetime, reading: Reading) -> None:
+    """Read an extract, with its rows counted on the screen, and say what it gave.
+
+    Raises:
+        UsageError: what was asked for is wrong; nothing was made.
+    """
+    now = datetime.now(UTC)
+    day = day_taken(taken_on, now)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Rows read", total=None)
+
+        def counted(rows: int) -> None:
+            progress.update(task, completed=rows)
+
+        built = asked_for(
+            lambda: reading(profile_of(profile.read_text(encoding="utf-8")), day, now, counted)
+        )
+    click.echo(said(built))
 
 
 @click.group()
@@ -54,17 +104,8 @@ def init(folder: Path, contact: str) -> None:
 
 @matcher.command()
 @click.argument("extract", type=FILE)
-@click.option("--profile", required=True, type=FILE, help="What the extract's columns mean.")
 @click.option("--into", "folder", required=True, type=_FOLDER, help="The matcher's folder.")
-@click.option("--taken-on", required=True, type=DAY, help="Day the extract was taken: 2026-11-30.")
-@click.option(
-    "--most-left-out",
-    default=_MOST_LEFT_OUT,
-    show_default=True,
-    type=click.FloatRange(0, 100),
-    help="Refuse the extract if more of its rows, in per cent, tell too little to be found by.",
-)
-@click.option("--test-numbers", is_flag=True, help="Accept NHS numbers that are never issued.")
+@of_an_extract
 def build(
     extract: Path,
     profile: Path,
@@ -79,23 +120,20 @@ def build(
     """
     place = folders.MatcherFolder(folder)
     place.settings()
-    now = datetime.now(UTC)
-    day = day_taken(taken_on, now)
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Rows read", total=None)
-        built = asked_for(
-            lambda: build_index(
-                extract,
-                profile_of(profile.read_text(encoding="utf-8")),
-                place.index,
-                taken_on=day,
-                now=now,
-                most_left_out=most_left_out / 100,
-                allow_test_numbers=test_numbers,
-                progress=lambda rows: progress.update(task, completed=rows),
-            )
-        )
-    click.echo(said(built))
+    built_from(
+        profile,
+        taken_on,
+        lambda meaning, day, now, progress: build_index(
+            extract,
+            meaning,
+            place.index,
+            taken_on=day,
+            now=now,
+            most_left_out=most_left_out / 100,
+            allow_test_numbers=test_numbers,
+            progress=progress,
+        ),
+    )
 
 
 @matcher.command()

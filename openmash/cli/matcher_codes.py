@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from openmash.adapters.matcher import private_files
 from openmash.adapters.matcher.handed_in import encode_extract
 from openmash.cli import installation
-from openmash.cli.matcher import DAY, FILE, asked_for, day_taken, matcher, said
+from openmash.cli.matcher import FILE, asked_for, built_from, matcher, of_an_extract
 from openmash.core.errors import Misconfigured
-from openmash.domain.people.extracts import profile_of
 
 if TYPE_CHECKING:
     from openmash.domain.access import Viewer
@@ -27,12 +24,9 @@ _AS = "The hub's administrator in whose name it is done and audited."
 
 @matcher.command()
 @click.argument("extract", type=FILE)
-@click.option("--profile", required=True, type=FILE, help="What the extract's columns mean.")
 @click.option("--key-file", required=True, type=FILE, help="The key that the hub made for you.")
-@click.option("--taken-on", required=True, type=DAY, help="Day the extract was taken: 2026-11-30.")
 @click.option("--out", required=True, type=_NEW_FILE, help="The file of codes to hand in.")
-@click.option("--most-left-out", default=2.0, show_default=True, type=click.FloatRange(0, 100))
-@click.option("--test-numbers", is_flag=True, help="Accept NHS numbers that are never issued.")
+@of_an_extract
 def encode(
     extract: Path,
     profile: Path,
@@ -47,25 +41,22 @@ def encode(
     The file holds no name, date, place or number in the clear. It is personal data still: whoever
     has it and the key can tell whether somebody they can name is in it.
     """
-    now = datetime.now(UTC)
-    day = day_taken(taken_on, now)
     key = _key(key_file)
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Rows read", total=None)
-        built = asked_for(
-            lambda: encode_extract(
-                extract,
-                profile_of(profile.read_text(encoding="utf-8")),
-                out,
-                key,
-                taken_on=day,
-                now=now,
-                most_left_out=most_left_out / 100,
-                allow_test_numbers=test_numbers,
-                progress=lambda rows: progress.update(task, completed=rows),
-            )
-        )
-    click.echo(said(built))
+    built_from(
+        profile,
+        taken_on,
+        lambda meaning, day, now, progress: encode_extract(
+            extract,
+            meaning,
+            out,
+            key,
+            taken_on=day,
+            now=now,
+            most_left_out=most_left_out / 100,
+            allow_test_numbers=test_numbers,
+            progress=progress,
+        ),
+    )
 
 
 @matcher.command()

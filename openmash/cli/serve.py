@@ -1,19 +1,17 @@
 """`openmash serve`: the web server."""
 
 import os
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final
 
 import click
 
 from openmash.cli import installation
-from openmash.cli.orphans import end_with, end_with_starter
+from openmash.cli.orphans import end_with_starter
+from openmash.cli.serving import loading, server
 from openmash.core.errors import Misconfigured
 
 _APPLICATION: Final = "openmash.config.wsgi:application"
-# Long enough for a page in progress; then a stop must not wait for a browser that never hangs up.
-_STOPS_WITHIN_S: Final = 10
 # Rooms for a burst: more than this many waiting requests a process are answered with 503.
 _BACKPRESSURE: Final = 128
 
@@ -71,39 +69,18 @@ def _refuse_open_plain_text(host: str, *, tls: bool) -> None:
 
 
 def _serve(host: str, port: int, workers: int, threads: int) -> None:
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
-
-    server = Server(
-        _APPLICATION,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
-        backpressure=_BACKPRESSURE,
-        log_level=LogLevels.warning,
-        # Its lines go to our own handlers, in our own form; it keeps no log of addresses visited.
-        log_dictconfig={"handlers": {}, "loggers": {"_granian": {"propagate": True}}},
-        log_access=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=_STOPS_WITHIN_S,
+    made = server(
+        _APPLICATION, (host, port), workers=workers, threads=threads, backpressure=_BACKPRESSURE
     )
     _refuse_busy(host, port)
     click.echo(f"Serving on http://{host}:{port} with {workers} x {threads} threads.", err=True)
-    server.serve(target_loader=_load(os.getpid()), wrap_loader=False)
+    made.serve(target_loader=loading(_application, os.getpid()), wrap_loader=False)
     click.echo("The web server has stopped.", err=True)
 
 
-def _load(parent: int) -> Callable[[], Any]:
-    def load() -> Any:
-        """Runs in each process of the server, after it was forked."""
-        end_with(parent)
-        module, _, name = _APPLICATION.partition(":")
-        return getattr(import_module(module), name)
-
-    return load
+def _application() -> Any:
+    module, _, name = _APPLICATION.partition(":")
+    return getattr(import_module(module), name)
 
 
 def _refuse_busy(host: str, port: int) -> None:

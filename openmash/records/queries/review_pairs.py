@@ -21,6 +21,7 @@ from .matches import Candidate, Pair
 from .persons import PERSON_COLUMNS, PersonView
 from .plans import Plan, plans
 from .protected_places import hide_all
+from .reviews import LaidDown
 
 MOST_CLAIMS = 12
 """Records of one person whose claims are shown: the newest."""
@@ -143,17 +144,9 @@ def _waiting(pair: Collection[UUID]) -> Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class OneReview:
+class OneReview(LaidDown):
     """A pair that was laid down, whether it waits still or not."""
 
-    review_id: UUID
-    record_id: UUID
-    other_id: UUID
-    contact_id: UUID
-    other_contact_id: UUID
-    why: Why
-    laid_at: datetime
-    target_at: datetime
     kept: bool
 
 

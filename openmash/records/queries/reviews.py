@@ -27,15 +27,12 @@ from .plans import Plan, plans
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """A pair that waits. Times are aware UTC.
+class LaidDown:
+    """A pair that was laid down. Times are aware UTC.
 
     Attributes:
         record_id, contact_id: the record told later, and its contact; other_...: the other's.
         target_at: the end of the working day by which somebody should have looked.
-        plan: of either of the two; None if neither has one.
-        brings: how many further records are joined to either.
-        lead_contact_id: the more urgent of the two contacts.
     """
 
     review_id: UUID
@@ -46,6 +43,18 @@ class Review:
     why: Why
     laid_at: datetime
     target_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Review(LaidDown):
+    """A pair that waits.
+
+    Attributes:
+        plan: of either of the two; None if neither has one.
+        brings: how many further records are joined to either.
+        lead_contact_id: the more urgent of the two contacts.
+    """
+
     plan: Plan | None
     brings: int
     lead_contact_id: UUID
