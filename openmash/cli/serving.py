@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from openmash.cli.orphans import end_with
 
 if TYPE_CHECKING:
-    from granian.server import Server
+    from granian.server.common import AbstractServer
 
 # Long enough for a page in progress; then a stop must not wait for a browser that never hangs up.
 _STOPS_WITHIN_S: Final = 10
@@ -14,7 +14,7 @@ _STOPS_WITHIN_S: Final = 10
 
 def server(
     target: str, address: tuple[str, int], *, workers: int, threads: int, backpressure: int
-) -> "Server":
+) -> "AbstractServer[Any]":
     """A server of a WSGI application, not yet started.
 
     Args:
