@@ -27,11 +27,13 @@ from support import report
 
 from openmash.adapters.linkage.bulk import Job, link
 from openmash.adapters.linkage.bulk_candidates import candidates
+from openmash.adapters.linkage.bulk_keys import write_keys
 from openmash.adapters.linkage.bulk_sides import Entry, connect, write_side
+from openmash.adapters.linkage.bulk_values import write_values
 from openmash.adapters.synthetic.linkage_world import Kind, WorldPerson, people, queries
-from openmash.domain.people.extracts.blocking import KINDS, MOST_HELD, lean_keys
+from openmash.domain.people.extracts.blocking import LEAN
 from openmash.domain.people.extracts.choosing import Candidate, Why, choose
-from openmash.domain.people.linkage.cards import Card, card_of
+from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.model import CURRENT, current, settings_of
 
 WORLD_SEED, SAMPLE_SEED, MISTAKES_SEED = 20_261, 5, 907
@@ -39,6 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "docs" / "extracts.md"
 MARK = "<!-- {:,} rows, {:,} people: written by bench/bulk_link.py --write -->"
 _PRECISIONS = (0.99, 0.995, 0.999)
+SORTING = "Sorting names"
 
 
 def main() -> None:
@@ -46,7 +49,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--rows", type=int, default=20_000)
-    parser.add_argument("--workers", type=int, default=os.cpu_count())
     parser.add_argument("--keys", action="store_true")
     parser.add_argument("--write", action="store_true")
     told = parser.parse_args()
@@ -67,11 +69,11 @@ def made(folder: Path, count: int, rows: int) -> list[int]:
         sample: list[WorldPerson] = []
         dice = Random(SAMPLE_SEED)
         began = time.perf_counter()
-        for _ in write_side(folder / "held.parquet", _held(count, rows, dice, sample), asked=False):
+        for _ in write_side(folder / "held.parquet", _held(count, rows, dice, sample)):
             pass
         asked = queries(sample, MISTAKES_SEED, Kind.KNOWN)
-        entries = (Entry(n, n, card_of(query.facts)) for n, query in enumerate(asked))
-        for _ in write_side(folder / "asked.parquet", entries, asked=True):
+        entries = (Entry(n, n, card_of(query.facts).to_json()) for n, query in enumerate(asked))
+        for _ in write_side(folder / "asked.parquet", entries):
             pass
         right = [-1 if person.withheld else person.id for person in sample]
         pq.write_table(pa.table({"truth": right}), note)
@@ -85,59 +87,79 @@ def _held(count: int, rows: int, dice: Random, sample: list[WorldPerson]) -> Ite
         if dice.random() < rows / count:
             sample.append(person)
         if not person.withheld:
-            yield Entry(person.id, person.id, card_of(person.facts))
+            yield Entry(person.id, person.id, card_of(person.facts).to_json())
 
 
 def measure(folder: Path, truth: list[int], told: argparse.Namespace) -> str:
     """Link the lists anew and say how long each part took and what was found."""
-    for path in (*folder.glob("scored-*"), *folder.glob("*-exact.*"), *folder.glob("*-lean.*")):
-        path.unlink()
-    (folder / "done.parquet").unlink(missing_ok=True)
+    _clear(folder)
     shift = log2(current().people / told.people)
-    parts: list[tuple[str, float]] = []
-    began = time.perf_counter()
-
-    def tell(what: str, done: int, of: int) -> None:
-        if done == of:
-            parts.append((what, time.perf_counter() - began))
-
-    chunk = max(1_000, -(-len(truth) // told.workers))
-    job = Job(folder, CURRENT, settings_of(CURRENT), shift, min(chunk, 50_000), told.workers)
-    link(job, tell)
+    watch = Watch()
+    link(Job(folder, CURRENT, settings_of(CURRENT), shift), watch.tell)
     found = list(candidates(folder, shift))
-    took = time.perf_counter() - began
-    keys_took = parts[0][1]
+    watch.tell("Choosing", 1, 1)
     return "\n".join(
         [
             (
                 f"Measured {datetime.now(UTC):%d %B %Y} with model {CURRENT}, on "
                 f"{report.machine().partition('; clients')[0]}; load average meanwhile "
-                f"{os.getloadavg()[0]:.1f}, {told.workers} processes."
+                f"{os.getloadavg()[0]:.1f}."
             ),
             "",
-            *_speed(len(truth), keys_took, took),
+            *watch.table(len(truth), told.people),
             "",
             *_found(found, truth),
         ]
     )
 
 
-def _speed(rows: int, keys_took: float, took: float) -> list[str]:
-    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    usage = [resource.getrusage(who) for who in both]
-    cpu = sum(each.ru_utime + each.ru_stime for each in usage)
-    peak = [each.ru_maxrss / 2**20 for each in usage]
-    return [
-        (
-            "| Rows | keys of both lists | linking | rows a second, linking | processor time | "
-            "peak memory, first and largest other process |"
-        ),
-        "|---|---|---|---|---|---|",
-        (
-            f"| {rows:,} | {keys_took:.1f} s | {took - keys_took:.1f} s | "
-            f"{rows / (took - keys_took):,.0f} | {cpu:.0f} s | {peak[0]:.1f} and {peak[1]:.1f} GB |"
-        ),
-    ]
+def _clear(folder: Path) -> None:
+    for path in folder.glob("*.parquet"):
+        if path.stem not in ("asked", "held", "truth"):
+            path.unlink()
+
+
+class Watch:
+    """How long each part of a job takes, by the clock and on the processors."""
+
+    def __init__(self) -> None:
+        self._last = self._now()
+        self._parts: list[tuple[str, float, float]] = []
+
+    @staticmethod
+    def _now() -> tuple[float, float]:
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        return time.perf_counter(), usage.ru_utime + usage.ru_stime
+
+    def tell(self, what: str, done: int, of: int) -> None:
+        """Hear that a part is done."""
+        if done == of:
+            clock, cpu = self._now()
+            self._parts.append((what, clock - self._last[0], cpu - self._last[1]))
+            self._last = clock, cpu
+
+    def table(self, rows: int, people: int) -> list[str]:
+        """The parts, all of it, and rows a second counted both ways."""
+        names = ("all", sum(part[1] for part in self._parts), sum(part[2] for part in self._parts))
+        linking = [part for part in self._parts if part[0] != SORTING]
+        less = ("linking", sum(part[1] for part in linking), sum(part[2] for part in linking))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        cores = os.cpu_count() or 1
+        lines = ["| | by the clock | processor time |", "|---|---|---|"]
+        for what, clock, cpu in (*self._parts, less, names):
+            lines.append(f"| {what} | {clock:.1f} s | {cpu:.1f} s |")
+        every = rows + people
+        return [
+            *lines,
+            "",
+            (
+                f"Rows of both lists a second, all of it: {every / names[1]:,.0f} by the clock, "
+                f"{every * cores / names[2]:,.0f} if {cores} processors had nothing else to do. "
+                f"Rows of the extract alone a second, linking alone (names sorted before): "
+                f"{rows / less[1]:,.0f} and {rows * cores / less[2]:,.0f}. "
+                f"Peak memory {peak:.1f} GB, in one process."
+            ),
+        ]
 
 
 def _found(groups: list[list[Candidate]], truth: list[int]) -> list[str]:
@@ -179,36 +201,27 @@ def _at(ranked: list[Candidate], truth: list[int], precision: float) -> tuple[in
 
 def keys(folder: Path, truth: list[int]) -> str:
     """What each kind of key wins: pairs, and right ones, that no other kind has."""
-    tables = {}
-    for name in ("asked", "held"):
-        told = pq.read_table(folder / f"{name}.parquet", columns=["place", "card"]).to_pydict()
-        made_keys = [
-            [*lean_keys(Card.from_json(card), asked=name == "asked")] for card in told["card"]
-        ]
-        tables[name] = pa.table({"place": told["place"], "key": made_keys})
+    _clear(folder)
+    write_values(folder, current())
+    write_keys(folder, "lean")
     lines = [
         "| Key | pairs | right | pairs by it alone | right by it alone |",
         "|---|---|---|---|---|",
     ]
     with connect(folder) as connection:
-        for name, table in tables.items():
-            connection.register(f"{name}_listed", table)
-            connection.execute(
-                f"CREATE TABLE {name} AS SELECT place, unnest(key) AS key FROM {name}_listed"
-            )
         connection.register("truths", pa.table({"place": range(len(truth)), "truth": truth}))
-        connection.execute(_PAIRS.format(most=MOST_HELD))
-        for kind, words in KINDS.items():
+        connection.execute(_PAIRS.format(folder=folder))
+        for kind, told in LEAN.items():
             row = connection.execute(_WON, [kind]).fetchone() or ()
-            lines.append(f"| {words} | " + " | ".join(f"{each:,}" for each in row) + " |")
+            lines.append(f"| {told.words} | " + " | ".join(f"{each:,}" for each in row) + " |")
     return "\n".join(lines)
 
 
 _PAIRS = """
 CREATE TABLE pairs AS
-SELECT a.place, h.place AS person, list(DISTINCT key[1]) AS kinds
-FROM asked a JOIN held h USING (key)
-WHERE key IN (SELECT key FROM held GROUP BY key HAVING count(*) <= {most})
+SELECT a.place, h.place AS person, list(DISTINCT kind) AS kinds
+FROM read_parquet('{folder}/asked-lean.parquet') a
+JOIN read_parquet('{folder}/held-lean.parquet') h USING (kind, key)
 GROUP BY ALL
 """
 _WON = """

@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from openmash.adapters.linkage.bulk_sides import Entry, write_side
-from openmash.domain.people.linkage.cards import Card
 from openmash.records.queries import linking as query
 
 OVERLAP: Final = timedelta(days=1)
@@ -47,9 +46,7 @@ def write_hub(folder: Path, agency_id: UUID, since: datetime | None) -> Iterator
     people = _People()
     fresh: list[tuple[int]] = []
     with pq.ParquetWriter(folder / "records.parquet", _RECORDS) as records:
-        yield from write_side(
-            folder / "held.parquet", _entries(people, records, fresh, since), asked=False
-        )
+        yield from write_side(folder / "held.parquet", _entries(people, records, fresh, since))
     if since is not None:
         _write(folder / "held-fresh.parquet", _FRESH, fresh)
     _write(folder / "before.parquet", _BEFORE, query.rows_before(agency_id))
@@ -91,7 +88,7 @@ def _entries(
         for (place, held), (_, person, _) in zip(batch, numbered, strict=True):
             if since is not None and held.recorded_at >= since - OVERLAP:
                 fresh.append((place,))
-            yield Entry(place, person, Card.from_json(held.card))
+            yield Entry(place, person, held.card)
 
 
 def _write(path: Path, schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -7,7 +7,6 @@ and one that was killed goes on where it stopped.
 
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,7 +41,6 @@ from openmash.records.tenancy import in_hub
 FOLDER = "linking"
 """Of the data folder: where jobs keep what they have done so far."""
 
-_FEW = 20_000
 _LONDON = ZoneInfo("Europe/London")
 Tell = Callable[[str, int, int], None]
 
@@ -121,8 +119,7 @@ def _link(viewer: Viewer, extract: Extract, folder: Path, *, now: datetime, tell
     every = since is None
     changes, again = compare_with_last(folder, model=model.name, sure=Band.SAME_PERSON, every=every)
     shift = log2(model.people / PEOPLE)
-    workers = 1 if staged.rows <= _FEW else os.cpu_count() or 1
-    job = bulk.Job(folder, model.name, model_settings, shift, extract.chunk, workers)
+    job = bulk.Job(folder, model.name, model_settings, shift, extract.chunk)
     bulk.link(job, tell)
     plan = bulk_plan.plan(folder, shift, model.thresholds, again)
     alike = bulk_plan.too_alike(folder)

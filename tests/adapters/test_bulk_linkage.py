@@ -1,7 +1,9 @@
-"""A bulk job finds who is who, weighs as the one answer does, and is not drowned by sameness."""
+"""A bulk job finds who is who, and is not drowned by sameness."""
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from itertools import islice
 from math import log2
 from pathlib import Path
@@ -10,14 +12,15 @@ import pytest
 
 from openmash.adapters.linkage.bulk import Job, link
 from openmash.adapters.linkage.bulk_candidates import candidates
+from openmash.adapters.linkage.bulk_keys import MADE, write_keys
 from openmash.adapters.linkage.bulk_plan import too_alike
-from openmash.adapters.linkage.bulk_scores import Pair, score
-from openmash.adapters.linkage.bulk_sides import Entry, write_side
+from openmash.adapters.linkage.bulk_sides import Entry, connect, write_side
+from openmash.adapters.linkage.bulk_values import write_values
 from openmash.adapters.synthetic.linkage_world import Kind, people, queries
+from openmash.domain.people.extracts.blocking import EXACT, LEAN
 from openmash.domain.people.extracts.choosing import Why, choose
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.model import CURRENT, current, settings_of
-from openmash.domain.people.linkage.scoring import weigh
 
 IDENTICAL = 10_000_000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 20_000
 SETTINGS = settings_of(CURRENT)
@@ -25,13 +28,13 @@ SETTINGS = settings_of(CURRENT)
 
 def write(folder: Path, asked: Iterable[Card], held: Iterable[Card]) -> None:
     for name, cards in (("asked", asked), ("held", held)):
-        entries = (Entry(n, n, card) for n, card in enumerate(cards))
-        assert [*write_side(folder / f"{name}.parquet", entries, asked=name == "asked")]
+        entries = (Entry(n, n, card.to_json()) for n, card in enumerate(cards))
+        assert [*write_side(folder / f"{name}.parquet", entries)]
 
 
-def job(folder: Path, people_held: int, *, chunk: int = 400, workers: int = 1) -> Job:
+def job(folder: Path, people_held: int, *, chunk: int = 400) -> Job:
     shift = log2(current().people / people_held)
-    return Job(folder, CURRENT, SETTINGS, shift, chunk, workers)
+    return Job(folder, CURRENT, SETTINGS, shift, chunk)
 
 
 def quiet(_what: str, _done: int, _of: int) -> None:
@@ -48,13 +51,13 @@ def world() -> tuple[list[Card], list[Card], list[int | None]]:
     return held, [card_of(each.facts) for each in told], [place.get(e.about.id) for e in told]
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("chunk", [400, 1_000])
 def test_who_is_in_both_lists_is_found_and_who_is_not_is_not(
-    world: tuple[list[Card], list[Card], list[int | None]], tmp_path: Path, workers: int
+    world: tuple[list[Card], list[Card], list[int | None]], tmp_path: Path, chunk: int
 ) -> None:
     held, asked, truth = world
     write(tmp_path, asked, held)
-    one = job(tmp_path, len(held), workers=workers)
+    one = job(tmp_path, len(held), chunk=chunk)
     link(one, quiet)
     chosen = [choose(group, current().thresholds) for group in candidates(tmp_path, one.shift)]
     linked = [each.candidate for each in chosen if each.is_link and each.candidate]
@@ -63,25 +66,6 @@ def test_who_is_in_both_lists_is_found_and_who_is_not_is_not(
     assert right >= 0.99 * len(linked)
     sure = [e.candidate for e in chosen if e.why is Why.SAME_PERSON and e.candidate]
     assert all(truth[each.asked] == each.person for each in sure)
-
-
-def test_splink_weighs_a_pair_as_the_one_answer_does(
-    world: tuple[list[Card], list[Card], list[int | None]],
-) -> None:
-    held, asked, truth = world
-    pairs = [
-        Pair(n, m, m, card, held[m])
-        for n, (card, right) in enumerate(zip(asked, truth, strict=True))
-        if right is not None
-        for m in {right, (right + 1) % len(held), (right * 7 + 3) % len(held)}
-    ]
-    by_place = {(each.asked, each.held): each for each in pairs}
-    scored = list(score(current(), SETTINGS, pairs, least=-4.0))
-    ours = {
-        place: weigh(current(), each.one, each.other).total_bits for place, each in by_place.items()
-    }
-    assert {(e.asked, e.held) for e in scored} == {p for p, bits in ours.items() if bits >= -4.0}
-    assert max(abs(ours[each.asked, each.held] - each.bits) for each in scored) < 1e-9
 
 
 def test_millions_of_one_name_are_told_of_and_compared_with_nobody(
@@ -94,3 +78,64 @@ def test_millions_of_one_name_are_told_of_and_compared_with_nobody(
     link(one, quiet)
     assert {group[0].asked for group in candidates(tmp_path, one.shift)} <= {0}
     assert len(too_alike(tmp_path)) == IDENTICAL
+
+
+AISHA = Card(
+    given="aisha",
+    middle=frozenset({"noor"}),
+    surname=frozenset({"rahman"}),
+    born=date(2016, 4, 3),
+    precision="day",
+    sex="F",
+    nhs="9434765919",
+    upn="H801200001001",
+    postcodes=frozenset({"E84CV", "N169AA", "ZZ993WZ"}),
+    houses=frozenset({"14"}),
+    phone="+442079460123",
+)
+UNBORN = Card(
+    surname=frozenset({"rahman"}),
+    expected=date(2016, 4, 3),
+    unborn=True,
+    postcodes=frozenset({"E84CV"}),
+)
+BY_HER_NAMES = {"F", "S", "G", "Y", "M", "D", "P", "R", "Z"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "held", "shared"),
+    [
+        (AISHA, AISHA, {*BY_HER_NAMES, "N", "U", "T"}),
+        (UNBORN, UNBORN, {"E", "X", "P", "R", "Z"}),
+        (
+            replace(AISHA, born=date(2016, 3, 4), nhs="", upn="", phone=""),
+            AISHA,
+            BY_HER_NAMES - {"M"},
+        ),
+        (
+            AISHA,
+            replace(AISHA, born=date(2016, 3, 4), nhs="", upn="", phone=""),
+            BY_HER_NAMES - {"M"},
+        ),
+        (replace(UNBORN, expected=date(2016, 5, 30)), UNBORN, {"E", "X", "P", "R", "Z"}),
+        (replace(AISHA, given="eisha", surname=frozenset({"rehman"})), AISHA, set("NUTDPYM")),
+        (AISHA, replace(AISHA, postcodes=frozenset({"ZZ993WZ"})), {*BY_HER_NAMES, "N", "U", "T"}),
+        (replace(AISHA, precision="year", born=date(2016, 1, 1)), AISHA, set("NUTPFYSGZR")),
+    ],
+    ids=["alike", "unborn", "swapped", "swapped back", "months", "misspelt", "moved", "year"],
+)
+def test_two_who_may_be_one_meet_in_these_kinds_of_keys(
+    asked: Card, held: Card, shared: set[str], tmp_path: Path
+) -> None:
+    write(tmp_path, [asked], [held])
+    write_values(tmp_path, current())
+    write_keys(tmp_path, "lean")
+    with connect(tmp_path) as connection:
+        kinds = connection.execute(
+            f"SELECT DISTINCT kind FROM read_parquet('{tmp_path}/held-lean.parquet')"
+        ).fetchall()
+    assert {kind for (kind,) in kinds} == shared
+
+
+def test_every_kind_of_key_is_made_and_told_of() -> None:
+    assert MADE.keys() == {*EXACT, *LEAN}

@@ -92,7 +92,7 @@ def stage(path: Path, reading: Reading, folder: Path, tell: Tell) -> Staged:
         faults = _Faults(csv.writer(file))
         with pq.ParquetWriter(folder / "rows.parquet", _SCHEMA) as writer:
             entries = _entries(path, reading, faults, writer)
-            for done in write_side(folder / "asked.parquet", entries, asked=True):
+            for done in write_side(folder / "asked.parquet", entries):
                 tell("Reading the extract", min(done, about), about)
         (column,) = reading.profile.of(Claim.ID)
         for place in _same_ids(folder):
@@ -140,7 +140,7 @@ def _entries(
             for fault in found:
                 faults.note(fault)
             if own_id:
-                digest = _digest(reading.key, entry.card.to_json())
+                digest = _digest(reading.key, entry.card)
                 kept.append((number, own_id, _digest(reading.key, own_id), digest))
                 yield entry
         columns = list(zip(*kept, strict=True)) or [()] * len(_SCHEMA)
@@ -157,7 +157,7 @@ def _told_of(
         today=reading.today,
         allow_test_numbers=reading.allow_test_numbers,
     )
-    return Entry(number, number, card_of(said.facts)), said.own_id, said.faults
+    return Entry(number, number, card_of(said.facts).to_json()), said.own_id, said.faults
 
 
 def _digest(key: bytes, text: str) -> int:

@@ -1,4 +1,5 @@
-"""Links two long lists: an exact pass, then the lean keys, chunk by chunk, each scored by Splink.
+# ruff: noqa: S608  # every statement is of our own words and numbers
+"""Links two long lists: an exact pass, then the lean keys, chunk by chunk, each scored in SQL.
 
 Every step leaves a file in the job's folder, under its name only when it is whole: a job that was
 killed goes on where it stopped. The folder holds what the lists tell of people; whoever starts a
@@ -7,41 +8,23 @@ job deletes it at the end.
 
 import fcntl
 import json
-import logging
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from openmash.adapters.linkage.bulk_scores import Pair, Scored, score
-from openmash.adapters.linkage.bulk_sides import connect, write_keys
+from openmash.adapters.linkage.bulk_keys import write_keys
+from openmash.adapters.linkage.bulk_scores import score_pairs
+from openmash.adapters.linkage.bulk_sides import connect, write
+from openmash.adapters.linkage.bulk_values import write_values
 from openmash.core.errors import Misconfigured, NotNow
-from openmash.domain.people.linkage.cards import Card
-from openmash.domain.people.linkage.model import model_of
+from openmash.domain.people.linkage.model import Model, model_of
 
-CHUNK: Final = 50_000
+CHUNK: Final = 250_000
 """Rows of the extract that are linked at a time."""
 
-_FETCHED: Final = 10_000
-_KEPT_BATCH: Final = 50_000
 Tell = Callable[[str, int, int], None]
-_SCHEMA: Final = pa.schema(
-    [
-        ("asked", pa.int64()),
-        ("held", pa.int64()),
-        ("person", pa.int64()),
-        ("bits", pa.float64()),
-        ("veto", pa.string()),
-        ("apart", pa.bool_()),
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +37,6 @@ class Job:
         settings: its file as read.
         shift: bits by which the prior is moved for the number of people at hand.
         chunk: rows of the extract at a time.
-        workers: processes at work; 1 does all in this one.
     """
 
     folder: Path
@@ -62,7 +44,6 @@ class Job:
     settings: dict[str, Any]
     shift: float
     chunk: int = CHUNK
-    workers: int = 1
 
 
 def link(job: Job, tell: Tell) -> None:
@@ -74,145 +55,86 @@ def link(job: Job, tell: Tell) -> None:
         job: what to link.
         tell: hears what is being done, how far it is, and of how much.
     """
-    tell("Making keys", 0, 1)
-    if not (job.folder / "held-lean.parquet").exists():
-        write_keys(job.folder)
-    tell("Making keys", 1, 1)
-    _exact_pass(job, tell)
+    model = model_of(job.model, job.settings)
+    _step(job, tell, "Sorting names", "words", lambda: write_values(job.folder, model))
+    taken = _not_taken(job.folder)
+    _step(
+        job, tell, "Making keys", "held-exact", lambda: write_keys(job.folder, "exact", but=taken)
+    )
+    _step(job, tell, "Linking who is told alike", "done", lambda: _exact_pass(job, model))
+    but = f"{taken} OR place IN (SELECT asked FROM read_parquet('{job.folder}/done.parquet'))"
+    _step(job, tell, "Making more keys", "alike", lambda: write_keys(job.folder, "lean", but=but))
     starts = range(0, _last(job.folder) + 1, job.chunk)
     left = [start for start in starts if not _scored(job.folder, start).exists()]
-    with ExitStack() as stack:
-        run: Callable[..., Iterator[None]] = map
-        if job.workers > 1:
-            pool = ProcessPoolExecutor(job.workers, mp_context=get_context("spawn"))
-            run = stack.enter_context(pool).map
-        tell("Linking", len(starts) - len(left), len(starts))
-        for done, _ in enumerate(run(_lean_chunk, [job] * len(left), left), start=1):
-            tell("Linking", len(starts) - len(left) + done, len(starts))
+    for done, start in enumerate(left):
+        tell("Linking", len(starts) - len(left) + done, len(starts))
+        where = f"a.place >= {start} AND a.place < {start + job.chunk}"
+        _score_into(_scored(job.folder, start), job, model, "lean", where)
+    tell("Linking", len(starts), len(starts))
+
+
+def _step(job: Job, tell: Tell, what: str, last: str, do: Callable[[], None]) -> None:
+    """Do what was not yet done: the last file that a step writes is there when it is whole."""
+    tell(what, 0, 1)
+    if not (job.folder / f"{last}.parquet").exists():
+        do()
+    tell(what, 1, 1)
 
 
 def _last(folder: Path) -> int:
-    source = str(folder / "asked.parquet")
-    (last,) = _one(folder, "SELECT coalesce(max(place), -1) FROM read_parquet($1)", source)
-    return int(last)
-
-
-def _one(folder: Path, statement: str, *values: str) -> tuple[Any, ...]:
+    query = f"SELECT coalesce(max(place), -1) FROM read_parquet('{folder}/asked.parquet')"
     with connect(folder) as connection:
-        row = connection.execute(statement, list(values)).fetchone()
-    return tuple(row or ())
+        row = connection.execute(query).fetchone()
+    return int(row[0]) if row else -1
 
 
 def _scored(folder: Path, start: int) -> Path:
     return folder / f"scored-{start:012d}.parquet"
 
 
-def _exact_pass(job: Job, tell: Tell) -> None:
+def _exact_pass(job: Job, model: Model) -> None:
     """Link who is told the same way twice: their rows need no search."""
-    done = job.folder / "done.parquet"
-    if done.exists():
-        return
-    tell("Linking who is told alike", 0, 1)
     exact = job.folder / "scored-exact.parquet"
-    where = _not_taken(job.folder)
-    _score_into(exact, job, _PAIRS.format(folder=job.folder, kind="exact", where=where))
-    half = done.with_suffix(".half")
-    bound = job.settings["openmash"]["thresholds"]["same"] - job.shift
+    _score_into(exact, job, model, "exact", "true")
+    bound = model.thresholds.same - job.shift
     with connect(job.folder) as connection:
-        connection.execute(_DONE.format(exact=exact, half=half, bound=bound))
-    half.rename(done)
-    tell("Linking who is told alike", 1, 1)
+        write(connection, job.folder / "done.parquet", _DONE.format(exact=exact, bound=bound))
 
 
 # The numbers and paths in these are our own; the folder's name is made by whoever starts a job.
 _PAIRS: Final = """
-WITH pairs AS (
-  SELECT DISTINCT a.place AS asked, h.place AS held, h.person
-  FROM read_parquet('{folder}/asked-{kind}.parquet') a
-  JOIN read_parquet('{folder}/held-{kind}.parquet') h USING (key)
-  WHERE (a.fresh OR h.fresh) AND {where}
-)
-SELECT asked, held, pairs.person, a.card, h.card FROM pairs
-JOIN read_parquet('{folder}/asked.parquet') a ON a.place = asked
-JOIN read_parquet('{folder}/held.parquet') h ON h.place = held
+CREATE TEMP TABLE pairs AS SELECT DISTINCT a.place AS asked, h.place AS held
+FROM read_parquet('{folder}/asked-{kind}.parquet') a
+JOIN read_parquet('{folder}/held-{kind}.parquet') h USING (key)
+WHERE (a.fresh OR h.fresh) AND {where}
 """
 
 _DONE: Final = """
-COPY (
-  SELECT min(asked) AS asked, person FROM (
-    SELECT asked, min(person) AS person FROM read_parquet('{exact}')
-    GROUP BY asked HAVING count(DISTINCT person) = 1 AND max(bits) >= {bound}
-      AND bool_and(veto = '')
-  ) GROUP BY person HAVING count(*) = 1
-) TO '{half}' (FORMAT parquet)
-"""
-
-_NOT_DONE: Final = """
-a.place >= {start} AND a.place < {end}
-AND a.place NOT IN (SELECT asked FROM read_parquet('{folder}/done.parquet'))
-"""
-
-
-_NOT_TAKEN: Final = """
-a.place NOT IN (SELECT asked FROM read_parquet('{taken}'))
+SELECT min(asked) AS asked, person FROM (
+  SELECT asked, min(person) AS person FROM read_parquet('{exact}')
+  GROUP BY asked HAVING count(DISTINCT person) = 1 AND max(bits) >= {bound}
+    AND bool_and(veto = '')
+) GROUP BY person HAVING count(*) = 1
 """
 
 
 def _not_taken(folder: Path) -> str:
-    """Rows of a link that stands are compared with nobody.
+    """Rows of a link that stands are compared with nobody, in SQL.
 
     Its people are: else a second row of theirs would be linked with their brother.
     """
     taken = folder / "taken.parquet"
     if not taken.exists():
-        return "true"
-    return _NOT_TAKEN.format(taken=taken)
+        return "false"
+    return f"place IN (SELECT asked FROM read_parquet('{taken}'))"
 
 
-def _lean_chunk(job: Job, start: int) -> None:
-    """Score one chunk. In a process of its own where there are several."""
-    where = _NOT_DONE.format(folder=job.folder, start=start, end=start + job.chunk)
-    where += f"AND {_not_taken(job.folder)}"
-    query = _PAIRS.format(folder=job.folder, kind="lean", where=where)
-    _score_into(_scored(job.folder, start), job, query)
-
-
-def _score_into(path: Path, job: Job, query: str) -> None:
-    logging.getLogger("splink.internals").setLevel(logging.WARNING)
-    model = model_of(job.model, job.settings)
+def _score_into(path: Path, job: Job, model: Model, kind: str, where: str) -> None:
     least = model.thresholds.possible - job.shift
-    half = path.with_suffix(".half")
-    threads = 1 if job.workers > 1 else None
-    pairs = _pairs(job, query, threads)
-    scored = score(model, job.settings, pairs, least=least, threads=threads)
-    with pq.ParquetWriter(half, _SCHEMA) as writer:
-        batch: list[Scored] = []
-        for each in scored:
-            batch.append(each)
-            if len(batch) >= _KEPT_BATCH:
-                writer.write_table(_table(batch))
-                batch = []
-        writer.write_table(_table(batch))
-    half.rename(path)
-
-
-def _table(batch: list[Scored]) -> pa.Table:
-    columns = [list(column) for column in zip(*batch, strict=True)] or [[]] * len(_SCHEMA)
-    return pa.table(dict(zip(_SCHEMA.names, columns, strict=True)), schema=_SCHEMA)
-
-
-def _pairs(job: Job, query: str, threads: int | None) -> Iterator[Pair]:
-    with connect(job.folder, threads) as connection:
-        connection.execute(query)
-        while rows := connection.fetchmany(_FETCHED):
-            for asked, held, person, one, other in rows:
-                yield Pair(asked, held, person, _card(one), _card(other))
-
-
-@lru_cache(maxsize=2 * CHUNK)
-def _card(stored: str) -> Card:
-    """Kept for every row of a chunk, which comes in no order, and as many of the hub's people."""
-    return Card.from_json(stored)
+    with connect(job.folder) as connection:
+        connection.execute(_PAIRS.format(folder=job.folder, kind=kind, where=where))
+        score_pairs(connection, str(job.folder), model, least)
+        write(connection, path, "SELECT asked, held, person, bits, veto, apart FROM scored")
 
 
 @contextmanager

@@ -1,214 +1,173 @@
-"""What pairs weigh, as Splink's `predict` says with the model's own file.
+# ruff: noqa: S608  # every statement is of our own words and numbers
+"""What pairs weigh, a table at a time: the sum that `linkage.scoring` makes of one pair.
 
-The levels come from the domain's one set of rules (ADR 12). Pairs that no name, however rare, could
-lift to a listing are let go before Splink sees them.
+The weights are those of the model's file, and `test_bulk_parity` holds the sums to the domain's
+within 1e-9 bits, as `test_linkage_parity` holds the domain's to Splink's. A pair is let go as soon
+as no name, however rare, could lift it to a listing, so that few names need to be compared.
 """
 
-from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from math import log2
-from typing import Any, Final, NamedTuple
+from typing import Final
 
+import duckdb
 import pyarrow as pa
-from splink import DuckDBAPI, Linker, SettingsCreator
 
-from openmash.adapters.linkage.bulk_sides import connect
-from openmash.adapters.linkage.settings import ADJUSTED, COMPARISONS
+from openmash.adapters.linkage.bulk_levels import levels_query
+from openmash.adapters.linkage.bulk_names import (
+    WITH_GIVEN,
+    WITH_MIDDLE,
+    WITH_SURNAME,
+    compare_all_middles,
+    compare_entwined,
+    compare_givens,
+    compare_surnames,
+    mark_entwined,
+)
+from openmash.adapters.linkage.bulk_sides import ask_about
 from openmash.domain.people.linkage.bands import veto_of
 from openmash.domain.people.linkage.cards import Card
+from openmash.domain.people.linkage.common import SHARED_BY_BROTHERS
 from openmash.domain.people.linkage.levels import (
+    AddressLevel,
     BirthLevel,
     GivenLevel,
     Levels,
+    MiddleLevel,
+    NumberLevel,
+    SexLevel,
     SurnameLevel,
-    compare,
 )
-from openmash.domain.people.linkage.model import AT_HOME, Model
-from openmash.domain.people.linkage.scoring import surname_class, surname_value
-from openmash.domain.people.linkage.variants import label
+from openmash.domain.people.linkage.model import Model
 
-AT_ONCE: Final = 250_000
-"""Pairs that Splink is handed at once: what of a job is in memory."""
-
-
-class Scored(NamedTuple):
-    """One pair that may be one person.
-
-    Attributes:
-        asked: place in the extract. held: place in the index. person: whose record it is.
-        bits: log-odds that the two are one, of two people drawn from the model's index.
-        veto: a `Veto` value; "" if nothing stands against.
-        apart: a first name and a date both speak of somebody else.
-    """
-
-    asked: int
-    held: int
-    person: int
-    bits: float
-    veto: str
-    apart: bool
+_AT_HOME: Final = f"address >= {AddressLevel.PHONE.value}"
+_SAME = {"given": GivenLevel.SAME.value, "surname": SurnameLevel.SAME.value}
+_VARIANT = {"given": GivenLevel.VARIANT.value, "surname": SurnameLevel.VARIANT.value}
 
 
-class Pair(NamedTuple):
-    """Two people to be compared, and where they stand in their lists."""
-
-    asked: int
-    held: int
-    person: int
-    one: Card
-    other: Card
+_SWAPPED = {"surname": SurnameLevel.SWAPPED.value}
+_LEVELS: Final = ("given", "surname", "dob", "address", "number", "sex", "middle")
+_RULES: Final = (*_LEVELS, "unborn1", "unborn2", "brothers1", "brothers2")
+_NAMES_OF_BROTHERS: Final = min(SHARED_BY_BROTHERS)
 
 
-def score(
-    model: Model,
-    settings: Mapping[str, Any],
-    pairs: Iterable[Pair],
-    *,
-    least: float,
-    threads: int | None = None,
-) -> Iterator[Scored]:
-    """Yield the pairs that weigh enough.
+def score_pairs(
+    connection: duckdb.DuckDBPyConnection, folder: str, model: Model, least: float
+) -> None:
+    """Make the table `scored` of the pairs of the table `pairs` (asked, held) that weigh enough.
+
+    Its columns: asked, held, person, bits (log-odds that the two are one, of two people drawn from
+    the model's index), veto (a `Veto` value; "" if nothing stands against), apart (a first name
+    and a date both speak of somebody else), and the seven levels.
 
     Args:
-        model: as read from `settings`, the model's file.
-        pairs: in any order; compared in parts.
+        connection: with the pairs. folder: the job's, as `bulk_values` leaves it.
         least: bits below which a pair is let go.
-        threads: of Splink's DuckDB; None for one on each core.
     """
-    highest = _highest(model)
-    part = _Part()
-    for pair in pairs:
-        levels = compare(pair.one, pair.other)
-        if _most(model, highest, levels) >= least:
-            part.add(pair, levels)
-            if len(part.kept) >= AT_ONCE:
-                yield from part.scored(settings, least, threads)
-                part = _Part()
-    if part.kept:
-        yield from part.scored(settings, least, threads)
+    rest = _rest(model)
+    by_given, by_surname = _bound(model, "given", "g"), _bound(model, "surname", "s")
+    likely = f"SELECT *, {rest} AS rest FROM ({levels_query(folder)})"
+    bits = f"rest + {by_given} + {by_surname}"
+    _table(connection, "likely", _weighing(likely, bits, least))
+    _table(connection, "marked", mark_entwined(folder, "likely"))
+    compare_givens(connection, folder, "marked")
+    compare_entwined(connection, folder, "marked")
+    called = WITH_GIVEN.format(pairs="marked")
+    called = f"SELECT *, {_weight(model, 'given')} AS by_given FROM ({called})"
+    _table(connection, "called", _weighing(called, f"rest + by_given + {by_surname}", least))
+    compare_surnames(connection, folder, "called")
+    named = WITH_SURNAME.format(pairs="called")
+    named = f"SELECT *, rest + by_given + {_weight(model, 'surname')} AS bits FROM ({named})"
+    _table(connection, "weighed", _weighing(named, "bits", least))
+    compare_all_middles(connection, folder, "weighed")
+    _table(connection, "complete", WITH_MIDDLE.format(pairs="weighed"))
+    _judge(connection)
+    _table(connection, "scored", f"FROM complete JOIN judged USING ({', '.join(_RULES)})")
 
 
-def _highest(model: Model) -> Mapping[tuple[str, int], float]:
-    """What the rarest name adds to each adjusted level."""
-    return {
-        (field, int(level)): max(
-            0.0, model.common[column].levels[int(level)] - log2(model.common[column].least)
-        )
-        for (field, level), column in ADJUSTED.items()
+def _table(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+
+
+def _weighing(query: str, bits: str, least: float) -> str:
+    return f"SELECT * FROM ({query}) WHERE {bits} >= {least!r}"
+
+
+def _bits(model: Model, comparison: str, level: str) -> str:
+    """What a level of a comparison weighs."""
+    cases = " ".join(f"WHEN {n} THEN {bits!r}" for n, bits in enumerate(model.bits[comparison]))
+    return f"CASE {level} {cases} END"
+
+
+def _rest(model: Model) -> str:
+    """What all but the names weigh, with the prior."""
+    dob = f"CASE WHEN {_AT_HOME} THEN {_bits(model, 'dob_home', 'dob')} "
+    dob += f"ELSE {_bits(model, 'dob', 'dob')} END"
+    parts = [_bits(model, field, field) for field in ("address", "number", "sex")]
+    return f"({' + '.join([repr(model.prior), dob, *parts])})"
+
+
+def _bound(model: Model, field: str, number: str) -> str:
+    """The most that a name of a pair can weigh, before it is compared."""
+    common = model.common[f"{field}_class"]
+    rarest = model.bits[field][_VARIANT[field]] + common.levels[_VARIANT[field]]
+    away = [bits for level, bits in enumerate(model.bits[field]) if level != _SAME[field]]
+    away.append(rarest - log2(common.least))
+    home = model.bits[f"{field}_home"]
+    # Two of one surname may still be found to have their names exchanged.
+    swapped = _SWAPPED.get(field, 0)
+    at_home = max(home[_SAME[field]], home[swapped], 0.0)
+    less = f"greatest({field}_same, {model.bits[field][swapped]!r})"
+    same = f"CASE WHEN {_AT_HOME} THEN {at_home!r} ELSE {less} END"
+    return (
+        f"CASE WHEN {number}1 = {number}2 THEN {same} "
+        f"WHEN {_AT_HOME} THEN {max(home)!r} ELSE {max(away)!r} END"
+    )
+
+
+def _weight(model: Model, field: str) -> str:
+    """What a name's level weighs; away from home a name's being rare counts."""
+    return (
+        f"CASE WHEN {_AT_HOME} THEN {_bits(model, f'{field}_home', field)} "
+        f"WHEN {field} = {_SAME[field]} THEN {field}_same "
+        f"WHEN {field} = {_VARIANT[field]} THEN {field}_variant "
+        f"ELSE {_bits(model, field, field)} END"
+    )
+
+
+def _judge(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `judged`: the veto of each way in which a pair agrees, by the rules."""
+    rows = connection.execute(f"SELECT DISTINCT {', '.join(_RULES)} FROM complete").fetchall()
+    columns = {
+        name: pa.array([row[place] for row in rows], pa.int8() if name in _LEVELS else pa.bool_())
+        for place, name in enumerate(_RULES)
     }
+    found = [_levels(row) for row in rows]
+    vetoes = [
+        veto_of(_card(row[7], row[9]), _card(row[8], row[10]), levels)
+        for row, levels in zip(rows, found, strict=True)
+    ]
+    columns["veto"] = pa.array([str(each or "") for each in vetoes], pa.string())
+    columns["apart"] = pa.array([_is_apart(each) for each in found], pa.bool_())
+    ask_about(connection, "judged", columns)
 
 
-def _most(model: Model, highest: Mapping[tuple[str, int], float], levels: Levels) -> float:
-    """The most that a pair of these levels can weigh, whatever the names."""
-    bits, (given, surname, dob, address, number, sex, _) = model.bits, levels
-    rest = model.prior + bits["address"][address] + bits["number"][number] + bits["sex"][sex]
-    if levels.at_home:
-        return (
-            rest + bits["given_home"][given] + bits["surname_home"][surname] + bits["dob_home"][dob]
-        )
-    named = highest.get(("given", given), 0.0) + highest.get(("surname", surname), 0.0)
-    return rest + bits["given"][given] + bits["surname"][surname] + bits["dob"][dob] + named
+def _levels(row: tuple[int, ...]) -> Levels:
+    return Levels(
+        GivenLevel(row[0]),
+        SurnameLevel(row[1]),
+        BirthLevel(row[2]),
+        AddressLevel(row[3]),
+        NumberLevel(row[4]),
+        SexLevel(row[5]),
+        MiddleLevel(row[6]),
+    )
 
 
-@dataclass(slots=True, init=False)
-class _Part:
-    """Pairs on their way to Splink: their levels, and the names whose commonness counts."""
-
-    kept: list[tuple[Pair, Levels]]
-    levels: "dict[str, array[int]]"
-    names: tuple[dict[str, list[str | None]], dict[str, list[str | None]]]
-
-    def __init__(self) -> None:
-        self.kept = []
-        self.levels = {name: array("b") for name in COMPARISONS}
-        self.names = ({c: [] for c in ADJUSTED.values()}, {c: [] for c in ADJUSTED.values()})
-
-    def add(self, pair: Pair, levels: Levels) -> None:
-        self.kept.append((pair, levels))
-        at_home = levels.at_home
-        for name, column in self.levels.items():
-            field = name.removesuffix("_home")
-            counts = field not in AT_HOME or (field != name) is at_home
-            column.append(getattr(levels, field) if counts else 0)
-        for side, card in zip(self.names, (pair.one, pair.other), strict=True):
-            named = _names(card, levels)
-            for column_name, values in side.items():
-                values.append(named.get(column_name))
-
-    def scored(
-        self, settings: Mapping[str, Any], least: float, threads: int | None
-    ) -> Iterator[Scored]:
-        weights = splink_weights(settings, self.levels, self.names, threads)
-        for (pair, levels), bits in zip(self.kept, weights, strict=True):
-            if bits >= least:
-                veto = veto_of(pair.one, pair.other, levels)
-                yield Scored(pair.asked, pair.held, pair.person, bits, veto or "", _apart(levels))
+def _card(unborn: bool, of_brothers: bool) -> Card:
+    """As much of a person as the rules of the vetoes look at beside the levels."""
+    return Card(given=_NAMES_OF_BROTHERS if of_brothers else "", unborn=unborn)
 
 
-def _names(card: Card, levels: Levels) -> dict[str, str]:
-    """The names that count for these levels: of most pairs none."""
-    named = {}
-    if levels.given is GivenLevel.SAME:
-        named["given_name"] = card.given
-    elif levels.given is GivenLevel.VARIANT:
-        named["given_class"] = label(card.given)
-    if levels.surname is SurnameLevel.SAME:
-        named["surname_name"] = surname_value(card.surname)
-    elif levels.surname is SurnameLevel.VARIANT:
-        named["surname_class"] = surname_class(card.surname)
-    return named
-
-
-def _apart(levels: Levels) -> bool:
+def _is_apart(levels: Levels) -> bool:
     differ = levels.given is GivenLevel.DIFFERENT
     return differ and levels.dob in (BirthLevel.DIFFERENT, BirthLevel.YEAR)
-
-
-def splink_weights(
-    settings: Mapping[str, Any],
-    levels: "Mapping[str, array[int]]",
-    names: tuple[Mapping[str, list[str | None]], Mapping[str, list[str | None]]],
-    threads: int | None = None,
-) -> list[float]:
-    """Return Splink's match weight in bits of each pair.
-
-    A DuckDB of its own each time: two linkers on one share its store of blocked pairs, and the
-    second would silently score the first one's.
-
-    Args:
-        settings: a model's file as read.
-        levels: by comparison, the level of each pair.
-        names: of both sides, by adjusted column, the name of each pair.
-        threads: at most so many; None for one on each core.
-    """
-    api = DuckDBAPI(connect(threads=threads))
-    count = len(next(iter(levels.values())))
-    sides = []
-    for side, named in zip(("asked", "held"), names, strict=True):
-        table: dict[str, pa.Array] = {"pair": pa.array(range(count), pa.int32())}
-        table |= {name: pa.array(column, pa.int8()) for name, column in levels.items()}
-        table |= {name: pa.array(column, pa.string()) for name, column in named.items()}
-        sides.append(api.register(pa.table(table), dataset_display_name=side))
-    linker = Linker(sides, SettingsCreator(**_plain(settings)))
-    for column in ADJUSTED.values():
-        shares = shares_of(settings, column, {*names[0][column], *names[1][column]} - {None})
-        linker.table_management.register_term_frequency_lookup(api.register(shares), column)
-    scored = linker.inference.predict()
-    rows = scored.as_duckdbpyrelation().select("pair_l, match_weight").fetchall()
-    weights = dict(rows)
-    return [weights[place] for place in range(count)]
-
-
-def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in settings.items() if key != "openmash"}
-
-
-def shares_of(settings: Mapping[str, Any], column: str, wanted: Iterable[str | None]) -> pa.Table:
-    """How common the wanted names of a column are, as the model's file says."""
-    told = settings["openmash"]["shares"][column]
-    ordered = sorted(filter(None, wanted))
-    shares = [told["share"].get(name, told["rare"]) for name in ordered]
-    return pa.table(
-        {column: pa.array(ordered, pa.string()), f"tf_{column}": pa.array(shares, pa.float64())}
-    )

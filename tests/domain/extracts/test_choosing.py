@@ -5,13 +5,10 @@ from typing import Any
 
 import pytest
 
-from openmash.domain.people.extracts.blocking import exact_keys, lean_keys
 from openmash.domain.people.extracts.choosing import Candidate, Chosen, Why, choose
 from openmash.domain.people.extracts.delta import Becomes, Ended, Stood, becomes
 from openmash.domain.people.linkage.bands import Band, Veto
-from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.model import current
-from tests.domain.linkage.people import AISHA
 
 BOUNDS = replace(current().thresholds, same=8.65, probable=2.3, possible=-4.0)
 
@@ -78,11 +75,3 @@ def test_a_link_stays_changes_or_ends(
     stood: Stood | None, chosen: Chosen, expected: Becomes
 ) -> None:
     assert becomes(stood, chosen) == expected
-
-
-def test_the_same_person_told_alike_shares_a_key_of_every_kind() -> None:
-    card = card_of(AISHA)
-    held, asked = set(lean_keys(card, asked=False)), set(lean_keys(card, asked=True))
-    assert held <= asked
-    assert {key[0] for key in held} >= set("NUDPFYMG")
-    assert set(exact_keys(card))

@@ -1,0 +1,216 @@
+# ruff: noqa: S608  # every statement is of our own words and numbers
+"""How far the names of pairs agree, as the domain's rules say, each two names compared once.
+
+Among a million pairs a few hundred thousand have different names, and most of those have nothing in
+common. SQL tells which two names can have nothing in common, by likeness and by signature, and
+never more than that: every other two are compared by the rules themselves.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from openmash.adapters.linkage.bulk_sides import ask_about
+from openmash.domain.people.linkage.cards import Card
+from openmash.domain.people.linkage.levels import GivenLevel, SurnameLevel, compare
+from openmash.domain.people.linkage.name_levels import (
+    SOUND_LIKENESS,
+    compare_given_words,
+    compare_middles,
+    compare_surname_words,
+)
+
+# Words that one keystroke parts are at least 0.83 alike, of four letters or more; of one sound they
+# must be SOUND_LIKENESS; so words less alike than this, and in no class together, are different.
+_LEAST_LIKE: Final = min(SOUND_LIKENESS, 0.80) - 1e-6
+
+_WITH_NAMES: Final = """
+SELECT {columns} FROM {pairs}
+JOIN read_parquet('{folder}/givens.parquet') ga ON ga.g = g1
+JOIN read_parquet('{folder}/givens.parquet') gb ON gb.g = g2
+JOIN read_parquet('{folder}/surnames.parquet') sa ON sa.s = s1
+JOIN read_parquet('{folder}/surnames.parquet') sb ON sb.s = s2
+JOIN read_parquet('{folder}/middles.parquet') ma ON ma.m = m1
+JOIN read_parquet('{folder}/middles.parquet') mb ON mb.m = m2
+JOIN read_parquet('{folder}/others.parquet') la ON la.l = l1
+JOIN read_parquet('{folder}/others.parquet') lb ON lb.l = l2
+"""
+
+# Pairs of which one's name may stand elsewhere in the other's: among the further forenames or the
+# aliases, in the surname's place, or in one word. A signature shares a bit wherever a word is
+# shared, and now and then where none is.
+_ENTWINED: Final = """
+(g1 <> g2 AND ga.given <> '' AND gb.given <> '' AND (
+  (ga.g_signs & (mb.m_signs | lb.l_signs)) <> 0 OR (gb.g_signs & (ma.m_signs | la.l_signs)) <> 0
+  OR (mb.m_signs <> 0 AND starts_with(ga.given, gb.given))
+  OR (ma.m_signs <> 0 AND starts_with(gb.given, ga.given))
+  OR (ga.g_sign & sb.s_signs) <> 0 OR (gb.g_sign & sa.s_signs) <> 0))
+OR (s1 <> s2 AND (la.l_signs <> 0 OR lb.l_signs <> 0) AND (
+  ((sa.s_signs | la.l_signs) & sb.s_signs) <> 0 OR ((sb.s_signs | lb.l_signs) & sa.s_signs) <> 0))
+"""
+_MARKED: Final = (
+    "l.*, ga.given = '' OR gb.given = '' AS no_given, "
+    "sa.surname = '[]' OR sb.surname = '[]' AS no_surname, "
+    "least(ga.given_variant, gb.given_variant) AS given_variant, "
+    "least(sa.surname_variant, sb.surname_variant) AS surname_variant, "
+    "ga.of_brothers AS brothers1, gb.of_brothers AS brothers2, "
+    f"({_ENTWINED}) AS entwined"
+)
+
+
+def mark_entwined(folder: str, pairs: str) -> str:
+    """Return the query of `pairs` with what is known of their names by themselves.
+
+    Only of pairs that are not `entwined` is the level of each name that of its words alone.
+    """
+    return _WITH_NAMES.format(columns=_MARKED, pairs=f"{pairs} l", folder=folder)
+
+
+_APART: Final = (
+    "x.{plain} AND y.{plain} AND (x.{signs} & y.{signs}) = 0 AND NOT starts_with({x}, {y}) "
+    "AND NOT starts_with({y}, {x}) AND jaro_winkler_similarity({x}, {y}) < {least}"
+)
+_TO_COMPARE: Final = """
+WITH two AS (
+  SELECT DISTINCT least({n}1, {n}2) AS lower, greatest({n}1, {n}2) AS upper FROM {pairs}
+  WHERE {n}1 <> {n}2 AND NOT entwined AND NOT {missing}
+)
+SELECT lower, upper, x.{name}, y.{name} FROM two
+JOIN read_parquet('{folder}/{table}.parquet') x ON x.{n} = lower
+JOIN read_parquet('{folder}/{table}.parquet') y ON y.{n} = upper
+WHERE NOT coalesce({apart}, false)
+"""
+
+
+def compare_givens(connection: duckdb.DuckDBPyConnection, folder: str, pairs: str) -> None:
+    """Make the table `given_levels` (lower, upper, level) of first names that are not different."""
+    apart = _APART.format(
+        plain="g_plain", signs="g_signs", x="x.given", y="y.given", least=_LEAST_LIKE
+    )
+    query = _TO_COMPARE.format(
+        n="g", name="given", table="givens", missing="no_given", pairs=pairs, folder=folder,
+        apart=apart,
+    )  # fmt: skip
+    _compare(connection, "given_levels", query, compare_given_words)
+
+
+def compare_surnames(connection: duckdb.DuckDBPyConnection, folder: str, pairs: str) -> None:
+    """Make the table `surname_levels` (lower, upper, level) of surnames that are not different."""
+    apart = _APART.format(
+        plain="is_alone", signs="s_signs", x="x.alone", y="y.alone", least=_LEAST_LIKE
+    )
+    query = _TO_COMPARE.format(
+        n="s", name="surname", table="surnames", missing="no_surname", pairs=pairs, folder=folder,
+        apart=apart,
+    )  # fmt: skip
+
+    def levels(x: str, y: str) -> int:
+        return compare_surname_words(_set(x), _set(y))
+
+    _compare(connection, "surname_levels", query, levels)
+
+
+def compare_all_middles(connection: duckdb.DuckDBPyConnection, folder: str, pairs: str) -> None:
+    """Make the table `middle_levels` (lower, upper, level) of further forenames."""
+    query = _MIDDLES.format(pairs=pairs, folder=folder)
+
+    def levels(x: str, y: str) -> int:
+        return compare_middles(_set(x), _set(y))
+
+    _compare(connection, "middle_levels", query, levels)
+
+
+_MIDDLES: Final = """
+WITH two AS (
+  SELECT DISTINCT least(m1, m2) AS lower, greatest(m1, m2) AS upper FROM {pairs}
+)
+SELECT lower, upper, x.middle, y.middle FROM two
+JOIN read_parquet('{folder}/middles.parquet') x ON x.m = lower
+JOIN read_parquet('{folder}/middles.parquet') y ON y.m = upper
+WHERE x.middle <> '[]' AND y.middle <> '[]'
+"""
+
+
+def _compare(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    query: str,
+    compare_two: Callable[[str, str], int],
+) -> None:
+    rows = connection.execute(query).fetchall()
+    ask_about(
+        connection,
+        table,
+        {
+            "lower": pa.array([row[0] for row in rows], pa.int32()),
+            "upper": pa.array([row[1] for row in rows], pa.int32()),
+            "level": pa.array([int(compare_two(row[2], row[3])) for row in rows], pa.int8()),
+        },
+    )
+
+
+_NUMBERS: Final = ("g1", "s1", "m1", "l1", "g2", "s2", "m2", "l2")
+_NAMES: Final = (
+    "ga.given, sa.surname, ma.middle, la.aliases, gb.given, sb.surname, mb.middle, lb.aliases"
+)
+
+
+def compare_entwined(connection: duckdb.DuckDBPyConnection, folder: str, pairs: str) -> None:
+    """Make the table `entwined_levels`: numbers of all names of two people, and their levels."""
+    numbers = ", ".join(_NUMBERS)
+    two = f"(SELECT DISTINCT {numbers} FROM {pairs} WHERE entwined)"
+    query = _WITH_NAMES.format(columns=f"{numbers}, {_NAMES}", pairs=two, folder=folder)
+    rows = connection.execute(query).fetchall()
+    found = [compare(_named(*row[8:12]), _named(*row[12:])) for row in rows]
+    columns: dict[str, Any] = {
+        name: pa.array([row[place] for row in rows], pa.int32())
+        for place, name in enumerate(_NUMBERS)
+    }
+    columns["given"] = pa.array([int(each.given) for each in found], pa.int8())
+    columns["surname"] = pa.array([int(each.surname) for each in found], pa.int8())
+    ask_about(connection, "entwined_levels", columns)
+
+
+def _named(given: str, surname: str, middle: str, aliases: str) -> Card:
+    return Card(given=given, surname=_set(surname), middle=_set(middle), aliases=_set(aliases))
+
+
+def _set(stored: str) -> frozenset[str]:
+    return frozenset(json.loads(stored))
+
+
+_GIVEN: Final = f"""CASE WHEN no_given THEN {GivenLevel.MISSING.value}
+  WHEN l.g1 = l.g2 THEN {GivenLevel.SAME.value}
+  WHEN entwined THEN e.given ELSE coalesce(words.level, {GivenLevel.DIFFERENT.value}) END"""
+
+_SURNAME: Final = f"""CASE WHEN entwined THEN entwined_surname
+  WHEN no_surname THEN {SurnameLevel.MISSING.value}
+  WHEN l.s1 = l.s2 THEN {SurnameLevel.SAME.value}
+  ELSE coalesce(words.level, {SurnameLevel.DIFFERENT.value}) END"""
+
+_ON_ALL: Final = " AND ".join(f"e.{name} = l.{name}" for name in _NUMBERS)
+
+WITH_GIVEN: Final = f"""
+SELECT l.*, CAST({_GIVEN} AS TINYINT) AS given, e.surname AS entwined_surname FROM {{pairs}} l
+LEFT JOIN given_levels words
+  ON words.lower = least(l.g1, l.g2) AND words.upper = greatest(l.g1, l.g2)
+LEFT JOIN entwined_levels e ON l.entwined AND {_ON_ALL}
+"""
+"""Query of marked pairs with the level of first names, once those are compared."""
+
+WITH_SURNAME: Final = f"""
+SELECT l.*, CAST({_SURNAME} AS TINYINT) AS surname FROM {{pairs}} l
+LEFT JOIN surname_levels words
+  ON words.lower = least(l.s1, l.s2) AND words.upper = greatest(l.s1, l.s2)
+"""
+"""Likewise with the level of surnames, of pairs that have that of first names."""
+
+WITH_MIDDLE: Final = """
+SELECT l.*, coalesce(words.level, 0) AS middle FROM {pairs} l
+LEFT JOIN middle_levels words
+  ON words.lower = least(l.m1, l.m2) AND words.upper = greatest(l.m1, l.m2)
+"""
+"""Likewise with the level of further forenames."""
