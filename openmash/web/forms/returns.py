@@ -200,7 +200,11 @@ class ReturnForm(forms.Form):
             required=False,
         )
         self.fields["own_why"] = CleanCharField(
-            label="Why", lines=True, max_length=LONG, required=False
+            label="Why",
+            called="Why you take this view",
+            lines=True,
+            max_length=LONG,
+            required=False,
         )
 
     def _rating_words(self, rating: Rating) -> str:

@@ -275,11 +275,11 @@ def hours(minutes: float) -> str:
 def hours_and_days(minutes: float) -> str:
     """The same by the clock, and what it is in days of 24 hours where it is two or more.
 
-    >>> hours_and_days(60 * 47), hours_and_days(60 * 76 + 10)
-    ('47 hours', '76 hours (3.2 days)')
+    >>> hours_and_days(60 * 47), hours_and_days(60 * 76 + 10), hours_and_days(60 * 48)
+    ('47 hours', '76 hours (3.2 days)', '48 hours (2 days)')
     """
-    days = abs(minutes) / 1440
-    return f"{hours(minutes)} ({days:.1f} days)" if days >= 2 else hours(minutes)
+    days = f"{abs(minutes) / 1440:.1f}".removesuffix(".0")
+    return f"{hours(minutes)} ({days} days)" if abs(minutes) >= 2880 else hours(minutes)
 
 
 def in_sentence(label: str) -> str:
