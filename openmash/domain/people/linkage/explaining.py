@@ -35,6 +35,7 @@ _GIVEN: Mapping[GivenLevel, str] = {
     GivenLevel.SLIP: "The first names differ by a letter or two",
     GivenLevel.PART: "The first name of one begins that of the other",
     GivenLevel.SOUNDS: "The first names sound alike",
+    GivenLevel.GARBLED: "The first name of one may be that of the other, badly misspelt",
     GivenLevel.INITIAL: "The initial of the first name is the same",
     GivenLevel.DIFFERENT: "The first names differ",
 }

@@ -11,21 +11,23 @@ class GivenLevel(IntEnum):
     """How first names agree, weakest first.
 
     SLIP: two names that a letter parts, and both may be names; MISSPELT: one of them is a name
-    that people bear, and the other nothing but that name gone wrong.
+    that people bear, and the other nothing but that name gone wrong. GARBLED: one of them at least
+    is no name that we know of, and a stroke parts two short words, or two strokes longer ones.
     """
 
     MISSING = 0
     DIFFERENT = 1
     INITIAL = 2
-    SOUNDS = 3
-    PART = 4
-    SLIP = 5
-    SWAPPED = 6
-    MISSPELT = 7
-    MIDDLE = 8
-    ALIAS = 9
-    VARIANT = 10
-    SAME = 11
+    GARBLED = 3
+    SOUNDS = 4
+    PART = 5
+    SLIP = 6
+    SWAPPED = 7
+    MISSPELT = 8
+    MIDDLE = 9
+    ALIAS = 10
+    VARIANT = 11
+    SAME = 12
 
 
 class SurnameLevel(IntEnum):

@@ -20,11 +20,13 @@ SOUND_LIKENESS = 0.70
 
 _SHORTEST_PART = 3
 _SHORTEST_SLIP = 4
+_SHORTEST_GARBLED, _GARBLED_TWICE = 3, 5
 _KEPT = 1 << 18
 
 # Looked up once: reading a member from its enumeration costs as much as the rest of a comparison.
 _UNKNOWN, _SAME, _VARIANT = GivenLevel.MISSING, GivenLevel.SAME, GivenLevel.VARIANT
 _ALIAS, _MIDDLE = GivenLevel.ALIAS, GivenLevel.MIDDLE
+_OTHERS = (GivenLevel.DIFFERENT, GivenLevel.GARBLED)
 
 
 def compare_given(a: Card, b: Card) -> GivenLevel:
@@ -77,7 +79,8 @@ def compare_given_words(x: str, y: str) -> GivenLevel:
         return GivenLevel.PART
     if _is_sound(shorter, longer):
         return GivenLevel.SOUNDS
-    return GivenLevel.DIFFERENT
+    names = is_forename(x) and is_forename(y)
+    return GivenLevel.DIFFERENT if names or not _is_garbled(shorter, longer) else GivenLevel.GARBLED
 
 
 def _is_near(shorter: str, longer: str) -> bool:
@@ -85,6 +88,14 @@ def _is_near(shorter: str, longer: str) -> bool:
     if len(longer) < _SHORTEST_SLIP:
         return False
     return OSA.distance(shorter, longer, score_cutoff=1) == 1 or _is_sound(shorter, longer)
+
+
+def _is_garbled(shorter: str, longer: str) -> bool:
+    """True if a stroke parts two short words, or two strokes such as leave most of a longer one."""
+    if len(longer) < _SHORTEST_GARBLED:
+        return False
+    strokes = 2 if len(shorter) >= _GARBLED_TWICE else 1
+    return OSA.distance(shorter, longer, score_cutoff=strokes) <= strokes
 
 
 def _is_slip(shorter: str, longer: str) -> bool:
@@ -175,6 +186,6 @@ def compare_middles(a: Words, b: Words) -> MiddleLevel:
     """Two sets of further forenames agree if any word of one may be a word of the other."""
     for x in a:
         for y in b:
-            if x == y or compare_given_words(*sorted((x, y))) > GivenLevel.DIFFERENT:
+            if x == y or compare_given_words(*sorted((x, y))) not in _OTHERS:
                 return MiddleLevel.SAME
     return MiddleLevel.DIFFERENT

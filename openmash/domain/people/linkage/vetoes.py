@@ -51,7 +51,9 @@ Rule = Callable[[Card, Card, Levels], bool]
 # Looked up once, as in `levels`.
 _NUMBERS_DIFFER, _NO_GIVEN = NumberLevel.DIFFERENT, GivenLevel.MISSING
 _NUMBER_SAME = (NumberLevel.SAME, NumberLevel.PUPIL_SAME)
-_UNSURE = (GivenLevel.INITIAL, GivenLevel.SOUNDS, GivenLevel.DIFFERENT)
+_UNSURE = (
+    GivenLevel.INITIAL, GivenLevel.GARBLED, GivenLevel.SOUNDS, GivenLevel.DIFFERENT
+)  # fmt: skip
 _NOT_SURELY_ONE = (*_UNSURE, GivenLevel.SLIP, GivenLevel.PART)
 _ONE_BIRTH = (BirthLevel.SAME, BirthLevel.NEW_YEAR, BirthLevel.SWAPPED, BirthLevel.NEXT_DAY)
 _MIDDLES_DIFFER = MiddleLevel.DIFFERENT
