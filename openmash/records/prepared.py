@@ -21,7 +21,7 @@ need none of its answers can be asked together, in one exchange (`at_once`).
 import functools
 from collections import namedtuple
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any, Generic, NamedTuple, ParamSpec, cast
 from uuid import UUID
@@ -185,20 +185,32 @@ def at_once(*asked: Asking) -> Iterator[None]:
     """Ask these queries in one exchange with the server; inside, they are answered from it.
 
     For what only reads: what is changed inside is not seen by them. Values that are lists or sets
-    have no place here.
+    have no place here; frozen sets have. Inside another, the answers of both are at hand.
+    """
+    with entered(nullcontext(), *asked):
+        yield
+
+
+@contextmanager
+def entered(setting: AbstractContextManager[None], *asked: Asking) -> Iterator[None]:
+    """Enter a context, asking these in the exchange in which it tells the server where it is.
+
+    As `at_once` otherwise.
     """
     running: list[tuple[Asking, CursorWrapper, _Statement]] = []
-    with ExitStack() as open_cursors:
-        with one_exchange():
-            for each in asked:
-                cursor = open_cursors.enter_context(server_cursor())
-                running.append((each, cursor, each.ask(cursor)))
-        answers = {each: each.answer(cursor, made) for each, cursor, made in running}
-    token = _answers.set(answers)
-    try:
-        yield
-    finally:
-        _answers.reset(token)
+    with ExitStack() as inside:
+        with ExitStack() as open_cursors:
+            with one_exchange():
+                inside.enter_context(setting)
+                for each in asked:
+                    cursor = open_cursors.enter_context(server_cursor())
+                    running.append((each, cursor, each.ask(cursor)))
+            answers = {each: each.answer(cursor, made) for each, cursor, made in running}
+        token = _answers.set({**(_answers.get() or {}), **answers})
+        try:
+            yield
+        finally:
+            _answers.reset(token)
 
 
 def _kind(argument: object) -> Hashable:

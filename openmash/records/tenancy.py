@@ -33,7 +33,7 @@ def current_hub() -> UUID | None:
 
 
 @contextmanager
-def in_hub(hub_id: UUID, *, savepoint: bool = True) -> Iterator[None]:
+def in_hub(hub_id: UUID, *, savepoint: bool = True, to_the_end: bool = False) -> Iterator[None]:
     """Open (or join) a transaction in which only this hub's rows exist.
 
     The setting is transaction-local, so that a pooled connection can never carry it to the next
@@ -41,6 +41,7 @@ def in_hub(hub_id: UUID, *, savepoint: bool = True) -> Iterator[None]:
 
     Args:
         savepoint: False where nobody goes on with the transaction after an exception from here.
+        to_the_end: nothing but the transaction's end follows, which forgets the hub by itself.
     """
     already = _current_hub.get()
     if already is not None and already != hub_id:
@@ -54,7 +55,7 @@ def in_hub(hub_id: UUID, *, savepoint: bool = True) -> Iterator[None]:
             if already is None:
                 _set(HUB_SETTING, str(hub_id))
             yield
-            if already is None and joined:
+            if already is None and joined and not to_the_end:
                 # The outer transaction (a web request's) goes on, and goes on without a hub.
                 _set(HUB_SETTING, "")
     finally:

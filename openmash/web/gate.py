@@ -20,6 +20,7 @@ from django.utils.cache import add_never_cache_headers
 
 from openmash.core.errors import Refused
 from openmash.domain.access import Act, RegionalViewer, Viewer, require
+from openmash.records.prepared import Asking, entered
 from openmash.records.queries import memberships, region
 from openmash.records.tenancy import in_hub, in_region
 
@@ -52,12 +53,19 @@ def public(view: Page) -> Page:
     return inner
 
 
-def page(act: Act, *, background: bool = False) -> Callable[[Page], Page]:
+def page(
+    act: Act,
+    *,
+    background: bool = False,
+    asks: Callable[[Viewer], Asking] | None = None,
+) -> Callable[[Page], Page]:
     """A page for the roles that may do this act. The view gets (request, viewer, ...).
 
     Args:
         act: the act named in the role table.
         background: the browser asks for it by itself; it does not keep a session alive.
+        asks: what the page asks first, asked in the exchange in which it enters the hub. For pages
+            that everybody keeps open.
     """
 
     def wrap(view: Page) -> Page:
@@ -69,10 +77,15 @@ def page(act: Act, *, background: bool = False) -> Callable[[Page], Page]:
             viewer = viewer_of(request)
             request.viewer = viewer  # type: ignore[attr-defined]
             require(viewer, act)
-            # Nobody catches what is raised here but Django, which ends the page's transaction.
-            with in_hub(viewer.hub_id, savepoint=False):
+            # Nobody catches what is raised here but Django, which ends the page's transaction
+            # after it in any case.
+            hub = in_hub(viewer.hub_id, savepoint=False, to_the_end=True)
+            # What the browser asks for by itself has no frame to show an agency's name in.
+            first = [] if background else [*memberships.asking_agency_name(viewer)]
+            if asks is not None:
+                first.append(asks(viewer))
+            with entered(hub, *first):
                 if not background:
-                    # What the browser asks for by itself has no frame to show it in.
                     request.agency_name = memberships.agency_name(viewer)  # type: ignore[attr-defined]
                 response = view(request, viewer, *args, **kwargs)
             if isinstance(response, HttpResponse):

@@ -1,7 +1,7 @@
 """One contact, whole, as one viewer may see it."""
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.sharing.attachments import ITEM_KIND
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
 from openmash.records.models import Account, Contact, Membership
-from openmash.records.prepared import Rows, prepared
+from openmash.records.prepared import Asking, Rows, prepared
 from openmash.records.prepared import at_once as prepared_at_once
 
 from . import (
@@ -27,6 +27,7 @@ from . import (
     household,
     matches,
     policies,
+    undone_joins,
 )
 from .case_views import (
     ContactView,
@@ -40,7 +41,7 @@ from .case_views import (
 from .contacts import visible_contacts
 from .open_cases import OpenCaseFacts
 from .persons import PersonView, asking_people_of, people_of
-from .protected_places import around, hide, mask
+from .protected_places import around, asking_around, hide, mask
 from .visibility import asking_withheld_counts, visible_items, withheld_counts
 
 _CONTACT_NAMES = tuple(field.name for field in fields(ContactView))
@@ -77,18 +78,33 @@ class CaseView:
         return proposals[-1] if proposals and self.rating is None else None
 
 
-def at_once(viewer: Viewer, contact_id: UUID) -> AbstractContextManager[None]:
-    """Ask in one exchange for what `of`, `known` and the returns ask of nearly every contact.
+@contextmanager
+def at_once(viewer: Viewer, contact_id: UUID) -> Iterator[None]:
+    """Ask in two exchanges for what `of`, `known` and the returns ask of nearly every contact.
 
-    The caller has asked whether the contact may be opened.
+    The first for what was told, the second for what the people told of lead to. The caller has
+    asked whether the contact may be opened.
     """
-    return prepared_at_once(
+    with prepared_at_once(*_of_contact(viewer, contact_id)):
+        people = people_of(contact_id)
+        with prepared_at_once(
+            asking_around([each.id for each in people], [each.person_id for each in people]),
+            *matches.asking(people),
+            *household.asking(viewer, people),
+        ):
+            yield
+
+
+def _of_contact(viewer: Viewer, contact_id: UUID) -> Sequence[Asking]:
+    return (
         _found.asking(viewer, contact_id),
         asking_people_of(contact_id),
         _told.asking(viewer, contact_id),
         asking_withheld_counts(viewer, contact_id),
         case_history.asking_ratings(contact_id),
         agency_links.asking(viewer, contact_id),
+        undone_joins.asking(viewer, contact_id),
+        *([case_history.asking_exclusions(contact_id)] if viewer.may(Act.EXCLUDE_STAFF) else ()),
         *agency_checks.asking(viewer, contact_id),
     )
 

@@ -138,6 +138,11 @@ def exclusions(contact_id: UUID) -> tuple[ExclusionView, ...]:
     return tuple(ExclusionView(*row) for row in _excluded(contact_id))
 
 
+def asking_exclusions(contact_id: UUID) -> Asking:
+    """What `exclusions` asks."""
+    return _excluded.asking(contact_id)
+
+
 @prepared
 def _excluded(contact_id: UUID) -> Rows:
     rows = CaseExclusion.objects.filter(contact_id=contact_id, lifted_at__isnull=True)

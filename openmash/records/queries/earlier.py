@@ -1,6 +1,6 @@
 """Earlier contacts, as history lists them. Callers pass ids of contacts the viewer may open."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
 from openmash.records.models import Contact, Decision, Redirect
-from openmash.records.prepared import Rows, one_of, prepared
+from openmash.records.prepared import Asking, Rows, one_of, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class EarlierContact:
 
 def earlier_contacts(contact_ids: Iterable[UUID]) -> dict[UUID, EarlierContact]:
     """The contacts with these ids, by id, in one query."""
-    ids = set(contact_ids)
+    ids = frozenset(contact_ids)
     return {
         row.id: EarlierContact(
             contact_id=row.id,
@@ -44,6 +44,12 @@ def earlier_contacts(contact_ids: Iterable[UUID]) -> dict[UUID, EarlierContact]:
         )
         for row in (_rows(ids) if ids else ())
     }
+
+
+def asking_earlier(contact_ids: frozenset[UUID]) -> Iterator[Asking]:
+    """What `earlier_contacts` asks."""
+    if contact_ids:
+        yield _rows.asking(contact_ids)
 
 
 @prepared

@@ -4,7 +4,7 @@ Siblings are found here although nobody listed them: at the same door, and told 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.known import Relation
 from openmash.domain.people.places import PlaceLevel, compare_places
 from openmash.records.models import PersonRecord
-from openmash.records.prepared import Rows, one_of, prepared
+from openmash.records.prepared import Asking, Rows, one_of, prepared
 
 from .contacts import visible_contacts
 from .earlier import EarlierContact, earlier_contacts
@@ -126,11 +126,23 @@ def _around(
     )
 
 
+def asking(viewer: Viewer, people: Sequence[PersonView]) -> Iterator[Asking]:
+    """What `of_contact` asks that needs nobody to be found first."""
+    codes, own_contacts = _postcodes(people)
+    if codes:
+        yield _at_postcodes.asking(viewer, codes, own_contacts)
+
+
+def _postcodes(people: Sequence[PersonView]) -> tuple[frozenset[str], frozenset[UUID]]:
+    codes = frozenset(person.postcode for person in people if person.postcode)
+    return codes, frozenset(person.contact_id for person in people)
+
+
 def _at_the_same_door(viewer: Viewer, people: Sequence[PersonView]) -> list[UUID]:
-    codes = {person.postcode for person in people if person.postcode}
+    codes, own_contacts = _postcodes(people)
     if not codes:
         return []
-    near = _at_postcodes(viewer, codes, {person.contact_id for person in people})
+    near = _at_postcodes(viewer, codes, own_contacts)
     # A family mostly shares one door: compare with each door once.
     doors = {(person.postcode, person.address): person for person in people if person.postcode}
     own = [facts_of(person) for person in doors.values()]

@@ -1,7 +1,7 @@
 """Who in a contact is already known: earlier records of each person, with reasons."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -17,19 +17,19 @@ from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.keys import asked_keys
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.models import MatchVerdict, PersonRecord
-from openmash.records.prepared import Rows, one_of, prepared
+from openmash.records.prepared import Asking, Rows, at_once, one_of, prepared
 
 from . import candidates as lookup
 from .candidates import Held
 from .contacts import visible_contacts
-from .earlier import EarlierContact, earlier_contacts
+from .earlier import EarlierContact, asking_earlier, earlier_contacts
 from .family import with_family
 from .judged_records import Matching, is_joined
-from .open_cases import OpenCaseFacts, joined_records, open_cases
+from .open_cases import OpenCaseFacts, asking_joined, joined_records, open_cases
 from .person_facts import facts_of
 from .persons import PERSON_COLUMNS, PersonView
 from .protected_places import hide_all
-from .trained_models import in_force
+from .trained_models import asking_in_force, in_force
 
 SHOWN = 8
 """Candidates shown for one person, best first; the page says how many more there are."""
@@ -169,8 +169,20 @@ def _near(people: Sequence[PersonView]) -> dict[UUID, list[UUID]]:
     }
 
 
+def asking(people: Sequence[PersonView]) -> Iterator[Asking]:
+    """What `of_contact` asks that needs nobody to be found first."""
+    yield asking_in_force()
+    yield _standing.asking(frozenset(person.id for person in people))
+    if person_ids := _person_ids(people):
+        yield joined_records.asking(person_ids)
+
+
+def _person_ids(people: Iterable[PersonView]) -> frozenset[UUID]:
+    return frozenset(person.person_id for person in people if person.person_id)
+
+
 def _joined_ids(people: Sequence[PersonView]) -> dict[UUID, list[UUID]]:
-    person_ids = {p.person_id for p in people if p.person_id}
+    person_ids = _person_ids(people)
     by_person: dict[UUID, list[UUID]] = defaultdict(list)
     for row in joined_records(person_ids) if person_ids else ():
         by_person[row.person_id].append(row.id)
@@ -187,8 +199,10 @@ def _with_contacts(
     verdicts: _Verdicts,
 ) -> dict[UUID, Found]:
     rows = [row for found in matched.values() for row, _ in found.candidates]
-    contacts = earlier_contacts({row.contact_id for row in rows})
-    cases = open_cases([*rows, *people])
+    told_in = frozenset(row.contact_id for row in rows)
+    with at_once(*asking_earlier(told_in), *asking_joined([*rows, *people])):
+        contacts = earlier_contacts(told_in)
+        cases = open_cases([*rows, *people])
     ranked = {
         person.id: _ranked(person, matched[person.id], contacts, verdicts) for person in people
     }
@@ -265,7 +279,7 @@ def _best_first(each: _Ranked) -> tuple[bool, bool, int, float, float]:
 def _verdicts(record_ids: Sequence[UUID]) -> _Verdicts:
     return {
         frozenset(pair): StandingVerdict(verdict_id, Verdict(verdict), reason, by, at)
-        for verdict_id, *pair, verdict, reason, by, at in _standing(record_ids)
+        for verdict_id, *pair, verdict, reason, by, at in _standing(frozenset(record_ids))
     }
 
 

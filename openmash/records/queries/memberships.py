@@ -1,5 +1,6 @@
 """Who is signed in, which hubs the account works in, and as what."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from django.contrib.sessions.models import Session
 
 from openmash.domain.access import Role, Viewer
 from openmash.records.models import Account, Agency, Membership
-from openmash.records.prepared import Rows, prepared
+from openmash.records.prepared import Asking, Rows, prepared
 from openmash.records.tenancy import as_account
 
 
@@ -84,6 +85,12 @@ def agency_name(viewer: Viewer) -> str:
     if viewer.agency_id is None:
         return ""
     return str(_named(viewer.agency_id)[0].name)
+
+
+def asking_agency_name(viewer: Viewer) -> Iterator[Asking]:
+    """What `agency_name` asks."""
+    if viewer.agency_id is not None:
+        yield _named.asking(viewer.agency_id)
 
 
 @prepared

@@ -1,14 +1,14 @@
 """Children open to children's social care, under whatever person they came or were joined."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from openmash.records.models import OpenCase, PersonRecord
-from openmash.records.prepared import Rows, one_of, prepared
+from openmash.records.prepared import Asking, Rows, one_of, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def open_cases(records: Iterable[Any]) -> dict[UUID, OpenCaseFacts]:
     known_as: dict[UUID, set[UUID]] = {r.id: {r.id, r.person_id or r.id} for r in records}
     group_of = {r.id: r.person_id for r in records if r.person_id}
     groups: dict[UUID, set[UUID]] = defaultdict(set)
-    for row in joined_records(set(group_of.values())) if group_of else ():
+    for row in joined_records(frozenset(group_of.values())) if group_of else ():
         groups[row.person_id] |= {row.id, row.origin_id or row.id}
     for record_id, person_id in group_of.items():
         known_as[record_id] |= groups[person_id]
@@ -44,6 +44,12 @@ def open_cases(records: Iterable[Any]) -> dict[UUID, OpenCaseFacts]:
         if own:
             found[record_id] = max(own, key=lambda case: (case.opened_at, case.open_case_id))
     return found
+
+
+def asking_joined(records: Iterable[Any]) -> Iterator[Asking]:
+    """What `open_cases` asks first."""
+    if person_ids := frozenset(each.person_id for each in records if each.person_id):
+        yield joined_records.asking(person_ids)
 
 
 @prepared

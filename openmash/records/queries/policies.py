@@ -9,10 +9,12 @@ from openmash.core.errors import Misconfigured
 from openmash.core.working_time import Calendar
 from openmash.domain.contacts.policy import HubPolicy
 from openmash.records.models import PolicyVersion
-from openmash.records.prepared import Rows, one_of, prepared
+from openmash.records.prepared import Rows, prepared
+from openmash.records.tenancy import current_hub
 
 _KEPT = 512
-_read: dict[UUID, HubPolicy] = {}
+_read: dict[tuple[UUID, UUID], HubPolicy] = {}
+"""By hub and version: what was read in a hub's transaction once can be seen in it for ever."""
 
 
 class InForce(NamedTuple):
@@ -37,7 +39,6 @@ def in_force(at: datetime) -> InForce:
             f"This hub has no policy in force on {at.day} {at:%B %Y}. "
             "Add a policy that is valid from then or earlier."
         )
-    # Read in this transaction a moment ago, which is all that `by_ids` would ask.
     return _in_force(newest[0].id)
 
 
@@ -59,31 +60,27 @@ def by_id(policy_id: UUID) -> InForce:
 def by_ids(policy_ids: Collection[UUID]) -> dict[UUID, InForce]:
     """Some versions by their rows.
 
-    Rows are never altered, so what was read once is kept in memory, but only handed out to a
-    transaction that can see the row.
+    Rows are never altered, so what was read once is kept in memory, and handed out again in the
+    same hub alone.
 
     Raises:
         Misconfigured: the current hub lacks one of them.
     """
-    there = {row.id for row in _there(policy_ids)}
-    if len(there) != len(policy_ids):
-        raise Misconfigured(
-            "A contact names a policy that this hub does not have. Restore it from the backup."
-        )
-    return {each: _in_force(each) for each in there}
-
-
-@prepared
-def _there(policy_ids: Collection[UUID]) -> Rows:
-    return PolicyVersion.objects.filter(one_of("id", policy_ids)).values_list("id")
+    return {each: _in_force(each) for each in policy_ids}
 
 
 def _in_force(policy_id: UUID) -> InForce:
-    policy = _read.get(policy_id)
+    hub_id = current_hub()
+    policy = _read.get((hub_id, policy_id)) if hub_id else None
     if policy is None:
-        rows = PolicyVersion.objects.filter(id=policy_id)
-        policy = HubPolicy.from_dict(rows.values_list("body", flat=True).get())
-        if len(_read) >= _KEPT:
-            _read.clear()
-        _read[policy_id] = policy
+        body = PolicyVersion.objects.filter(id=policy_id).values_list("body", flat=True).first()
+        if body is None:
+            raise Misconfigured(
+                "A contact names a policy that this hub does not have. Restore it from the backup."
+            )
+        policy = HubPolicy.from_dict(body)
+        if hub_id:
+            if len(_read) >= _KEPT:
+                _read.clear()
+            _read[hub_id, policy_id] = policy
     return InForce(policy_id, policy, policy.calendar)

@@ -52,15 +52,19 @@ class Protection:
 
 def around(record_ids: Collection[UUID], person_ids: Collection[UUID | None]) -> list[Place]:
     """The standing protected places of these records and of whom they are joined to."""
-    persons = [each for each in person_ids if each is not None]
     return [
         Place(row.id, PlaceKind(row.kind), row.value, row.postcode)
-        for row in _around(list(record_ids), persons)
+        for row in _around(frozenset(record_ids), frozenset(person_ids) - {None})
     ]
 
 
+def asking_around(record_ids: Iterable[UUID], person_ids: Iterable[UUID | None]) -> Asking:
+    """What `around` asks."""
+    return _around.asking(frozenset(record_ids), frozenset(person_ids) - {None})
+
+
 @prepared
-def _around(record_ids: list[UUID], person_ids: list[UUID]) -> Rows:
+def _around(record_ids: Collection[UUID], person_ids: Collection[UUID | None]) -> Rows:
     rows = ProtectedPlace.objects.filter(lifted_at__isnull=True)
     own = rows.filter(one_of("record_id", record_ids))
     joined = rows.filter(one_of("record__person_id", person_ids))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from openmash.domain.people.linkage.model import Model, current, model_of
 from openmash.domain.people.upkeep.level_rules import level_rules
 from openmash.records.models import TrainedModel, TrainedModelUse
-from openmash.records.prepared import Rows, prepared
+from openmash.records.prepared import Asking, Rows, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ def in_force() -> Model:
     if last is None or last.trained__digest is None:
         return current()
     return _read(last.trained__name, last.trained__digest)
+
+
+def asking_in_force() -> Asking:
+    """What `in_force` asks."""
+    return _last.asking()
 
 
 def uses() -> list[Use]:

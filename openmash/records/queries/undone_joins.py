@@ -11,7 +11,7 @@ from openmash.core.errors import NotThere
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.audit_acts import AuditAct
 from openmash.records.models import MatchVerdict, UndoneJoin
-from openmash.records.prepared import Rows, prepared
+from openmash.records.prepared import Asking, Rows, prepared
 
 from .contacts import visible_contacts
 
@@ -53,6 +53,11 @@ def unchecked(viewer: Viewer) -> tuple[Notice, ...]:
 def of_contact(viewer: Viewer, contact_id: UUID) -> tuple[Notice, ...]:
     """The notices of one contact that nobody has looked at again, oldest first."""
     return tuple(_notice(row) for row in _of_contact(viewer, contact_id))
+
+
+def asking(viewer: Viewer, contact_id: UUID) -> Asking:
+    """What `of_contact` asks."""
+    return _of_contact.asking(viewer, contact_id)
 
 
 def notice(viewer: Viewer, notice_id: UUID) -> Notice:

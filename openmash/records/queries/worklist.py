@@ -34,7 +34,7 @@ from openmash.records.models import (
     RatingFact,
     UndoneJoin,
 )
-from openmash.records.prepared import Rows, at_once, one_of, prepared
+from openmash.records.prepared import Asking, Rows, at_once, one_of, prepared
 
 from . import policies
 from .case import CLOCK_COLUMNS, clock_of
@@ -130,6 +130,11 @@ class WorklistPage:
 def version(viewer: Viewer) -> str:
     """A word that changes whenever an open contact of the hub comes, goes or changes."""
     return _version(_open_by_status(viewer))
+
+
+def asking_version(viewer: Viewer) -> Asking:
+    """What `version` and `page` ask first."""
+    return _open_by_status.asking(viewer)
 
 
 def page(viewer: Viewer, *, stage: Stage, number: int) -> WorklistPage:

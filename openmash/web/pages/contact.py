@@ -46,6 +46,7 @@ def contact(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespo
         returns = agency_checks.returns_of(viewer, contact_id)
         people = _people(viewer, case, now)
         links = agency_links.of_contact(viewer, contact_id)
+        undone = undone_joins.of_contact(viewer, contact_id)
     context = {
         **people,
         **_told(case, now),
@@ -53,10 +54,7 @@ def contact(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespo
         "agencies": present.agency_lines(returns, now=now),
         "not_asked": present.not_asked(returns),
         "case": case,
-        "undone_joins": [
-            present_answers.notice_line(each)
-            for each in undone_joins.of_contact(viewer, contact_id)
-        ],
+        "undone_joins": [present_answers.notice_line(each) for each in undone],
         "viewer_may": {act.value: viewer.may(act) for act in Act},
         "may_decide_again": viewer.may(Act.DECIDE) and bool(decided_again_for(case)),
         "tabs": case_tabs.tabs(viewer, contact_id, "contact"),

@@ -14,19 +14,19 @@ from openmash.web import gate, shown
 from openmash.web.presenters import worklist as present
 
 
-@gate.page(Act.SEE_WORKLIST)
+@gate.page(Act.SEE_WORKLIST, asks=query.asking_version)
 def worklist(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The open contacts of one stage."""
     return render(request, "worklist/worklist.html", _context(request, viewer))
 
 
-@gate.page(Act.SEE_WORKLIST, background=True)
+@gate.page(Act.SEE_WORKLIST, background=True, asks=query.asking_version)
 def fragment(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The rows alone, for the page that keeps itself up to date."""
     return render(request, "worklist/rows.html", _context(request, viewer, redrawn=True))
 
 
-@gate.page(Act.SEE_WORKLIST, background=True)
+@gate.page(Act.SEE_WORKLIST, background=True, asks=query.asking_version)
 def version(request: HttpRequest, viewer: Viewer) -> JsonResponse:
     """Whether anything changed. Names nobody, so it is not an act of reading."""
     return JsonResponse({"version": present.live_version(query.version(viewer), datetime.now(UTC))})
