@@ -1,6 +1,5 @@
 """The rows of a new contact. Called by `actions.intake` inside its transaction."""
 
-from calendar import month_name
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -29,7 +28,6 @@ KINDS = {
     Basis.OPINION: "What the referrer thinks",
 }
 NO_REASON = "Whoever told us gave no reason, and did not have to."
-DUE = "When the baby is due"
 STAFF_SAFETY = "Keeping staff safe"
 RELEASE_PURPOSE = "Sent to children's social care by the referrer"
 
@@ -90,15 +88,6 @@ def add_people(contact: Contact, told: Submission) -> list[PersonRecord]:
     return people
 
 
-def _months_due(told: Submission) -> list[str]:
-    return [
-        f"Child {n} is due in {month_name[child.expected_date.month]} {child.expected_date.year}. "
-        "The day was not given."
-        for n, child in enumerate(told.children, 1)
-        if child.expected_date and child.expected_precision is DatePrecision.MONTH
-    ]
-
-
 def add_items(contact: Contact, told: Submission, *, owner: Agency, release_to: Agency) -> None:
     """An item for every statement, owned by the referrer's agency, released to social care."""
     statements = told.statements
@@ -119,9 +108,7 @@ def add_items(contact: Contact, told: Submission, *, owner: Agency, release_to: 
         )
         for position, (basis, text) in enumerate(statements.each())
     ]
-    beside = [(DUE, text) for text in _months_due(told)]
-    if told.staff_safety:
-        beside.append((STAFF_SAFETY, told.staff_safety))
+    beside = [(STAFF_SAFETY, told.staff_safety)] if told.staff_safety else []
     items += [
         Item(
             hub_id=contact.hub_id,
@@ -195,6 +182,7 @@ def _children_since(record_ids: Collection[UUID], since: datetime) -> Rows:
 
 
 def _child_row(contact: Contact, position: int, told: ChildTold) -> PersonRecord:
+    in_month = told.expected_date is not None and told.expected_precision is DatePrecision.MONTH
     return PersonRecord(
         hub_id=contact.hub_id,
         contact=contact,
@@ -204,11 +192,11 @@ def _child_row(contact: Contact, position: int, told: ChildTold) -> PersonRecord
         surname=told.surname,
         other_names=list(told.other_names),
         birth_date=told.birth_date,
-        birth_precision=told.birth_precision,
+        # Of a month alone: see `is_due_in_month`.
+        birth_precision=told.expected_precision if in_month else told.birth_precision,
         approximate_age=told.approximate_age,
         is_unborn=told.is_unborn,
-        # A record holds a day only; of a month the words are kept as a statement of its own.
-        expected_date=told.expected_date if told.expected_precision is DatePrecision.DAY else None,
+        expected_date=told.expected_date,
         sex=told.sex,
         ethnicity=told.ethnicity,
         nhs_number=told.nhs_number,

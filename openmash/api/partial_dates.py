@@ -33,15 +33,3 @@ def read(text: str, *, approximate: bool = False) -> tuple[date | None, DatePrec
     except ValueError:
         raise ValueError("This is not a real date. Check the month and the day.") from None
     return found, DatePrecision.APPROXIMATE if approximate else precision
-
-
-def exact(text: str) -> date | None:
-    """A date of which every part must be known, or None if it is empty.
-
-    Raises:
-        ValueError: as `read`, or if a part is left out.
-    """
-    found, precision = read(text)
-    if found is not None and precision is not DatePrecision.DAY:
-        raise ValueError("Give the whole date, such as 2018-03-14, or leave it out.")
-    return found

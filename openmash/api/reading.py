@@ -11,6 +11,7 @@ from openmash.domain.contacts.intake import (
     Statements,
     Submission,
 )
+from openmash.domain.sharing.handling import DatePrecision
 from openmash.records.queries.partners import Partner
 
 from . import partial_dates
@@ -87,10 +88,12 @@ def _sent_path(path: str) -> str:
 
 
 def _child(told: ChildIn) -> ChildTold:
+    due, precision = partial_dates.read(told.expected_date)
     return ChildTold(
         **_person(told),
         is_unborn=told.is_unborn,
-        expected_date=partial_dates.exact(told.expected_date),
+        expected_date=due,
+        expected_precision=precision if due else DatePrecision.DAY,
         ethnicity=told.ethnicity,
         nhs_number=told.nhs_number,
         upn=told.upn,

@@ -26,11 +26,6 @@ def _readable(text: str) -> str:
     return text
 
 
-def _whole(text: str) -> str:
-    partial_dates.exact(text)
-    return text
-
-
 def _code_of(codes: Any) -> Any:
     def check(text: str) -> str:
         if text not in codes:
@@ -48,7 +43,6 @@ PartialDate = Annotated[
         examples=["2018-03-14"],
     ),
 ]
-WholeDate = Annotated[str, AfterValidator(_whole), Field(examples=["2027-02-01"])]
 Sex = Annotated[Literal["M", "F", "U"], Field(description="U: not known.")]
 Ethnicity = Annotated[
     str,
@@ -110,7 +104,7 @@ class ChildIn(PersonIn):
     """A child the contact is about."""
 
     is_unborn: bool = False
-    expected_date: WholeDate = ""
+    expected_date: PartialDate = ""
     ethnicity: Ethnicity = "NOBT"
     nhs_number: str = Field("", description="10 digits.")
     upn: str = Field("", description="Unique pupil number.")

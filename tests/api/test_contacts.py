@@ -89,6 +89,17 @@ def test_a_contact_is_stored_and_its_receipt_given(token: str, cast: Any) -> Non
         assert entry.actor.startswith("token:")
 
 
+def test_a_child_may_be_expected_in_a_month(token: str, cast: Any) -> None:
+    def told(due: str) -> Any:
+        return _send(token, {**BODY, "children": [{"is_unborn": True, "expected_date": due}]})
+
+    assert "at least a month" in _fields(told("2027"))["children.0.expected_date"]
+    assert told("2027-02").status_code == 201
+    with in_hub(cast.hub_id):
+        record = PersonRecord.objects.get(is_unborn=True)
+        assert (str(record.expected_date), record.birth_precision) == ("2027-02-01", "month")
+
+
 def test_sent_again_it_is_the_same_receipt(token: str, cast: Any) -> None:
     first, again = _send(token), _send(token)
     assert (first.status_code, again.status_code) == (201, 200)

@@ -10,11 +10,12 @@ from uuid import uuid4
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.records.queries.matches import Pair
 from openmash.records.queries.people_sought import PersonSought
+from openmash.records.queries.person_facts import facts_of
 from openmash.records.queries.persons import PersonView
 from openmash.records.queries.review_pairs import Told
 from openmash.web.presenters import matches, review_claims
 from openmash.web.presenters.agency_checks import person_sought
-from openmash.web.presenters.persons import PersonWords, person_words
+from openmash.web.presenters.persons import PersonWords, born_of, person_words
 
 TODAY = date(2027, 1, 20)
 
@@ -55,6 +56,17 @@ def test_an_unborn_child_is_called_that_once() -> None:
     named = _words(is_unborn=True, forename="Ife", surname="Ade")
     assert (named.name, named.role, named.born) == ("Ife Ade", "Unborn child", "Day not told")
     assert "Address" not in {line.key for line in words.lines}
+
+
+def test_of_a_month_that_is_told_no_day_is_made() -> None:
+    month = {"expected_date": date(2027, 4, 1), "birth_precision": "month", "is_unborn": True}
+    words = _words(**month)
+    assert (words.born_key, words.born) == ("Due", "April 2027")
+    assert born_of(_person(**month)) == "Expected April 2027"
+    assert facts_of(_person(**month)).expected_date == date(2027, 4, 15), "compared by its middle"
+    to_the_day = _person(**(month | {"birth_precision": "unknown"}))
+    assert born_of(to_the_day) == "Expected 1 April 2027"
+    assert facts_of(to_the_day).expected_date == date(2027, 4, 1)
 
 
 def test_a_phone_number_is_shown_as_it_is_dialled_here() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.records.models import AuditEntry, Contact, Draft, Item, PersonRecord
 from openmash.records.tenancy import in_hub
 from openmash.web.pages.tell import limits
+from tests.support.signed_in import signed_in, text_of
 from tests.support.stories import RECEIVED
 from tests.support.telling import Teller
 
@@ -249,9 +250,12 @@ def test_a_due_date_may_be_a_month(teller: Teller, cast: Any) -> None:
     assert "Due date: April 2027" in _words(teller.get("check/"))
     teller.send()
     with in_hub(cast.hub_id):
-        # No day is made up, and nothing that was said is lost.
-        assert PersonRecord.objects.get(is_unborn=True).expected_date is None
-        assert "Child 2 is due in April 2027." in Item.objects.get(kind="When the baby is due").text
+        record = PersonRecord.objects.get(is_unborn=True)
+        assert (record.expected_date, record.birth_precision) == (date(2027, 4, 1), "month")
+        seen = text_of(signed_in(cast.manager).get(f"/contacts/{record.contact_id}/"))
+    # No day is made up, and nothing that was said is lost.
+    assert "Due April 2027" in seen
+    assert "1 April 2027" not in seen
 
 
 def test_the_young_person_is_spoken_to_and_not_about(teller: Teller, cast: Any) -> None:

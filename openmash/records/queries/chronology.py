@@ -11,6 +11,7 @@ from openmash.domain.access import Act, AgencyKind, Viewer, require
 from openmash.domain.agency_checks.lifecycle import Answer
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.people.dates import is_due_in_month
 from openmash.domain.picture.chronology import Told
 from openmash.domain.picture.conflicts import PersonTold
 from openmash.domain.picture.event_dates import EventDate
@@ -171,7 +172,10 @@ def _told_of(
             told_at=received[row.contact_id],
             birth=birth(row),
             is_unborn=row.is_unborn,
-            expected=row.expected_date,
+            # A month alone contradicts no birth that may lie in it or near it.
+            expected=None
+            if is_due_in_month(row.is_unborn, row.birth_precision)
+            else row.expected_date,
             sex=row.sex,
             nhs_number=row.nhs_number,
             upn=row.upn,

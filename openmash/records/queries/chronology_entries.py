@@ -12,6 +12,7 @@ from openmash.domain.access import AgencyKind
 from openmash.domain.agency_checks.fields import label_of
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
+from openmash.domain.people.dates import is_due_in_month
 from openmash.domain.picture.entries import Entry, EntryKind
 from openmash.domain.picture.event_dates import EventDate
 from openmash.domain.sharing.handling import Basis, DatePrecision, HandlingCode, SourceGrade
@@ -106,7 +107,9 @@ def births(
     """The birth of each child, or the day it is expected, as each contact told it."""
     told_in = {row.id: row for row in contacts}
     for row in records:
-        expected = EventDate(row.expected_date, DatePrecision.DAY)
+        in_month = is_due_in_month(row.is_unborn, row.birth_precision)
+        precision = DatePrecision.MONTH if in_month else DatePrecision.DAY
+        expected = EventDate(row.expected_date, precision)
         kind, when = (
             (EntryKind.EXPECTED, expected) if row.is_unborn else (EntryKind.BORN, birth(row))
         )

@@ -1,5 +1,6 @@
 """A stored person record as the matching rules see it."""
 
+from openmash.domain.people.dates import due_for_matching
 from openmash.domain.people.facts import PersonFacts
 from openmash.records.models import PersonRecord
 
@@ -30,8 +31,10 @@ def facts_of(person: PersonRecord | PersonView) -> PersonFacts:
         surname=person.surname,
         other_names=tuple(person.other_names),
         birth_date=person.birth_date,
-        birth_precision=person.birth_precision,
-        expected_date=person.expected_date,
+        birth_precision=person.birth_precision if person.birth_date else "unknown",
+        expected_date=due_for_matching(
+            person.expected_date, person.is_unborn, person.birth_precision
+        ),
         is_unborn=person.is_unborn,
         sex=person.sex,
         nhs_number=person.nhs_number,

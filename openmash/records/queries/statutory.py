@@ -17,6 +17,7 @@ from openmash.core.days import years_before
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.decisions.outcomes import HandoverStatus, Outcome
 from openmash.domain.insights.front_door import FrontDoor, HandedOver, Referred, Told
+from openmash.domain.people.dates import is_due_in_month
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.records.models import (
     Contact,
@@ -178,7 +179,10 @@ def _one(
         birth_date=record.birth_date,
         birth_precision=DatePrecision(record.birth_precision),
         is_unborn=record.is_unborn,
-        expected_date=record.expected_date,
+        # What is returned is a date to the day: a month alone is left for somebody to complete.
+        expected_date=None
+        if is_due_in_month(record.is_unborn, record.birth_precision)
+        else record.expected_date,
         upn=record.upn,
         nhs_number=record.nhs_number,
         outcome=Outcome(decision.outcome) if decision else None,

@@ -18,7 +18,7 @@ from openmash.records.queries.asking import PersonToAsk
 from openmash.records.queries.hubs import HubFacts
 from openmash.records.queries.people_sought import PersonSought
 from openmash.records.queries.protected_places import HIDDEN
-from openmash.web.presenters import formatters
+from openmash.web.presenters import formatters, persons
 from openmash.web.presenters.clocks import ClockView, clock_view
 from openmash.web.presenters.links import to_each
 from openmash.web.presenters.phones import phone
@@ -69,7 +69,8 @@ def person_sought(person: PersonSought, today: date) -> dict[str, Any]:
     unborn = person.is_unborn
     born = person.expected_date if unborn else person.birth_date
     guessed = f"About {person.approximate_age} (said)" if person.approximate_age else ""
-    age = formatters.age(born, today, person.birth_precision, unborn=unborn) if born else guessed
+    precision = persons.due_precision(person) if unborn else person.birth_precision
+    age = formatters.age(born, today, precision, unborn=unborn) if born else guessed
     known = {
         "Other names": ", ".join(person.other_names),
         "Sex": _SEX.get(person.sex, ""),
@@ -185,7 +186,8 @@ def _born(person: PersonSought) -> str:
         return born[:1].upper() + born[1:]
     if person.expected_date is None:
         return "Expected, date not known"
-    return f"Expected {formatters.day(person.expected_date)}"
+    due = formatters.partial_date(person.expected_date, persons.due_precision(person))
+    return f"Expected {due}"
 
 
 def _address(person: PersonSought) -> str:

@@ -21,7 +21,7 @@ from openmash.records.queries.handover_case import (
 )
 from openmash.records.queries.handovers import HandoverRow
 from openmash.records.queries.hubs import HubFacts
-from openmash.web.presenters import formatters
+from openmash.web.presenters import formatters, persons
 from openmash.web.presenters.decisions import need_label
 
 _LOOKS = {
@@ -101,7 +101,8 @@ def child_name(child: ChildHandedOver) -> str:
 def child_rows(child: ChildHandedOver, today: date) -> list[dict[str, Any]]:
     """What a team needs to find the child. What is not known says so."""
     born = child.expected_date if child.is_unborn else child.birth_date
-    age = formatters.age(born, today, child.birth_precision, unborn=child.is_unborn)
+    precision = persons.due_precision(child) if child.is_unborn else child.birth_precision
+    age = formatters.age(born, today, precision, unborn=child.is_unborn)
     if born is None and child.approximate_age is not None:
         age = f"about {formatters.plural(child.approximate_age, 'year')} (said)"
     needed = child.interpreter_needed

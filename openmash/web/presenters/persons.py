@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from openmash.core.codes import Ethnicity
+from openmash.domain.people.dates import is_due_in_month
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.records.queries.persons import PersonView
 from openmash.web.presenters import formatters
@@ -15,7 +16,18 @@ SEX = {"M": "Male", "F": "Female", "U": "Not known"}
 LIVES = {"yes": "Lives with the children", "no": "Does not live with the children"}
 
 
-class Known(Protocol):
+class Due(Protocol):
+    """Whatever says when a child is expected."""
+
+    @property
+    def is_unborn(self) -> bool: ...
+    @property
+    def birth_precision(self) -> str: ...
+    @property
+    def expected_date(self) -> date | None: ...
+
+
+class Known(Due, Protocol):
     """Whatever says who a child is and when they were born."""
 
     @property
@@ -23,13 +35,7 @@ class Known(Protocol):
     @property
     def surname(self) -> str: ...
     @property
-    def is_unborn(self) -> bool: ...
-    @property
     def birth_date(self) -> date | None: ...
-    @property
-    def birth_precision(self) -> str: ...
-    @property
-    def expected_date(self) -> date | None: ...
     @property
     def approximate_age(self) -> int | None: ...
 
@@ -67,8 +73,7 @@ def name_of(person: Known) -> str:
 def age_of(person: PersonView, on: date) -> str:
     """The age on a London day, no more exact than what was told."""
     if person.is_unborn:
-        precision = DatePrecision.DAY if person.expected_date else DatePrecision.UNKNOWN
-        return formatters.age(person.expected_date, on, precision, unborn=True)
+        return formatters.age(person.expected_date, on, due_precision(person), unborn=True)
     if person.birth_date is None and person.approximate_age is not None:
         return f"about {formatters.plural(person.approximate_age, 'year')} when told"
     return formatters.age(person.birth_date, on, DatePrecision(person.birth_precision))
@@ -81,9 +86,18 @@ def born_of(person: Known) -> str:
     return formatters.partial_date(person.birth_date, DatePrecision(person.birth_precision))
 
 
+def due_precision(person: Due) -> DatePrecision:
+    """How exactly the expected date of a child not born is known."""
+    if person.expected_date is None:
+        return DatePrecision.UNKNOWN
+    in_month = is_due_in_month(person.is_unborn, person.birth_precision)
+    return DatePrecision.MONTH if in_month else DatePrecision.DAY
+
+
 def _due(person: Known) -> str:
-    # A month that was told is a statement of the contact, not a date of the record.
-    return formatters.partial_date(person.expected_date) if person.expected_date else "Day not told"
+    if person.expected_date is None:
+        return "Day not told"
+    return formatters.partial_date(person.expected_date, due_precision(person))
 
 
 def named(person: Known) -> str:
