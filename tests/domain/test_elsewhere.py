@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from openmash.domain.people.elsewhere import wire
@@ -70,7 +70,6 @@ people = some.builds(
 )
 
 
-@settings(max_examples=60)
 @given(people)
 def test_a_question_arrives_as_it_was_asked_and_its_length_tells_nothing(
     facts: PersonFacts,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -31,10 +32,16 @@ ASKED = card_of(
 )
 
 
+@cache
+def light(asked: Card, key: bytes) -> Light:
+    """Making the codes of all that is near somebody takes longer than to read by them."""
+    return Light(asked, Encoder(key))
+
+
 def read(held: Card, asked: Card = ASKED, key: bytes = KEY) -> Card:
     """A held card by way of the file of codes."""
     coded = Coded.from_json(encode(held, Encoder(KEY)).to_json())
-    return Light(asked, Encoder(key)).read(coded)
+    return light(asked, key).read(coded)
 
 
 def born(year: int, month: int, day: int, precision: str = "day") -> Card:

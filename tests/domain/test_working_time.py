@@ -11,7 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate, compress
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -60,20 +61,15 @@ HUBS = {
 }
 
 
-@cache
-def walls_of(start: datetime, days: int) -> list[tuple[date, int]]:
-    """What the wall shows at every real minute: local date and minute of the day.
+STEP = 1 if RELEASE else 60
+"""Minutes from one look at the wall to the next: the clocks of London change on a full hour."""
 
-    From a full hour on. Every minute is asked for a release; else every hour, since the clocks of
-    London change on one.
-    """
-    walls: list[tuple[date, int]] = []
-    step = 1 if RELEASE else 60
-    for number in range(0, days * 1440, step):
-        wall = (start + number * MINUTE).astimezone(LONDON)
-        day, minute = wall.date(), wall.hour * 60 + wall.minute
-        walls.extend((day, minute + more) for more in range(step))
-    return walls
+
+@cache
+def looks_of(start: datetime, days: int) -> list[tuple[date, int]]:
+    """What the wall shows at every look from a full hour on: local date and minute of the day."""
+    walls = ((start + number * MINUTE).astimezone(LONDON) for number in range(0, days * 1440, STEP))
+    return [(wall.date(), wall.hour * 60 + wall.minute) for wall in walls]
 
 
 @dataclass
@@ -81,23 +77,32 @@ class Oracle:
     """Every minute of a stretch of real time, marked open or shut by its local wall time."""
 
     start: datetime
-    walls: list[tuple[date, int]]
+    looks: list[tuple[date, int]]
     open_before: "array[int]"
     open_minutes: "array[int]"
 
     @classmethod
     def walk(cls, calendar: Calendar, start: datetime, days: int) -> "Oracle":
-        walls, before, opened = walls_of(start, days), array("l", [0]), array("l")
+        looks = looks_of(start, days)
         shut = calendar.bank_holidays | calendar.closures
         week = [bytearray(1440) for _ in range(7)]
         for marks, hours in zip(week, calendar.opening_hours.week, strict=True):
             for each in hours:
                 marks[each.opens : each.closes] = b"\1" * (each.closes - each.opens)
-        for number, (day, minute) in enumerate(walls):
-            if week[day.weekday()][minute] and day not in shut:
-                opened.append(number)
-            before.append(len(opened))
-        return cls(start, walls, before, opened)
+        closed = bytes(STEP)
+        opened = b"".join(
+            closed if day in shut else week[day.weekday()][minute : minute + STEP]
+            for day, minute in looks
+        )
+        before = array("l", accumulate(opened, initial=0))
+        return cls(start, looks, before, array("l", compress(range(len(opened)), opened)))
+
+    def __len__(self) -> int:
+        return len(self.looks) * STEP
+
+    def wall(self, number: int) -> tuple[date, int]:
+        day, minute = self.looks[number // STEP]
+        return day, minute + number % STEP
 
     def moment(self, number: int) -> datetime:
         return self.start + number * MINUTE
@@ -112,34 +117,30 @@ class Oracle:
         at = self.open_before[number]
         if at == len(self.open_minutes):
             return None
-        begin_day, begin_minute = self.walls[self.open_minutes[at]]
+        begin_day, begin_minute = self.wall(self.open_minutes[at])
         later = bisect_left(self.open_days, begin_day) + days
         if later >= len(self.open_days) - 1:  # the last date of a walk may be cut short
             return None
         first, last = self.day_ends[self.open_days[later]]
         # No change moves a wall clock by more than an hour, so nothing before this can match.
         scan = range(max(first, first + begin_minute - 60), last)
-        wanted = next((n for n in scan if self.walls[n][1] >= begin_minute), last)
+        wanted = next((n for n in scan if self.wall(n)[1] >= begin_minute), last)
         opened = self.open_minutes[self.open_before[first] : self.open_before[last]]
         before = bisect_left(opened, wanted)
         if wanted in opened[before : before + 1]:
             return self.moment(wanted)
         return self.moment(opened[before - 1] + 1 if before else opened[0])
 
-    @property
+    @cached_property
     def open_days(self) -> list[date]:
-        if not hasattr(self, "_open_days"):
-            self._open_days = sorted({self.walls[n][0] for n in self.open_minutes})
-        return self._open_days
+        return sorted({self.wall(n)[0] for n in self.open_minutes})
 
-    @property
+    @cached_property
     def day_ends(self) -> dict[date, tuple[int, int]]:
-        if not hasattr(self, "_day_ends"):
-            ends: dict[date, tuple[int, int]] = {}
-            for number, (day, _) in enumerate(self.walls):
-                ends[day] = (ends.get(day, (number, 0))[0], number + 1)
-            self._day_ends = ends
-        return self._day_ends
+        ends: dict[date, tuple[int, int]] = {}
+        for look, (day, _) in enumerate(self.looks):
+            ends[day] = (ends.get(day, (look * STEP, 0))[0], (look + 1) * STEP)
+        return ends
 
 
 def stretches() -> Iterator[tuple[datetime, int]]:
@@ -159,9 +160,12 @@ def oracles(hub: str) -> list[Oracle]:
 
 def starts(oracle: Oracle) -> Iterator[int]:
     """Every minute for a release; else every 97th, and all of a day whose clocks change."""
-    for number, (day, minute) in enumerate(oracle.walls):
-        if RELEASE or number % 97 == 0 or (minute < 240 and changes_clocks(day)):
-            yield number
+    for look, (day, minute) in enumerate(oracle.looks):
+        first, after = look * STEP, (look + 1) * STEP
+        if RELEASE or (minute < 240 and changes_clocks(day)):
+            yield from range(first, after)
+        else:
+            yield from range(-(-first // 97) * 97, after, 97)
 
 
 @cache
@@ -179,7 +183,7 @@ def test_working_hours_end_where_a_walk_through_the_minutes_ends(hub: str) -> No
             expected = oracle.due(number, minutes)
             start = oracle.moment(number)
             assert expected in {None, add(calendar, start, minutes / 60, WORKING)}, start
-            to = min(len(oracle.walls), number + 7 * minutes)
+            to = min(len(oracle), number + 7 * minutes)
             worked = oracle.open_before[to] - oracle.open_before[number]
             assert working_between(calendar, start, oracle.moment(to)) == worked * MINUTE, start
 
