@@ -5,10 +5,11 @@ a fixture of the database, marking a test `django_db`, connecting or opening a s
 `tests/guards/test_domain_alone.py` plants each of these and sees it refused.
 """
 
+import sys
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any, NoReturn
 
-import psycopg
 import pytest
 import pytest_socket
 
@@ -21,6 +22,15 @@ class DatabaseRefusedError(RuntimeError):
 
 def _refuse(*_: object, **__: object) -> NoReturn:
     raise DatabaseRefusedError(_REFUSAL)
+
+
+class _NoDriver(ModuleType):
+    """In the driver's place where nothing has loaded it: these tests need not wait for it."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__"):  # Whoever looks through all modules asks each for its file.
+            raise AttributeError(name)
+        _refuse()
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +49,12 @@ def django_db_setup() -> Any:
 def _alone() -> Iterator[None]:
     """No socket, and no connection by the driver, which opens sockets of its own in C."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(psycopg.Connection, "connect", _refuse)
-        patch.setattr(psycopg, "connect", _refuse)
+        driver: Any = sys.modules.get("psycopg")
+        if driver is None:
+            patch.setitem(sys.modules, "psycopg", _NoDriver("psycopg"))
+        else:
+            patch.setattr(driver.Connection, "connect", _refuse)
+            patch.setattr(driver, "connect", _refuse)
         pytest_socket.disable_socket(allow_unix_socket=False)
         try:
             yield
