@@ -4,15 +4,20 @@ Tests meet the database as the application role, behind forced row-level securit
 service does. `tests/domain` may touch neither the database nor a socket (see its own conftest).
 """
 
+import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 import pytest
 from hypothesis import settings
+
+from tests.support.arranging import pytest_collection_modifyitems
+
+if TYPE_CHECKING:
+    import psycopg
 
 # How long one example takes says more of the machine's load than of the code. A few examples each
 # time, since they differ from run to run; many before a release.
@@ -32,6 +37,7 @@ Path(os.environ["OPENMASH_DATA_DIR"], "static").mkdir(parents=True, exist_ok=Tru
 os.environ.setdefault("OPENMASH_DATABASE_URL", "postgresql://nobody:none@127.0.0.1:1/none")
 
 TEMPLATE = "openmash_template"
+__all__ = ["pytest_collection_modifyitems"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,6 +56,18 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     django.setup()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """Spare the garbage collector what was collected: thousands of tests that stay to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -139,7 +157,9 @@ def next_door(db: None) -> Any:
 
 
 @pytest.fixture
-def owner_connection(postgres: Any, fresh_database: str) -> Iterator[psycopg.Connection[Any]]:
+def owner_connection(postgres: Any, fresh_database: str) -> Iterator["psycopg.Connection[Any]"]:
     """A connection as the owning role to a fresh database."""
+    import psycopg
+
     with psycopg.connect(postgres.owner_url(fresh_database), autocommit=True) as connection:
         yield connection
