@@ -1,6 +1,6 @@
 """The audit log: every kind of tampering is found and placed, and the trees are RFC 6962's.
 
-The log size is 100 here and 20,000 with OPENMASH_TEST_SIZE=release.
+The log size is 40 here and 20,000 with OPENMASH_TEST_SIZE=release.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ SOME = settings(max_examples=1000 if os.environ.get("OPENMASH_TEST_SIZE") == "re
 
 HUB, OTHER_HUB = UUID(int=1), UUID(int=2)
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-SIZE = 20_000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 100
+SIZE = 20_000 if os.environ.get("OPENMASH_TEST_SIZE") == "release" else 40
 
 Log = list[tuple[AuditEntry, Seal]]
 
@@ -318,16 +318,18 @@ def test_a_checkpoint_of_another_hub_is_named_as_such() -> None:
 
 # Canonical bytes and checkpoint text
 
-codes = st.text("abcxyzABC019_.:/+,=-", max_size=12)
+LETTERS = "abcxyzABC019_.:/+,=-"
+codes = st.text(LETTERS, max_size=12)
+names = st.text(LETTERS, min_size=1, max_size=12)
 entries_of_any_kind = st.builds(
     AuditEntry,
     entry_id=st.uuids(),
     hub_id=st.uuids(),
     at=st.datetimes(timezones=st.just(UTC)),
-    actor=codes.filter(bool),
+    actor=names,
     role=codes,
-    act=codes.filter(bool),
-    subject_kind=codes.filter(bool),
+    act=names,
+    subject_kind=names,
     subject_id=codes,
     detail=st.dictionaries(codes, st.none() | st.booleans() | st.integers() | codes, max_size=3),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import pytest
@@ -88,25 +89,29 @@ def test_worse_is_said_of_few_pairs_too() -> None:
     assert compare(made(False, L, J, 20)).finding is Finding.WORSE
 
 
+@cache
+def pairs() -> tuple[Labelled, ...]:
+    """Every test reads the same ones: they cannot be changed."""
+    return tuple(numbered(labels(told(260))))
+
+
 def eager(model: Model, bits: float) -> Model:
     return replace(model, thresholds=replace(model.thresholds, same=bits))
 
 
 def test_pairs_are_tried_without_their_numbers_and_near_misses_are_other_people() -> None:
-    pairs = list(numbered(labels(told(260))))
-    assert {each.same for each in pairs} == {True, False}
-    assert not any(card.nhs or card.upn for each in pairs for card in (each.one, each.other))
-    same = [each for each in pairs if each.same]
+    assert {each.same for each in pairs()} == {True, False}
+    assert not any(card.nhs or card.upn for each in pairs() for card in (each.one, each.other))
+    same = [each for each in pairs() if each.same]
     assert all(each.one.born == each.other.born for each in same)
-    assert not any(each.one == each.other for each in pairs if not each.same)
+    assert not any(each.one == each.other for each in pairs() if not each.same)
 
 
 def test_a_model_that_joins_nobody_is_seen_and_one_that_joins_everybody() -> None:
-    pairs = list(numbered(labels(told(260))))
-    never = compare(tried(current(), eager(current(), 99.0), pairs))
+    never = compare(tried(current(), eager(current(), 99.0), pairs()))
     assert never.joined_right.only_old > 10
     assert never.finding is Finding.WORSE
-    always = compare(tried(current(), eager(current(), -99.0), pairs))
+    always = compare(tried(current(), eager(current(), -99.0), pairs()))
     assert always.joined_wrong.only_new > 5
     assert always.finding is Finding.WORSE
 

@@ -8,6 +8,7 @@ from openmash.domain.people.upkeep.labels import Told, is_held_out, labels, too_
 from tests.domain.upkeep.records import number, told
 
 RECORDS = told(300)
+ENOUGH = told(2_100)
 
 
 def test_a_fifth_of_the_people_is_held_out_whole_and_always_the_same() -> None:
@@ -50,19 +51,18 @@ def test_a_number_that_two_people_bear_and_a_decision_that_they_are_two_are_beli
 
 
 def test_what_is_missing_is_said_in_numbers() -> None:
-    sentence = too_few(labels(RECORDS))
+    found = labels(RECORDS)
+    sentence = too_few(found)
     assert sentence is not None
-    assert (
-        f"1,000 pairs of records of one person ({len(labels(RECORDS).training)} here)" in sentence
-    )
+    assert f"1,000 pairs of records of one person ({len(found.training)} here)" in sentence
     assert "2,000 people with an NHS number (300 here)" in sentence
-    assert too_few(labels(told(2_100))) is None
+    assert too_few(labels(ENOUGH)) is None
 
 
 def test_people_who_all_live_alone_teach_nothing_of_brothers_and_sisters() -> None:
     alone = [
         Told(each.key, each.source, replace(each.facts, address_lines=(f"{place // 2} X Road",)))
-        for place, each in enumerate(told(2_100))
+        for place, each in enumerate(ENOUGH)
     ]
     sentence = too_few(labels(alone))
     assert sentence is not None
