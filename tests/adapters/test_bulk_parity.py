@@ -31,6 +31,7 @@ LEVELS: Final = ("given", "surname", "dob", "address", "number", "sex", "middle"
 FORENAMES: Final = (
     "", "aisha", "ayesha", "seun", "oluwaseun", "anne", "annemarie", "marie", "j", "jack", "jakc",
     "smith", "mohammed", "md", "zoë", "maximilianalexanderfriedrichwilhelm", "max", "li", "rahman",
+    "lai", "ali", "ail", "kasia", "kasai", "akisa",
 )  # fmt: skip
 SURNAMES: Final = (
     (), ("smith",), ("smyth",), ("silva", "santos"), ("silva",), ("delacruz",),

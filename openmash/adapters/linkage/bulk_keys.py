@@ -17,12 +17,11 @@ from openmash.domain.people.extracts.blocking import EXACT, LEAN, MOST_ASKED, Ki
 # What a key is made of: `told` a person, `worded` a person with the sound of a name, `paired` one
 # with the sounds of two, `housed` one with a postcode.
 _SIDE: Final = """
-CREATE OR REPLACE TEMP VIEW told AS SELECT side.*, given, given_label, surname, surname_label,
-  how = 'day' AS to_the_day, born IS NOT NULL AS is_born, given <> '' AS is_called,
-  surname <> '[]' AS is_named
-FROM read_parquet('{folder}/{side}-side.parquet') side
-JOIN read_parquet('{folder}/givens.parquet') USING (g)
-JOIN read_parquet('{folder}/surnames.parquet') USING (s) WHERE {where};
+CREATE OR REPLACE TEMP TABLE told AS
+SELECT * EXCLUDE (houses, sex, unborn, given_same, surname_same),
+  how = 'day' AS to_the_day, born IS NOT NULL AS is_born, year(born) AS year,
+  month(born) AS month, day(born) AS day, year(expected) * 12 + month(expected) AS due
+FROM read_parquet('{folder}/{side}-side.parquet') WHERE {where};
 
 CREATE OR REPLACE TEMP VIEW housed AS
 SELECT *, left(code, length(code) - 2) AS sector FROM (
@@ -37,38 +36,35 @@ _SOUNDS: Final = """
 CREATE OR REPLACE TEMP VIEW words AS FROM read_parquet('{folder}/words.parquet');
 
 CREATE OR REPLACE TEMP TABLE sounded AS
-SELECT DISTINCT place, sound FROM (
   SELECT place, sound FROM told JOIN words ON number = g AND words.of = 'g'
   UNION ALL SELECT place, sound FROM told JOIN words ON number = s AND words.of = 's'
   UNION ALL SELECT place, sound FROM told JOIN words ON number = m AND words.of = 'm'
-  UNION ALL SELECT place, sound FROM told JOIN words ON number = l AND words.of = 'l'
-);
+  UNION ALL SELECT place, sound FROM told JOIN words ON number = l AND words.of = 'l';
 
 CREATE OR REPLACE TEMP VIEW worded AS FROM told JOIN sounded USING (place);
 
 CREATE OR REPLACE TEMP VIEW paired AS
-SELECT told.*, a.sound || ':' || b.sound AS sounds
+SELECT told.*, a.sound AS one, b.sound AS other
 FROM told JOIN sounded a USING (place) JOIN sounded b ON b.place = a.place AND a.sound < b.sound;
 """
 
-_MONTH: Final = "year(expected) * 12 + month(expected)"
 MADE: Final[Mapping[str, tuple[str, str, str]]] = {
-    "n": ("nhs, born, given_label", "told", "nhs <> '' AND to_the_day AND is_called"),
+    "n": ("nhs, born, given_kind", "told", "nhs <> '' AND to_the_day AND is_called"),
     "x": ("g, s, born, code", "housed", "to_the_day AND is_called"),
     "N": ("nhs", "told", "nhs <> ''"),
     "U": ("upn", "told", "upn <> ''"),
     "T": ("phone", "told", "phone <> ''"),
     "D": ("born, sound", "worded", "to_the_day"),
     "P": ("code, sound", "housed JOIN sounded USING (place)", "true"),
-    "F": ("given_label, surname_label", "told", "is_called AND is_named"),
-    "Y": ("year(born), sounds", "paired", "is_born"),
-    "M": ("month(born), day(born), sounds", "paired", "to_the_day"),
-    "S": ("year(born), s", "told", "is_born AND is_named"),
-    "G": ("year(born), g", "told", "is_born AND is_called"),
+    "F": ("given_kind, surname_kind", "told", "is_called AND is_named"),
+    "Y": ("year, one, other", "paired", "is_born"),
+    "M": ("month, day, one, other", "paired", "to_the_day"),
+    "S": ("year, s", "told", "is_born AND is_named"),
+    "G": ("year, g", "told", "is_born AND is_called"),
     "Z": ("sector, s", "housed", "is_named"),
     "R": ("s", "told", "is_named"),
-    "E": (f"{_MONTH}, sound", "worded", "expected IS NOT NULL"),
-    "X": (f"{_MONTH}, code", "housed", "expected IS NOT NULL"),
+    "E": ("due, sound", "worded", "expected IS NOT NULL"),
+    "X": ("due, code", "housed", "expected IS NOT NULL"),
 }
 """Of each kind of key: what it is made of, where that stands, and of whom it can be made."""
 
@@ -76,14 +72,14 @@ MADE: Final[Mapping[str, tuple[str, str, str]]] = {
 _GUESSED: Final = (
     (
         "D",
-        "make_date(year(born), day(born), month(born)), sound",
+        "make_date(year, day, month), sound",
         "worded",
-        "to_the_day AND day(born) <= 12",
+        "to_the_day AND day <= 12",
     ),
-    ("E", f"{_MONTH} - 1, sound", "worded", "expected IS NOT NULL"),
-    ("E", f"{_MONTH} + 1, sound", "worded", "expected IS NOT NULL"),
-    ("X", f"{_MONTH} - 1, code", "housed", "expected IS NOT NULL"),
-    ("X", f"{_MONTH} + 1, code", "housed", "expected IS NOT NULL"),
+    ("E", "due - 1, sound", "worded", "expected IS NOT NULL"),
+    ("E", "due + 1, sound", "worded", "expected IS NOT NULL"),
+    ("X", "due - 1, code", "housed", "expected IS NOT NULL"),
+    ("X", "due + 1, code", "housed", "expected IS NOT NULL"),
 )
 
 
@@ -107,7 +103,7 @@ def write_keys(folder: Path, name: str, *, but: str = "false") -> None:
             if name == "lean":
                 connection.execute(_SOUNDS.format(folder=folder))
             query = _query(kinds, guessed=side == "asked" and name == "lean")
-            known = "SEMI JOIN asked_keys USING (kind, key)" if side == "held" else ""
+            known = "SEMI JOIN asked_keys USING (key)" if side == "held" else ""
             connection.execute(
                 f"CREATE TEMP TABLE {side}_keys AS "
                 f"SELECT DISTINCT place, kind, key FROM ({query}) {known}"
@@ -122,16 +118,18 @@ def _query(kinds: Mapping[str, Kind], *, guessed: bool) -> str:
     made = [(kind, *MADE[kind]) for kind in kinds]
     if guessed:
         made.extend(_GUESSED)
+    number = {kind: n for n, kind in enumerate(kinds, start=1)}
     return " UNION ALL ".join(
-        f"SELECT place, '{kind}' AS kind, hash('{kind}', {of}) AS key FROM {where} WHERE {whose}"
+        f"SELECT place, CAST({number[kind]} AS TINYINT) AS kind, "
+        f"hash({number[kind]}, {of}) AS key FROM {where} WHERE {whose}"
         for kind, of, where, whose in made
     )
 
 
 _RARE: Final = """
-SELECT place, {fresh} AS fresh, kind, key FROM {side}_keys SEMI JOIN (
-  SELECT kind, key FROM {side}_keys GROUP BY kind, key HAVING count(*) <= {most}
-) USING (kind, key)
+SELECT place, {fresh} AS fresh, '{letters}'[kind] AS kind, key FROM {side}_keys SEMI JOIN (
+  SELECT key FROM {side}_keys GROUP BY key HAVING count(*) <= {most}
+) USING (key)
 """
 _ALIKE: Final = """
 SELECT DISTINCT place FROM asked_keys
@@ -148,7 +146,7 @@ def _keep(
 ) -> None:
     fresh = folder / f"{side}-fresh.parquet"
     is_fresh = f"place IN (FROM read_parquet('{fresh}'))" if fresh.exists() else "true"
-    limits = " ".join(f"WHEN '{kind}' THEN {told.most}" for kind, told in kinds.items())
-    most = f"CASE kind {limits} END" if side == "held" else str(MOST_ASKED)
-    query = _RARE.format(side=side, fresh=is_fresh, most=most)
+    limits = " ".join(f"WHEN {n} THEN {each.most}" for n, each in enumerate(kinds.values(), 1))
+    most = f"CASE any_value(kind) {limits} END" if side == "held" else str(MOST_ASKED)
+    query = _RARE.format(side=side, fresh=is_fresh, most=most, letters="".join(kinds))
     write(connection, folder / f"{side}-{name}.parquet", query)

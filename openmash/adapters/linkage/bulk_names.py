@@ -23,9 +23,10 @@ from openmash.domain.people.linkage.name_levels import (
     compare_surname_words,
 )
 
-# Words that one keystroke parts are at least 0.83 alike, of four letters or more; of one sound they
-# must be SOUND_LIKENESS; so words less alike than this, and in no class together, are different.
-_LEAST_LIKE: Final = min(SOUND_LIKENESS, 0.80) - 1e-6
+# Every level but DIFFERENT asks one of these of two words: a class in common, one beginning with
+# the other, this likeness, or no more strokes apart than this.
+_LEAST_LIKE: Final = SOUND_LIKENESS - 1e-6
+_MOST_STROKES: Final = 2
 
 _WITH_NAMES: Final = """
 SELECT {columns} FROM {pairs}
@@ -39,17 +40,30 @@ JOIN read_parquet('{folder}/others.parquet') la ON la.l = l1
 JOIN read_parquet('{folder}/others.parquet') lb ON lb.l = l2
 """
 
+
+def _may_share(one: tuple[str, ...], other: tuple[str, ...]) -> str:
+    """Two sets of words may have one in common: both their signatures share a bit."""
+
+    def signs(names: tuple[str, ...], which: str) -> str:
+        return f"({' | '.join(name + which for name in names)})"
+
+    parts = [f"({signs(one, which)} & {signs(other, which)}) <> 0" for which in ("", "_too")]
+    return f"({' AND '.join(parts)})"
+
+
 # Pairs of which one's name may stand elsewhere in the other's: among the further forenames or the
-# aliases, in the surname's place, or in one word. A signature shares a bit wherever a word is
-# shared, and now and then where none is.
-_ENTWINED: Final = """
+# aliases, in the surname's place, or in one word.
+_ENTWINED: Final = f"""
 (g1 <> g2 AND ga.given <> '' AND gb.given <> '' AND (
-  (ga.g_signs & (mb.m_signs | lb.l_signs)) <> 0 OR (gb.g_signs & (ma.m_signs | la.l_signs)) <> 0
+  {_may_share(("ga.g_signs",), ("mb.m_signs", "lb.l_signs"))}
+  OR {_may_share(("gb.g_signs",), ("ma.m_signs", "la.l_signs"))}
   OR (mb.m_signs <> 0 AND starts_with(ga.given, gb.given))
   OR (ma.m_signs <> 0 AND starts_with(gb.given, ga.given))
-  OR (ga.g_sign & sb.s_signs) <> 0 OR (gb.g_sign & sa.s_signs) <> 0))
+  OR {_may_share(("ga.g_signs",), ("sb.s_signs",))}
+  OR {_may_share(("gb.g_signs",), ("sa.s_signs",))}))
 OR (s1 <> s2 AND (la.l_signs <> 0 OR lb.l_signs <> 0) AND (
-  ((sa.s_signs | la.l_signs) & sb.s_signs) <> 0 OR ((sb.s_signs | lb.l_signs) & sa.s_signs) <> 0))
+  {_may_share(("sa.s_signs", "la.l_signs"), ("sb.s_signs",))}
+  OR {_may_share(("sb.s_signs", "lb.l_signs"), ("sa.s_signs",))}))
 """
 _MARKED: Final = (
     "l.*, ga.given = '' OR gb.given = '' AS no_given, "
@@ -71,7 +85,8 @@ def mark_entwined(folder: str, pairs: str) -> str:
 
 _APART: Final = (
     "x.{plain} AND y.{plain} AND (x.{signs} & y.{signs}) = 0 AND NOT starts_with({x}, {y}) "
-    "AND NOT starts_with({y}, {x}) AND jaro_winkler_similarity({x}, {y}) < {least}"
+    "AND NOT starts_with({y}, {x}) AND jaro_winkler_similarity({x}, {y}) < {least} "
+    "AND damerau_levenshtein({x}, {y}) > {most}"
 )
 _TO_COMPARE: Final = """
 WITH two AS (
@@ -88,7 +103,12 @@ WHERE NOT coalesce({apart}, false)
 def compare_givens(connection: duckdb.DuckDBPyConnection, folder: str, pairs: str) -> None:
     """Make the table `given_levels` (lower, upper, level) of first names that are not different."""
     apart = _APART.format(
-        plain="g_plain", signs="g_signs", x="x.given", y="y.given", least=_LEAST_LIKE
+        plain="g_plain",
+        signs="g_signs",
+        x="x.given",
+        y="y.given",
+        least=_LEAST_LIKE,
+        most=_MOST_STROKES,
     )
     query = _TO_COMPARE.format(
         n="g", name="given", table="givens", missing="no_given", pairs=pairs, folder=folder,
@@ -100,7 +120,12 @@ def compare_givens(connection: duckdb.DuckDBPyConnection, folder: str, pairs: st
 def compare_surnames(connection: duckdb.DuckDBPyConnection, folder: str, pairs: str) -> None:
     """Make the table `surname_levels` (lower, upper, level) of surnames that are not different."""
     apart = _APART.format(
-        plain="is_alone", signs="s_signs", x="x.alone", y="y.alone", least=_LEAST_LIKE
+        plain="is_alone",
+        signs="s_signs",
+        x="x.alone",
+        y="y.alone",
+        least=_LEAST_LIKE,
+        most=_MOST_STROKES,
     )
     query = _TO_COMPARE.format(
         n="s", name="surname", table="surnames", missing="no_surname", pairs=pairs, folder=folder,

@@ -6,7 +6,9 @@ class, how common it is) is asked of the domain once for each, and joined back.
 
 import json
 from collections.abc import Callable, Iterable
+from functools import reduce
 from math import log2
+from operator import or_
 from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
@@ -58,7 +60,8 @@ FROM (
 
 # Most people have one postcode or two; `more` holds them only where there are others.
 _SIDE: Final = """
-SELECT place, person, g, s, m, l, given_same, surname_same, born, how, expected, unborn, sex,
+SELECT place, person, g, s, m, l, given_same, surname_same, given_kind, surname_kind,
+  given <> '' AS is_called, surname <> '[]' AS is_named, born, how, expected, unborn, sex,
   nhs, upn, phone, houses, CAST(len(codes) AS TINYINT) AS homes,
   coalesce(codes[1], '') AS home, coalesce(codes[2], '') AS other_home,
   CASE WHEN len(codes) > 2 THEN codes END AS more
@@ -98,12 +101,8 @@ def _write_names(connection: duckdb.DuckDBPyConnection, folder: Path, model: Mod
     for table, column, number in (("middles", "middle", "m"), ("others", "aliases", "l")):
         values = _distinct(connection, column)
         words[number] = [json.loads(each) for each in values]
-        signs = pa.array([signature(_with_classes(each)) for each in words[number]], pa.int64())
-        ask_about(
-            connection,
-            table,
-            {number: _numbers(values), column: pa.array(values), f"{number}_signs": signs},
-        )
+        told_of = {number: _numbers(values), column: pa.array(values)}
+        ask_about(connection, table, told_of | _signs(number, words[number]))
     for table in ("givens", "surnames", "middles", "others"):
         write(connection, folder / f"{table}.parquet", f"FROM {table}")
     _write_words(connection, folder, words)
@@ -118,6 +117,12 @@ def _numbers(values: list[Any]) -> pa.Array:
     return pa.array(range(len(values)), pa.int32())
 
 
+def _told_apart(values: Iterable[str]) -> pa.Array:
+    """A number for each value, the same for the same."""
+    numbers: dict[str, int] = {}
+    return pa.array([numbers.setdefault(each, len(numbers)) for each in values], pa.int32())
+
+
 def _of_givens(givens: list[str], model: Model) -> dict[str, pa.Array]:
     same, variant = (
         _worth(model, "given", GivenLevel.SAME, "given_name"),
@@ -125,11 +130,10 @@ def _of_givens(givens: list[str], model: Model) -> dict[str, pa.Array]:
     )
     return {
         "given": pa.array(givens),
-        "given_label": pa.array([label(each) for each in givens]),
+        "given_kind": _told_apart(map(label, givens)),
         "given_same": pa.array([same(each) for each in givens], pa.float64()),
         "given_variant": pa.array([variant(label(each)) for each in givens], pa.float64()),
-        "g_signs": pa.array([signature(_with_classes([each])) for each in givens], pa.int64()),
-        "g_sign": pa.array([signature([each]) for each in givens], pa.int64()),
+        **_signs("g", [[each] for each in givens]),
         "of_brothers": pa.array([each in SHARED_BY_BROTHERS for each in givens]),
         "g_plain": pa.array([each.isascii() and len(each) > 1 for each in givens]),
     }
@@ -144,10 +148,10 @@ def _of_surnames(surnames: list[list[str]], model: Model) -> dict[str, pa.Array]
     alone = [each[0] if len(each) == 1 and each[0].isascii() else None for each in surnames]
     kinds = [surname_class(each) for each in sets]
     return {
-        "surname_label": pa.array(kinds),
+        "surname_kind": _told_apart(kinds),
         "surname_same": pa.array([same(surname_value(each)) for each in sets], pa.float64()),
         "surname_variant": pa.array([variant(each) for each in kinds], pa.float64()),
-        "s_signs": pa.array([signature(_with_classes(each)) for each in sets], pa.int64()),
+        **_signs("s", surnames),
         "alone": pa.array(alone, pa.string()),
         "is_alone": pa.array([each is not None for each in alone]),
     }
@@ -160,18 +164,25 @@ def _worth(model: Model, field: str, level: int, column: str) -> Callable[[str],
     return lambda name: bits - log2(common.of(name)) if name else 0.0
 
 
+def _signs(of: str, names: list[list[str]]) -> dict[str, pa.Array]:
+    """Two signatures of each name: of its words and their classes.
+
+    Names that have a word or a class in common share a bit in both; others seldom do.
+    """
+    first, second = [], []
+    for words in names:
+        codes = [crc32(each.encode()) for each in _with_classes(words) if each]
+        first.append(reduce(or_, (1 << code % _BITS for code in codes), 0))
+        second.append(reduce(or_, (1 << code // _BITS % _BITS for code in codes), 0))
+    return {
+        f"{of}_signs": pa.array(first, pa.int64()),
+        f"{of}_signs_too": pa.array(second, pa.int64()),
+    }
+
+
 def _with_classes(words: Iterable[str]) -> set[str]:
     every = set(words)
     return every.union(*map(classes, every))
-
-
-def signature(words: Iterable[str]) -> int:
-    """Return a number of which two share no bit only if the words have none in common."""
-    bits = 0
-    for word in words:
-        if word:
-            bits |= 1 << crc32(word.encode()) % _BITS
-    return bits
 
 
 def _write_words(
@@ -192,7 +203,7 @@ def _write_words(
         {
             "of": pa.array(columns["of"], pa.string()),
             "number": pa.array(columns["number"], pa.int32()),
-            "sound": pa.array(columns["sound"], pa.string()),
+            "sound": _told_apart(columns["sound"]),
         },
     )
     write(connection, folder / "words.parquet", "FROM words")
