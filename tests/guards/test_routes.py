@@ -9,11 +9,13 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import cycle, islice, product
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db.models import Q
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from openmash.actions import reading
@@ -23,15 +25,17 @@ from openmash.records.models import Contact
 from openmash.records.prepared import Prepared
 from openmash.records.queries import contacts
 from openmash.records.tenancy import in_hub
+from openmash.web import middleware
 from tests.guards import world as worlds
 from tests.guards.route_table import BY_TOKEN, LINES, PAGE_METHODS, Line, expected
-from tests.guards.world import ABSENT, OTHER_AGENCY, OWN, PEOPLE, RELATIONS, World
+from tests.guards.world import ABSENT, EXCLUDED, OTHER_AGENCY, OWN, PEOPLE, RELATIONS, World
 from tests.support.stories import make_contact
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 BY_ROUTE = {line.route: line for line in LINES}
 EVERY_CELL = os.environ.get("OPENMASH_TEST_SIZE") == "release"
-"""Methods that no page takes are refused before anything is looked up; a release tries them all."""
+"""A release tries every method by everybody on everything; else see `_asked` and `_relations`."""
+_OTHERS = tuple(method for method in METHODS if method not in PAGE_METHODS)
 _ONCE_ONLY = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
@@ -67,26 +71,44 @@ def _open(pattern: URLPattern) -> bool:
 def wrong_cells(world: World, line: Line) -> list[str]:
     """Every cell of one route whose answer is not the table's, in words; empty if none is."""
     wrong = []
-    for person in PEOPLE:
-        for method in METHODS:
-            absent: tuple[int, bytes] | None = None
-            for relation in _relations(line, method):
-                status, body = _try(world, line, person, method, relation)
-                want = expected(line, person, method, relation)
-                cell = f"{line.route}: {method} by {person}, {relation}"
-                if status != want:
-                    wrong.append(f"{cell}: {status}, the table says {want}")
-                if relation == ABSENT:
-                    absent = (status, body)
-                elif absent and status == 404 and (status, body) != absent:
-                    wrong.append(f"{cell}: tells hidden from absent")
+    for person, method in _asked(line):
+        absent: tuple[int, bytes] | None = None
+        for relation in _relations(line, person, method):
+            status, body = _try(world, line, person, method, relation)
+            want = expected(line, person, method, relation)
+            cell = f"{line.route}: {method} by {person}, {relation}"
+            if status != want:
+                wrong.append(f"{cell}: {status}, the table says {want}")
+            if relation == ABSENT:
+                absent = (status, body)
+            elif absent and status == 404 and (status, body) != absent:
+                wrong.append(f"{cell}: tells hidden from absent")
     return wrong
 
 
-def _relations(line: Line, method: str) -> tuple[str, ...]:
-    """Those that can differ; the absent one first, since the hidden ones must look like it."""
-    if not line.about or (method not in PAGE_METHODS and not EVERY_CELL):
+def _asked(line: Line) -> Iterator[tuple[str, str]]:
+    """Who asks, and by which method: everybody by those that pages take.
+
+    Each of the others is refused before anybody is looked at: it is tried by one of those who may
+    read the page and by one of those who may not, and everybody tries one of them.
+    """
+    yield from product(PEOPLE, METHODS if EVERY_CELL else PAGE_METHODS)
+    if not EVERY_CELL:
+        let_in = [person for person in PEOPLE if person in line.who]
+        for people in filter(None, (let_in, [each for each in PEOPLE if each not in let_in])):
+            most = max(len(people), len(_OTHERS))
+            yield from islice(zip(cycle(people), cycle(_OTHERS), strict=False), most)
+
+
+def _relations(line: Line, person: str, method: str) -> tuple[str, ...]:
+    """Those that can differ; the absent one first, since the hidden ones must look like it.
+
+    HEAD is answered by what answers GET: one thing that is hidden tells whether it is guarded too.
+    """
+    if not line.about:
         return (OWN,)
+    if not EVERY_CELL and method not in ("GET", "POST"):
+        return (EXCLUDED, OWN) if method == "HEAD" and person in line.who else (OWN,)
     of_an_agency = line.about.startswith(("request", "handover", "release", "override"))
     return tuple(r for r in reversed(RELATIONS) if of_an_agency or r != OTHER_AGENCY)
 
@@ -189,6 +211,36 @@ def test_a_page_without_its_gate_is_caught(
     monkeypatch.setattr(pattern, "callback", ungated)
     assert any("signed_out" in words for words in _faulty(world, route))
     assert f"{pattern.pattern} declares no access" in undeclared([pattern], {route})
+
+
+def _takes(monkeypatch: pytest.MonkeyPatch, route: str, method: str) -> None:
+    """Let a page answer a method to anybody, about anything."""
+    pattern = _pattern(route)
+    page: Any = pattern.callback
+
+    def taking(request: Any, **parts: Any) -> Any:
+        return HttpResponse() if request.method == method else page(request, **parts)
+
+    taking.access = page.access  # type: ignore[attr-defined]
+    monkeypatch.setattr(pattern, "callback", taking)
+
+
+@pytest.mark.parametrize("method", _OTHERS)
+def test_a_page_that_takes_what_no_page_takes_is_caught(
+    world: World, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    monkeypatch.setattr(middleware, "METHODS", (*middleware.METHODS, method))
+    _takes(monkeypatch, "audit", method)
+    wrong = _faulty(world, "audit")
+    assert all(f": {method} by" in words for words in wrong)
+    assert any("by auditor" in words for words in wrong)
+
+
+def test_a_page_that_guards_only_its_reading_is_caught(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _takes(monkeypatch, "triage.propose", "HEAD")
+    assert any("by manager, excluded from" in words for words in _faulty(world, "triage.propose"))
 
 
 def test_a_role_let_in_by_mistake_is_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
