@@ -32,6 +32,7 @@ class Answer:
         rank: place of the right person among the judged, from 1; 0 if not found.
         top: id of the best candidate; -1 if there was none. odds, veto, band: the best one's.
         right_band, right_odds, right_veto: what was said of the right person.
+        settled: somebody is at least probable.
         related: the best candidate is of the household asked about; twin: and of the same birth.
         took: milliseconds of processor time for keys, look-up and judging, in memory.
     """
@@ -45,6 +46,7 @@ class Answer:
     band: str = ""
     right_band: str = ""
     right_veto: str = ""
+    settled: bool = False
     related: bool = False
     twin: bool = False
     took: float = 0.0
@@ -93,9 +95,11 @@ def ask(
     if without is not None:
         candidates.pop(without, None)
     judged = judge(model, card_of(query.facts), candidates, people=world.in_index)
-    if beside is not None and not any(each.band in _SETTLED for each in judged):
+    settled = any(each.band in _SETTLED for each in judged)
+    if beside is not None and not settled:
         judged = _through(model, world, query, candidates, beside)
-    answer = Answer(query, took=(time.process_time() - began) * 1000)
+    took = (time.process_time() - began) * 1000
+    answer = Answer(query, settled=settled, took=took)
     if not judged:
         return answer
     best, about = judged[0], query.about.id
@@ -156,6 +160,7 @@ class Asked:
     unknown: list[Answer]
     one_error: list[Answer]
     communities: list[Answer]
+    communities_beside: list[Answer]
     twins: list[Answer]
     parted: list[Answer]
     borrowed: list[Answer]
@@ -178,7 +183,7 @@ def ask_all(model: Model, world: World, sizes: Sizes, seed: int, *, held_out: bo
         """The same questions, where a contact would name a relative too."""
         relatives = [world.told_beside.get(each.query.about.id) for each in alone]
         return [
-            ask(model, world, each.query, beside=named) if named else each
+            ask(model, world, each.query, beside=named) if named and not each.settled else each
             for each, named in zip(alone, names_beside(relatives, seed + number), strict=True)
         ]
 
@@ -202,6 +207,8 @@ def ask_all(model: Model, world: World, sizes: Sizes, seed: int, *, held_out: bo
     harder = [
         each for some in world.by_community.values() for each in some[split : sizes.by_community]
     ]
+    communities = answers(told(typical, seed + 4, Kind.KNOWN))
+    communities += answers(told(harder, seed + 5, Kind.HARD))
     return Asked(
         known=answers(told(known, seed, Kind.KNOWN)),
         hard=hard,
@@ -211,8 +218,8 @@ def ask_all(model: Model, world: World, sizes: Sizes, seed: int, *, held_out: bo
         hard_tuned=answers(queries(people, seed + 9, Kind.HARD, held_out=False)),
         unknown=unknown,
         one_error=answers(told(rest[: sizes.one_error], seed + 3, Kind.ONE_ERROR)),
-        communities=answers(told(typical, seed + 4, Kind.KNOWN))
-        + answers(told(harder, seed + 5, Kind.HARD)),
+        communities=communities,
+        communities_beside=with_a_relative(communities, 14),
         twins=answers(told(world.twins[: sizes.twins], seed + 6, Kind.UNKNOWN)),
         parted=parted(),
         borrowed=answers(with_borrowed_numbers(world.relatives[: sizes.borrowed], seed + 7)),

@@ -161,9 +161,7 @@ def _draw(world: World, family: list[WorldPerson], dice: Random, sizes: Sizes) -
             if _has_twin(person, held):
                 world.twins.append(person)
         else:
-            before = len(world.held)
-            _draw_held(world, person, held, dice, sizes)
-            if len(world.held) > before:
+            if _draw_held(world, person, held, dice, sizes):
                 _name_beside(world, person, family)
 
 
@@ -177,16 +175,20 @@ def _name_beside(world: World, person: WorldPerson, family: list[WorldPerson]) -
 
 def _draw_held(
     world: World, person: WorldPerson, held: list[WorldPerson], dice: Random, sizes: Sizes
-) -> None:
-    if _drawn(dice, sizes.known + sizes.hard + sizes.one_error, world.count * 0.85):
+) -> bool:
+    """Returns whether a contact may name a relative beside them."""
+    is_held = _drawn(dice, sizes.known + sizes.hard + sizes.one_error, world.count * 0.85)
+    if is_held:
         world.held.append(person)
-    if _drawn(dice, sizes.by_community, world.count * 0.006):
+    of_community = _drawn(dice, sizes.by_community, world.count * 0.006)
+    if of_community:
         world.by_community.setdefault(person.community, []).append(person)
     if _has_twin(person, held) and _drawn(dice, sizes.parted, world.count * 0.028):
         world.parted.append(person)
     others = [each for each in held if each is not person and each.facts.nhs_number]
     if others and _drawn(dice, sizes.borrowed, world.count * 0.6):
         world.relatives.append((person, others[int(dice.random() * len(others))]))
+    return is_held or of_community
 
 
 def _has_twin(person: WorldPerson, held: list[WorldPerson]) -> bool:
