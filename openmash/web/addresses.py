@@ -27,14 +27,15 @@ def address(route: str, *args: Any, **kwargs: Any) -> str:
     parts = (*args, *kwargs.values())
     if not all(type(part) is UUID for part in parts) or len(parts) > len(_PLACES):
         return reverse(route, args=args, kwargs=kwargs)
-    form = _form(get_script_prefix(), route, len(args), *kwargs)
-    for place, part in zip(_PLACES, parts, strict=False):
-        form = form.replace(str(place), str(part))
-    return form
+    return _form(get_script_prefix(), route, len(args), *kwargs).format(*parts)
 
 
 @functools.cache
 def _form(_prefix: str, route: str, count: int, *named: str) -> str:
     """An address with places for ids: those by position first, then those by name."""
     by_name = dict(zip(named, _PLACES[count:], strict=False))
-    return reverse(route, args=_PLACES[:count], kwargs=by_name)
+    form = reverse(route, args=_PLACES[:count], kwargs=by_name)
+    form = form.replace("{", "{{").replace("}", "}}")
+    for number, place in enumerate(_PLACES):
+        form = form.replace(str(place), f"{{{number}}}")
+    return form
