@@ -30,7 +30,6 @@ from openmash.config import environment
 from openmash.records.queries import hubs
 
 log = structlog.get_logger()
-_REVIEW_BATCHES: Final = 5
 Visit = Callable[[UUID, datetime], int]
 
 
@@ -108,14 +107,9 @@ def _keep_measures(hub_id: UUID, now: datetime) -> int:  # noqa: ARG001  # whate
 
 
 def _find_reviews(hub_id: UUID, now: datetime) -> int:
-    """A few batches a round: a hub that was never looked at must not hold up the others."""
-    done = 0
-    for _ in range(_REVIEW_BATCHES):
-        looked = match_reviews.lay_down(hub_id, now=now)
-        done += looked
-        if not looked:
-            break
-    return done
+    """One batch a round, the newest contacts first. After a release with a new model every open
+    contact is looked at again, and the pages of those who work meanwhile must not wait for it."""
+    return match_reviews.lay_down(hub_id, now=now)
 
 
 def _keep_quarters(hub_id: UUID, now: datetime) -> int:
