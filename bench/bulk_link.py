@@ -106,7 +106,7 @@ def measure(folder: Path, truth: list[int], told: argparse.Namespace) -> str:
                 f"{os.getloadavg()[0]:.1f}."
             ),
             "",
-            *watch.table(len(truth), told.people),
+            *watch.table(len(truth), pq.read_metadata(folder / "held.parquet").num_rows),
             "",
             *_found(found, truth),
         ]
@@ -144,7 +144,6 @@ class Watch:
         linking = [part for part in self._parts if part[0] != SORTING]
         less = ("linking", sum(part[1] for part in linking), sum(part[2] for part in linking))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-        cores = os.cpu_count() or 1
         lines = ["| | by the clock | processor time |", "|---|---|---|"]
         for what, clock, cpu in (*self._parts, less, names):
             lines.append(f"| {what} | {clock:.1f} s | {cpu:.1f} s |")
@@ -153,10 +152,10 @@ class Watch:
             *lines,
             "",
             (
-                f"Rows of both lists a second, all of it: {every / names[1]:,.0f} by the clock, "
-                f"{every * cores / names[2]:,.0f} if {cores} processors had nothing else to do. "
-                f"Rows of the extract alone a second, linking alone (names sorted before): "
-                f"{rows / less[1]:,.0f} and {rows * cores / less[2]:,.0f}. "
+                f"Rows of both lists, all of it: {every / names[1]:,.0f} a second by the clock, "
+                f"{every / names[2]:,.0f} in a second of one processor. Rows of the extract "
+                f"alone, linking alone (names sorted before): {rows / less[1]:,.0f} and "
+                f"{rows / less[2]:,.0f}. "
                 f"Peak memory {peak:.1f} GB, in one process."
             ),
         ]

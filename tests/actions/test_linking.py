@@ -10,7 +10,7 @@ import pytest
 
 from openmash.actions import link_files, linking
 from openmash.actions.unlinking import undo_link
-from openmash.adapters.linkage import bulk
+from openmash.adapters.linkage import bulk, bulk_scores
 from openmash.core.errors import NotThere, OpenMashError, Refused
 from openmash.domain.access import AgencyKind
 from openmash.domain.audit_acts import AuditAct
@@ -147,7 +147,7 @@ def test_next_month_only_what_changed_is_linked(desk: Desk, monkeypatch: Any) ->
 def count_pairs(monkeypatch: Any) -> list[int]:
     """The rows of every pair that is compared from now on."""
     compared: list[int] = []
-    real = bulk.score_pairs
+    real = bulk_scores.score_pairs
 
     def counting(connection: Any, *more: Any) -> None:
         compared.extend(row for (row,) in connection.execute("SELECT asked FROM pairs").fetchall())
