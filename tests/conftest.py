@@ -70,6 +70,11 @@ def pytest_collection() -> Generator[None, Any, Any]:
         gc.freeze()
 
 
+def pytest_unconfigure() -> None:
+    """Let go of it at the end, or libraries complain of what is left of them."""
+    gc.unfreeze()
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The embedded server of this run, with a migrated template database.
