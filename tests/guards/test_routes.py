@@ -246,6 +246,7 @@ def test_a_page_that_guards_only_its_reading_is_caught(
 def test_a_role_let_in_by_mistake_is_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     for act in (Act.SEE_AUDIT, Act.OPEN_CONTACT):
         monkeypatch.setitem(MAY, act, MAY[act] | {Role.ADMINISTRATOR})
+    _make_statements_anew(monkeypatch)
     assert all("administrator" in words for words in _faulty(world, "audit"))
     assert all("administrator" in words for words in _faulty(world, "contact"))
 
@@ -254,11 +255,13 @@ def test_a_role_shut_out_by_mistake_is_caught(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(MAY, Act.SEARCH, MAY[Act.SEARCH] - {Role.BUSINESS_SUPPORT})
+    _make_statements_anew(monkeypatch)
     assert all("business_support" in words for words in _faulty(world, "search"))
 
 
 def _make_statements_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Statements are made once and kept: a fault planted afterwards needs them made again."""
+    """Statements are made once and kept: a fault planted afterwards needs them made again, and
+    those made under it must not serve the tests that follow."""
     ours = [m for name, m in sys.modules.items() if name.startswith("openmash.")]
     for each in {id(e): e for m in ours for e in vars(m).values()}.values():
         if isinstance(each, Prepared):
