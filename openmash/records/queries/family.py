@@ -5,13 +5,14 @@ brother who was told of beside them both times; a child expected then, or now, t
 alone. One look-up for both, and none where everybody is found by what was told of them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
 from openmash.domain.access import Viewer
 from openmash.domain.people.linkage.beside import hints, lifts
-from openmash.domain.people.linkage.cards import card_of
+from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.model import Model
 
 from . import candidates as lookup
@@ -47,12 +48,14 @@ def with_family(
     mothers = mothers_contacts(people, own, apart)
     beside = {row.contact_id for found in hints_of.values() for row, _ in found}
     held = lookup.people_of(viewer, mothers | beside)
-    found = {
-        each.id: _through(model, each, rows[each.id], held, hints_of[each.id], settled)
-        if each.id in hints_of
-        else own[each.id]
-        for each in people
-    }
+    told_in: dict[UUID, list[Held]] = defaultdict(list)
+    for row in held.values():
+        told_in[row.contact_id].append(row)
+    found = dict(own)
+    for each in people:
+        raised = _raised(each, told_in, hints_of.get(each.id, ()))
+        if raised:
+            found[each.id] = _judged_anew(model, each, rows[each.id], held, raised, settled)
     children = [row for row in held.values() if row.contact_id in mothers and row.kind == "child"]
     return with_expected(model, people, found, children)
 
@@ -88,25 +91,31 @@ def _who(person: PersonView) -> str:
     return f"The {relation}" if relation in _RELATIONS else "An adult"
 
 
-def _through(
+def _raised(
+    person: PersonView,
+    told_in: Mapping[UUID, Sequence[Held]],
+    hinted: Sequence[tuple[Held, Said]],
+) -> dict[UUID, Said]:
+    """Of those told of beside whoever may be a relative of theirs, what speaks for each."""
+    who: dict[UUID, str] = {}
+    together: list[tuple[UUID, float]] = []
+    cards: dict[UUID, Card] = {}
+    for relative, said in sorted(hinted, key=lambda hint: hint[1].bits):
+        for row in told_in.get(relative.contact_id, ()):
+            if row.kind == person.kind and row.id != relative.id:
+                together.append((row.id, said.bits))
+                who[row.id], cards[row.id] = said.who, row.card
+    raised = lifts(card_of(facts_of(person)), together, cards) if together else {}
+    return {record_id: Said(bits, who[record_id]) for record_id, bits in raised.items()}
+
+
+def _judged_anew(
     model: Model,
     person: PersonView,
     rows: Sequence[Held],
     held: Mapping[UUID, Held],
-    hinted: Sequence[tuple[Held, Said]],
+    raised: Mapping[UUID, Said],
     decided: Pairs,
 ) -> Matching:
-    """Judge anew, with those told of beside whoever may be a relative of theirs."""
-    who: dict[UUID, str] = {}
-    together: list[tuple[UUID, float]] = []
-    for relative, said in sorted(hinted, key=lambda hint: hint[1].bits):
-        for row in held.values():
-            told_beside = row.contact_id == relative.contact_id and row.id != relative.id
-            if told_beside and row.kind == person.kind:
-                together.append((row.id, said.bits))
-                who[row.id] = said.who
-    cards = {record_id: held[record_id].card for record_id in who}
-    raised = lifts(card_of(facts_of(person)), together, cards)
-    said_for = {record_id: Said(bits, who[record_id]) for record_id, bits in raised.items()}
     every = {row.id: row for row in rows} | {record_id: held[record_id] for record_id in raised}
-    return matching(model, person, list(every.values()), decided, said_for)
+    return matching(model, person, list(every.values()), decided, raised)

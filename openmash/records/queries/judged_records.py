@@ -62,7 +62,8 @@ def matching(
         match = matches[row.id]
         if row.id in said:
             match = replace(match, through=said[row.id].who)
-        settled = is_joined(person, row) or frozenset((person.id, row.id)) in decided
+        pair_settled = bool(decided) and frozenset((person.id, row.id)) in decided
+        settled = pair_settled or is_joined(person, row)
         if match.band is Band.RELATED and not settled:
             related[row.id] = relation_of(match)
         elif settled or match.band is not None:
