@@ -44,8 +44,8 @@ def main(arguments: list[str]) -> int:
         # In the order of tests/support/arranging.py, not the largest group first.
         parallel = ["-n", str(WORKERS), "--dist", "loadgroup", "--no-loadscope-reorder"]
     if is_pure(arguments):
-        # Done before a second process and Django would have started.
-        parallel = ["-p", "no:xdist", "-p", "no:django"]
+        # Done before Django would have started; a third process costs more than it brings.
+        parallel = ["-n", "2", "--dist", "load", "-p", "no:django"]
     slowest = ["--durations", "15", "--durations-min", "20"]
     command = [sys.executable, "-m", "pytest", "-q", *slowest, *parallel, *arguments]
     if found is None:
