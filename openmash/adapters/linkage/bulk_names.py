@@ -100,37 +100,32 @@ WHERE NOT coalesce({apart}, false)
 """
 
 
-def compare_givens(connection: duckdb.DuckDBPyConnection, folder: str, pairs: str) -> None:
-    """Make the table `given_levels` (lower, upper, level) of first names that are not different."""
+def _to_compare(folder: str, pairs: str, name: str, word: str, plain: str) -> str:
+    """The pairs of names that may agree; `plain` says of which `word` is all there is."""
+    n = name[0]
     apart = _APART.format(
-        plain="g_plain",
-        signs="g_signs",
-        x="x.given",
-        y="y.given",
+        plain=plain,
+        signs=f"{n}_signs",
+        x=f"x.{word}",
+        y=f"y.{word}",
         least=_LEAST_LIKE,
         most=_MOST_STROKES,
     )
-    query = _TO_COMPARE.format(
-        n="g", name="given", table="givens", missing="no_given", pairs=pairs, folder=folder,
+    return _TO_COMPARE.format(
+        n=n, name=name, table=f"{name}s", missing=f"no_{name}", pairs=pairs, folder=folder,
         apart=apart,
     )  # fmt: skip
+
+
+def compare_givens(connection: duckdb.DuckDBPyConnection, folder: str, pairs: str) -> None:
+    """Make the table `given_levels` (lower, upper, level) of first names that are not different."""
+    query = _to_compare(folder, pairs, "given", "given", "g_plain")
     _compare(connection, "given_levels", query, compare_given_words)
 
 
 def compare_surnames(connection: duckdb.DuckDBPyConnection, folder: str, pairs: str) -> None:
     """Make the table `surname_levels` (lower, upper, level) of surnames that are not different."""
-    apart = _APART.format(
-        plain="is_alone",
-        signs="s_signs",
-        x="x.alone",
-        y="y.alone",
-        least=_LEAST_LIKE,
-        most=_MOST_STROKES,
-    )
-    query = _TO_COMPARE.format(
-        n="s", name="surname", table="surnames", missing="no_surname", pairs=pairs, folder=folder,
-        apart=apart,
-    )  # fmt: skip
+    query = _to_compare(folder, pairs, "surname", "alone", "is_alone")
 
     def levels(x: str, y: str) -> int:
         return compare_surname_words(_set(x), _set(y))
