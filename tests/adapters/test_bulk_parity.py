@@ -19,14 +19,13 @@ from openmash.adapters.linkage.bulk_scores import score_pairs
 from openmash.adapters.linkage.bulk_sides import Entry, ask_about, connect, write_side
 from openmash.adapters.linkage.bulk_values import write_values
 from openmash.adapters.linkage.pair_rows import Pair
-from openmash.adapters.synthetic.linkage_world import Kind, people, queries
 from openmash.domain.people.linkage.bands import veto_of
-from openmash.domain.people.linkage.cards import Card, card_of
+from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.levels import AddressLevel, BirthLevel, NumberLevel
 from openmash.domain.people.linkage.model import current
 from openmash.domain.people.linkage.scoring import Weight, weigh
+from tests.support.linkage_pairs import city_pairs
 
-COUNT: Final = 20_000
 LEVELS: Final = ("given", "surname", "dob", "address", "number", "sex", "middle")
 FORENAMES: Final = (
     "", "aisha", "ayesha", "seun", "oluwaseun", "anne", "annemarie", "marie", "j", "jack", "jakc",
@@ -46,23 +45,6 @@ DAYS: Final = (
     date(2014, 3, 4), date(2016, 11, 12), date(2016, 12, 11),
 )  # fmt: skip
 CODES: Final = ("E84CV", "E84CW", "E94CV", "N169AA", "ZZ993WZ")
-
-
-def city_pairs() -> list[Pair]:
-    dice = Random(20)  # the same pairs each time
-    city = list(people(20, 4_000))
-    cards = {person.id: card_of(person.facts) for person in city}
-    homes: dict[int, list[int]] = {}
-    for person in city:
-        homes.setdefault(person.household, []).append(person.id)
-    found: list[Pair] = []
-    for kind in (Kind.KNOWN, Kind.HARD):
-        for query in queries(city, 20, kind):
-            card = card_of(query.facts)
-            found.append((card, cards[query.about.id]))
-            found.append((card, cards[dice.choice(homes[query.about.household])]))
-            found.append((card, cards[dice.randrange(len(city))]))
-    return found[:COUNT]
 
 
 def corner_pairs() -> list[Pair]:

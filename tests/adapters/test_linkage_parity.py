@@ -6,38 +6,21 @@ person with every kind of mistake, people of one household, and strangers.
 """
 
 from collections import Counter
-from random import Random
 
 import pytest
 
 from openmash.adapters.linkage.pair_rows import Pair
 from openmash.adapters.linkage.parity import splink_weights
 from openmash.adapters.linkage.settings import ADJUSTED, COMPARISONS
-from openmash.adapters.synthetic.linkage_world import Kind, people, queries
-from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.levels import GivenLevel, NumberLevel
 from openmash.domain.people.linkage.model import current, model_of, settings_of
 from openmash.domain.people.linkage.scoring import weigh
-
-COUNT = 20_000
+from tests.support.linkage_pairs import COUNT, city_pairs
 
 
 @pytest.fixture(scope="module")
 def pairs() -> list[Pair]:
-    dice = Random(20)  # the same pairs each time
-    city = list(people(20, 4_000))
-    cards = {person.id: card_of(person.facts) for person in city}
-    homes: dict[int, list[int]] = {}
-    for person in city:
-        homes.setdefault(person.household, []).append(person.id)
-    found: list[Pair] = []
-    for kind in (Kind.KNOWN, Kind.HARD):
-        for query in queries(city, 20, kind):
-            card = card_of(query.facts)
-            found.append((card, cards[query.about.id]))
-            found.append((card, cards[dice.choice(homes[query.about.household])]))
-            found.append((card, cards[dice.randrange(len(city))]))
-    return found[:COUNT]
+    return city_pairs()
 
 
 def test_our_weights_are_splinks(pairs: list[Pair]) -> None:

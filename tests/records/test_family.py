@@ -74,6 +74,13 @@ def test_the_mother_herself_is_no_candidate_for_her_child(cast: Any) -> None:
     assert not of_child(cast, contact_id).candidates
 
 
+def test_a_grown_up_of_the_childs_name_is_not_the_child(cast: Any) -> None:
+    aunt = replace(MOTHER, forename=TOLU.forename, surname=TOLU.surname, relationship="Aunt")
+    other = replace(TOLU, forename="Ife", surname="Cole")
+    told_before(cast, children=(other,), adults=(MOTHER, aunt))
+    assert not of_child(cast, make_contact(cast, children=(UNSURE,))).candidates
+
+
 def test_who_is_found_by_themselves_is_explained_by_themselves(cast: Any) -> None:
     told_before(cast)
     (one,) = of_child(cast, make_contact(cast)).candidates
