@@ -9,13 +9,17 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
 
 def told_once(service: Service) -> tuple[str, str, str, str, str]:
-    """A child whose surname nobody else has: contact, reference, names and the date of birth."""
+    """A child whose surname nobody else has: contact, reference, names and the date of birth.
+
+    The surname does not end in a letter twice: two of them swapped would be no slip.
+    """
     rows = service.rows(
         "SELECT c.id, c.reference, r.forename, r.surname, to_char(r.birth_date, 'DD/MM/YY') "
         "FROM records_personrecord r JOIN records_contact c ON c.id = r.contact_id "
         "WHERE r.kind = 'child' AND r.birth_precision = 'day' AND r.forename <> '' "
-        "AND r.surname ~ '^[A-Z][a-z]{6,}$' AND (SELECT count(DISTINCT o.contact_id) FROM "
-        "records_personrecord o WHERE o.surname_key = r.surname_key) = 1 "
+        "AND r.surname ~ '^[A-Z][a-z]{6,}$' AND r.surname !~ '(.)\\1$' "
+        "AND (SELECT count(DISTINCT o.contact_id) FROM records_personrecord o "
+        "WHERE o.surname_key = r.surname_key) = 1 "
         "ORDER BY c.received_at, r.id LIMIT 1"
     )
     contact, *told = (str(each) for each in rows[0])
