@@ -11,7 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.lock", "requirements-tests.lock", "package-lock.json")
+LOCKS = (
+    "requirements.lock",
+    "requirements-tests.lock",
+    "requirements-spark.lock",
+    "package-lock.json",
+)
 
 _ADDRESS = re.compile(
     r"(?i)\b[a-z][a-z0-9+]*://|\"resolved\"|--(?:extra-)?index-url|--find-links|@ file:"

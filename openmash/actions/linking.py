@@ -25,6 +25,7 @@ from openmash.adapters.extracts.staging import Reading, Staged, keep_report, sta
 from openmash.adapters.linkage import bulk, bulk_plan
 from openmash.adapters.linkage.bulk_delta import Changes, compare_with_last
 from openmash.adapters.linkage.bulk_plan import Plan
+from openmash.adapters.linkage.engines import EngineName, engine_of
 from openmash.core.errors import NotNow
 from openmash.domain.access import Act, Viewer, require
 from openmash.domain.audit_acts import AuditAct
@@ -54,7 +55,8 @@ class Extract:
         handling: who at the hub may read the links.
         report: where the list of faults is put.
         dry_run: store nothing.
-        chunk: rows linked at a time.
+        engine: what the comparing runs on.
+        chunk: rows linked at a time; None for as many as the engine takes.
     """
 
     path: Path
@@ -63,7 +65,8 @@ class Extract:
     handling: HandlingCode
     report: Path
     dry_run: bool = False
-    chunk: int = bulk.CHUNK
+    engine: EngineName = EngineName.DUCKDB
+    chunk: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,9 @@ def link_extract(viewer: Viewer, extract: Extract, *, now: datetime, tell: Tell)
     Raises:
         Refused: the viewer's role may not.
         ExtractRefused: the extract is not to be trusted; nothing of it is kept but the report.
-        NotNow: another extract of the agency is being linked, or was meanwhile.
+        NotNow: another extract of the agency is being linked, or was meanwhile; or the engine
+            gave up.
+        Misconfigured: what the engine needs is missing.
     """
     require(viewer, Act.LINK_EXTRACTS)
     folder = Path(settings.OPENMASH_DATA_DIR) / FOLDER / str(extract.agency_id)
@@ -119,8 +124,9 @@ def _link(viewer: Viewer, extract: Extract, folder: Path, *, now: datetime, tell
     every = since is None
     changes, again = compare_with_last(folder, model=model.name, sure=Band.SAME_PERSON, every=every)
     shift = log2(model.people / PEOPLE)
-    job = bulk.Job(folder, model.name, model_settings, shift, extract.chunk)
-    bulk.link(job, tell)
+    with engine_of(extract.engine, folder) as engine:
+        chunk = extract.chunk or engine.chunk
+        bulk.link(bulk.Job(folder, model.name, model_settings, shift, chunk), tell, engine)
     plan = bulk_plan.plan(folder, shift, model.thresholds, again)
     alike = bulk_plan.too_alike(folder)
     kinds = (FaultKind.DOUBLE, plan.double), (FaultKind.TOO_ALIKE, alike)
@@ -167,7 +173,8 @@ def _fingerprint(extract: Extract, model: Model, last: UUID | None) -> str:
     """Of all that the result depends on; of another extract or profile nothing is taken over."""
     with extract.path.open("rb") as file:
         content = hashlib.file_digest(file, "sha256").hexdigest()
-    return f"{content} {extract.profile.fingerprint} {model.name} {last} {extract.chunk}"
+    how = f"{extract.engine} {extract.chunk}"
+    return f"{content} {extract.profile.fingerprint} {model.name} {last} {how}"
 
 
 @action(Act.LINK_EXTRACTS)

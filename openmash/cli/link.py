@@ -14,6 +14,7 @@ from openmash.core.errors import Misconfigured, OpenMashError
 
 if TYPE_CHECKING:
     from openmash.actions.linking import Report
+    from openmash.adapters.linkage.engines import EngineName
     from openmash.domain.access import Viewer
     from openmash.domain.people.extracts import Profile
 
@@ -43,6 +44,13 @@ _AGENCY = click.option(
     help="The list of faults by row, CSV. Usually beside FILE, with .report.csv at its end.",
 )
 @click.option("--dry-run", is_flag=True, help="Do all of it, but store nothing.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What the comparing runs on; spark for extracts past one machine.",
+)
 def link(
     file: Path,
     code: str,
@@ -52,6 +60,7 @@ def link(
     handling: str,
     report: Path | None,
     dry_run: bool,
+    engine: str,
 ) -> None:
     """Link an agency's index of people with the people the hub knows.
 
@@ -64,7 +73,7 @@ def link(
     and is read by those alone whom the handling lets see it. Reports hold row numbers and columns,
     never what stood there.
     """
-    _need_linkage()
+    chosen = _engine(engine)
     profile = _profile(profile_path)
     installation.ready()
     installation.need_current_database()
@@ -80,6 +89,7 @@ def link(
         handling=HandlingCode(handling),
         report=report_path,
         dry_run=dry_run,
+        engine=chosen,
     )
     try:
         with Bar() as bar:
@@ -117,12 +127,18 @@ def unlink(code: str, email: str, agency: str, own_id: str) -> None:
     click.echo("The link is taken back.")
 
 
-def _need_linkage() -> None:
+def _engine(name: str) -> "EngineName":
+    """The engine by its name, if all that it needs is here."""
     if find_spec("splink") is None or find_spec("pyarrow") is None:
         raise Misconfigured(
             "Linking extracts needs packages that are not installed here. Install them with: "
             "pip install 'openmash[linkage]'"
         )
+    from openmash.adapters.linkage.engines import EngineName, need_engine
+
+    engine = EngineName(name)
+    need_engine(engine)
+    return engine
 
 
 def _profile(path: Path) -> "Profile":

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from openmash.actions import linking
+from openmash.adapters.linkage import spark_session
+from openmash.adapters.linkage.bulk import OnDuckDb
+from openmash.adapters.linkage.engines import EngineName
 from openmash.cli import openmash
 from openmash.core.errors import Misconfigured
 from tests.support.committed import committed_hub
 from tests.support.link_stories import CHILDREN, KWAME, PROFILE, Desk, row
 from tests.support.processes import running, until
+from tests.support.spark import skip_without_spark
 
 WHO = ("--hub", "hac", "--as", "Manager@hac.example.org", "--agency", "police")
 
@@ -90,7 +96,48 @@ def test_without_its_packages_the_cure_is_named(monkeypatch: pytest.MonkeyPatch)
     module = import_module("openmash.cli.link")
     monkeypatch.setattr(module, "find_spec", lambda _: None)
     with pytest.raises(Misconfigured, match=r"openmash\[linkage\]"):
-        module._need_linkage()
+        module._engine("duckdb")
+
+
+def test_spark_is_asked_for_and_missed_in_a_sentence(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spark_session, "find_spec", lambda _: None)
+    refused = run(desk, "--engine", "spark")
+    assert isinstance(refused.exception, Misconfigured)
+    assert "openmash[spark]" in refused.exception.sentence
+    assert not desk.report.exists()
+
+
+@pytest.mark.parametrize("more", [(), ("--engine", "spark")], ids=["duckdb", "spark"])
+def test_the_job_is_done_by_the_engine_that_was_named(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
+) -> None:
+    asked_for = []
+
+    @contextmanager
+    def any_engine(name: EngineName, folder: Path) -> Iterator[OnDuckDb]:
+        asked_for.append(str(name))
+        yield OnDuckDb()
+
+    monkeypatch.setattr(linking, "engine_of", any_engine)
+    monkeypatch.setattr(spark_session, "missing", lambda: "")
+    done = run(desk, "--dry-run", *more)
+    assert done.exit_code == 0, done.output
+    assert asked_for == [more[-1] if more else "duckdb"]
+
+
+@pytest.mark.skipif(
+    os.environ.get("OPENMASH_TEST_SIZE") != "release", reason="half a minute, for a release"
+)
+@pytest.mark.xdist_group("spark")
+def test_an_extract_is_linked_on_spark(desk: Desk) -> None:
+    skip_without_spark()
+    done = run(desk, "--engine", "spark")
+    assert done.exit_code == 0, done.output
+    assert set(desk.links()) == {"P0", "P1", "P2", "P3"}
+    data = desk.folder / "data"
+    assert [each for each in data.rglob("*") if each.is_file() and each.suffix != ".lock"] == []
 
 
 def environment(postgres: Any, database: str, folder: Path) -> dict[str, str]:

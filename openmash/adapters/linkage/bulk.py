@@ -1,18 +1,20 @@
 # ruff: noqa: S608  # every statement is of our own words and numbers
-"""Links two long lists: an exact pass, then the lean keys, chunk by chunk, each scored in SQL.
+"""Links two long lists: an exact pass, then the lean keys, chunk by chunk, each scored at once.
 
 Every step leaves a file in the job's folder, under its name only when it is whole: a job that was
 killed goes on where it stopped. The folder holds what the lists tell of people; whoever starts a
 job deletes it at the end.
+
+What is heavy of a step an engine does: DuckDB here, Spark in `spark_engine`.
 """
 
 import fcntl
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from openmash.adapters.linkage.bulk_keys import write_keys
 from openmash.adapters.linkage.bulk_scores import score_pairs
@@ -46,7 +48,37 @@ class Job:
     chunk: int = CHUNK
 
 
-def link(job: Job, tell: Tell) -> None:
+class Engine(Protocol):
+    """What works through the lists. Every engine leaves the same scores of the same pairs.
+
+    Attributes:
+        chunk: how many rows of the extract it takes at a time, unless the job says otherwise.
+        sorts_into: name of the last file that `values` writes.
+    """
+
+    chunk: int
+    sorts_into: str
+
+    def values(self, job: Job, model: Model) -> None:
+        """Make what keys are made from, of both lists."""
+
+    def keys(self, job: Job, name: str, without: Sequence[Path]) -> None:
+        """Write `asked-<name>.parquet` and `held-<name>.parquet`; with `lean`, `alike.parquet`.
+
+        Args:
+            name: exact or lean.
+            without: files of rows (asked) that need no keys.
+        """
+
+    def score(self, job: Job, model: Model, name: str, places: range | None, path: Path) -> None:
+        """Write asked, held, person, bits, veto and apart of all pairs that weigh enough.
+
+        Args:
+            name: of the keys by which they meet. places: of the rows; None for all.
+        """
+
+
+def link(job: Job, tell: Tell, engine: Engine | None = None) -> None:
     """Score every pair worth comparing, into `scored-*.parquet` and `done.parquet`.
 
     Where there is a file `taken.parquet`, the rows in it are compared with nobody.
@@ -54,22 +86,22 @@ def link(job: Job, tell: Tell) -> None:
     Args:
         job: what to link.
         tell: hears what is being done, how far it is, and of how much.
+        engine: what does it; None for DuckDB.
     """
+    engine = engine or OnDuckDb()
     model = model_of(job.model, job.settings)
-    _step(job, tell, "Sorting names", "words", lambda: write_values(job.folder, model))
-    taken = _not_taken(job.folder)
-    _step(
-        job, tell, "Making keys", "held-exact", lambda: write_keys(job.folder, "exact", but=taken)
-    )
-    _step(job, tell, "Linking who is told alike", "done", lambda: _exact_pass(job, model))
-    but = f"{taken} OR place IN (SELECT asked FROM read_parquet('{job.folder}/done.parquet'))"
-    _step(job, tell, "Making more keys", "alike", lambda: write_keys(job.folder, "lean", but=but))
+    _step(job, tell, "Sorting names", engine.sorts_into, lambda: engine.values(job, model))
+    taken = _taken(job.folder)
+    _step(job, tell, "Making keys", "held-exact", lambda: engine.keys(job, "exact", taken))
+    _step(job, tell, "Linking who is told alike", "done", lambda: _exact_pass(job, model, engine))
+    without = [*taken, job.folder / "done.parquet"]
+    _step(job, tell, "Making more keys", "alike", lambda: engine.keys(job, "lean", without))
     starts = range(0, _last(job.folder) + 1, job.chunk)
     left = [start for start in starts if not _scored(job.folder, start).exists()]
     for done, start in enumerate(left):
         tell("Linking", len(starts) - len(left) + done, len(starts))
-        where = f"a.place >= {start} AND a.place < {start + job.chunk}"
-        _score_into(_scored(job.folder, start), job, model, "lean", where)
+        places = range(start, start + job.chunk)
+        engine.score(job, model, "lean", places, _scored(job.folder, start))
     tell("Linking", len(starts), len(starts))
 
 
@@ -92,20 +124,29 @@ def _scored(folder: Path, start: int) -> Path:
     return folder / f"scored-{start:012d}.parquet"
 
 
-def _exact_pass(job: Job, model: Model) -> None:
+def _exact_pass(job: Job, model: Model, engine: Engine) -> None:
     """Link who is told the same way twice: their rows need no search."""
     exact = job.folder / "scored-exact.parquet"
-    _score_into(exact, job, model, "exact", "true")
+    engine.score(job, model, "exact", None, exact)
     bound = model.thresholds.same - job.shift
     with connect(job.folder) as connection:
         write(connection, job.folder / "done.parquet", _DONE.format(exact=exact, bound=bound))
 
 
+def _taken(folder: Path) -> list[Path]:
+    """Rows of a link that stands are compared with nobody.
+
+    Its people are: else a second row of theirs would be linked with their brother.
+    """
+    taken = folder / "taken.parquet"
+    return [taken] if taken.exists() else []
+
+
 # The numbers and paths in these are our own; the folder's name is made by whoever starts a job.
 _PAIRS: Final = """
 CREATE TEMP TABLE pairs AS SELECT DISTINCT a.place AS asked, h.place AS held
-FROM read_parquet('{folder}/asked-{kind}.parquet') a
-JOIN read_parquet('{folder}/held-{kind}.parquet') h USING (key)
+FROM read_parquet('{folder}/asked-{name}.parquet') a
+JOIN read_parquet('{folder}/held-{name}.parquet') h USING (key)
 WHERE (a.fresh OR h.fresh) AND {where}
 """
 
@@ -118,23 +159,29 @@ SELECT min(asked) AS asked, person FROM (
 """
 
 
-def _not_taken(folder: Path) -> str:
-    """Rows of a link that stands are compared with nobody, in SQL.
+class OnDuckDb:
+    """One machine: tables in files, in memory bounded, by DuckDB's SQL."""
 
-    Its people are: else a second row of theirs would be linked with their brother.
-    """
-    taken = folder / "taken.parquet"
-    if not taken.exists():
-        return "false"
-    return f"place IN (SELECT asked FROM read_parquet('{taken}'))"
+    chunk = CHUNK
+    sorts_into = "words"
 
+    def values(self, job: Job, model: Model) -> None:
+        """Make what keys are made from, of both lists."""
+        write_values(job.folder, model)
 
-def _score_into(path: Path, job: Job, model: Model, kind: str, where: str) -> None:
-    least = model.thresholds.possible - job.shift
-    with connect(job.folder) as connection:
-        connection.execute(_PAIRS.format(folder=job.folder, kind=kind, where=where))
-        score_pairs(connection, str(job.folder), model, least)
-        write(connection, path, "SELECT asked, held, person, bits, veto, apart FROM scored")
+    def keys(self, job: Job, name: str, without: Sequence[Path]) -> None:
+        """Write the keys of both lists."""
+        listed = [f"place IN (SELECT asked FROM read_parquet('{path}'))" for path in without]
+        write_keys(job.folder, name, but=" OR ".join(listed) or "false")
+
+    def score(self, job: Job, model: Model, name: str, places: range | None, path: Path) -> None:
+        """Write the pairs that weigh enough."""
+        least = model.thresholds.possible - job.shift
+        where = f"a.place >= {places.start} AND a.place < {places.stop}" if places else "true"
+        with connect(job.folder) as connection:
+            connection.execute(_PAIRS.format(folder=job.folder, name=name, where=where))
+            score_pairs(connection, str(job.folder), model, least)
+            write(connection, path, "SELECT asked, held, person, bits, veto, apart FROM scored")
 
 
 @contextmanager

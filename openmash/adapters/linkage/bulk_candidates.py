@@ -12,17 +12,22 @@ from openmash.adapters.linkage.bulk_sides import connect
 from openmash.domain.people.extracts.choosing import Candidate
 
 _FETCHED: Final = 10_000
+_DIGITS: Final = 9
 
 # Of each person the nearest record; then the odds of each person among all whom the row may be, and
 # whether the row is the nearest of the person's rows. Powers of two around the largest, so that
-# nothing overflows.
+# nothing overflows. Of what weighs alike the first is taken: the last digits of a sum say only in
+# which order an engine added it up.
 _CANDIDATES: Final = """
-WITH best AS (
-  SELECT asked, person, max(bits) + {shift} AS bits, arg_max(held, bits) AS held,
-    arg_max(veto, bits) AS veto, arg_max(apart, bits) AS apart
+WITH found AS (
+  SELECT asked, person, held, veto, apart, round(bits, {digits}) AS bits
   FROM read_parquet('{folder}/scored-*.parquet') s
   WHERE {allowed}
-  GROUP BY asked, person
+),
+best AS (
+  SELECT asked, person, max(bits) + {shift} AS bits, arg_max(held, (bits, -held)) AS held,
+    arg_max(veto, (bits, -held)) AS veto, arg_max(apart, (bits, -held)) AS apart
+  FROM found GROUP BY asked, person
 ),
 topped AS (SELECT *, greatest(0, max(bits) OVER (PARTITION BY asked)) AS top FROM best),
 weighed AS (
@@ -33,7 +38,7 @@ SELECT asked, held, person,
   bits - top - log2(pow(2, -top) + greatest(every - own, 0)) AS odds, veto, apart,
   row_number() OVER (PARTITION BY person ORDER BY apart, bits DESC, asked) = 1
     AND {free} AS is_best
-FROM weighed ORDER BY asked
+FROM weighed ORDER BY asked, person
 """
 
 _FREE: Final = "person NOT IN (SELECT person FROM read_parquet('{taken}'))"
@@ -59,7 +64,9 @@ def candidates(folder: Path, shift: float) -> Iterator[list[Candidate]]:
     free = _FREE.format(taken=taken) if taken.exists() else "true"
     with connect(folder) as connection:
         connection.execute(
-            _CANDIDATES.format(folder=folder, shift=shift, allowed=allowed, free=free)
+            _CANDIDATES.format(
+                folder=folder, shift=shift, allowed=allowed, free=free, digits=_DIGITS
+            )
         )
         for _, group in groupby(_rows(connection), key=attrgetter("asked")):
             yield list(group)

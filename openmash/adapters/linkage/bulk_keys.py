@@ -102,7 +102,7 @@ def write_keys(folder: Path, name: str, *, but: str = "false") -> None:
             connection.execute(_SIDE.format(folder=folder, side=side, where=where))
             if name == "lean":
                 connection.execute(_SOUNDS.format(folder=folder))
-            query = _query(kinds, guessed=side == "asked" and name == "lean")
+            query = keys_query(kinds, guessed=side == "asked" and name == "lean")
             known = "SEMI JOIN asked_keys USING (key)" if side == "held" else ""
             connection.execute(
                 f"CREATE TEMP TABLE {side}_keys AS "
@@ -114,14 +114,19 @@ def write_keys(folder: Path, name: str, *, but: str = "false") -> None:
             write(connection, folder / "alike.parquet", _ALIKE.format(folder=folder))
 
 
-def _query(kinds: Mapping[str, Kind], *, guessed: bool) -> str:
+def keys_query(kinds: Mapping[str, Kind], *, guessed: bool, digest: str = "hash") -> str:
+    """Return the query that makes keys (place, kind by its number from 1, key) of one list.
+
+    Args:
+        kinds: which. guessed: with likely slips. digest: the SQL function that makes one number.
+    """
     made = [(kind, *MADE[kind]) for kind in kinds]
     if guessed:
         made.extend(_GUESSED)
     number = {kind: n for n, kind in enumerate(kinds, start=1)}
     return " UNION ALL ".join(
         f"SELECT place, CAST({number[kind]} AS TINYINT) AS kind, "
-        f"hash({number[kind]}, {of}) AS key FROM {where} WHERE {whose}"
+        f"{digest}({number[kind]}, {of}) AS key FROM {where} WHERE {whose}"
         for kind, of, where, whose in made
     )
 

@@ -147,7 +147,7 @@ def _judge(connection: duckdb.DuckDBPyConnection) -> None:
         for row, levels in zip(rows, found, strict=True)
     ]
     columns["veto"] = pa.array([str(each or "") for each in vetoes], pa.string())
-    columns["apart"] = pa.array([_is_apart(each) for each in found], pa.bool_())
+    columns["apart"] = pa.array([is_apart(each) for each in found], pa.bool_())
     ask_about(connection, "judged", columns)
 
 
@@ -168,6 +168,7 @@ def _card(unborn: bool, of_brothers: bool) -> Card:
     return Card(given=_NAMES_OF_BROTHERS if of_brothers else "", unborn=unborn)
 
 
-def _is_apart(levels: Levels) -> bool:
+def is_apart(levels: Levels) -> bool:
+    """True if neither the first name nor the year of birth speaks for one person."""
     differ = levels.given is GivenLevel.DIFFERENT
     return differ and levels.dob in (BirthLevel.DIFFERENT, BirthLevel.YEAR)

@@ -185,6 +185,12 @@ def _with_classes(words: Iterable[str]) -> set[str]:
     return every.union(*map(classes, every))
 
 
+def sounds_of(name: list[str]) -> list[str]:
+    """How the words of a name sound from which keys are made; the name as it is stored."""
+    told = [each for each in name if len(each) > 1][:MOST_WORDS]
+    return [code for word in told if (code := sound(word))]
+
+
 def _write_words(
     connection: duckdb.DuckDBPyConnection, folder: Path, words: dict[str, list[list[str]]]
 ) -> None:
@@ -192,11 +198,10 @@ def _write_words(
     columns: dict[str, list[Any]] = {"of": [], "number": [], "sound": []}
     for of, names in words.items():
         for number, name in enumerate(names):
-            for word in [each for each in name if len(each) > 1][:MOST_WORDS]:
-                if code := sound(word):
-                    columns["of"].append(of)
-                    columns["number"].append(number)
-                    columns["sound"].append(code)
+            for code in sounds_of(name):
+                columns["of"].append(of)
+                columns["number"].append(number)
+                columns["sound"].append(code)
     ask_about(
         connection,
         "words",

@@ -6,27 +6,15 @@ from typing import Any
 import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator
 
+from openmash.adapters.linkage.pair_columns import columns_of, names_of
 from openmash.adapters.linkage.settings import ADJUSTED, COMPARISONS
 from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.levels import compare
-from openmash.domain.people.linkage.model import AT_HOME
-from openmash.domain.people.linkage.scoring import surname_class, surname_value
-from openmash.domain.people.linkage.variants import label
 
 Pair = tuple[Card, Card]
 
 SIDES = ("asked", "held")
 """What the two tables are called."""
-
-
-def names_of(card: Card) -> dict[str, str | None]:
-    """The columns whose term frequencies count; None where there is no name."""
-    return {
-        "given_name": card.given or None,
-        "given_class": label(card.given) if card.given else None,
-        "surname_name": surname_value(card.surname) or None,
-        "surname_class": surname_class(card.surname) or None,
-    }
 
 
 def level_columns(pairs: Iterable[Pair], *, switched: bool = True) -> dict[str, list[int]]:
@@ -38,11 +26,8 @@ def level_columns(pairs: Iterable[Pair], *, switched: bool = True) -> dict[str, 
     """
     columns: dict[str, list[int]] = {name: [] for name in COMPARISONS}
     for a, b in pairs:
-        levels = compare(a, b)
-        for name, column in columns.items():
-            field = name.removesuffix("_home")
-            counts = field not in AT_HOME or (field != name) is levels.at_home
-            column.append(int(getattr(levels, field)) if counts or not switched else 0)
+        for name, level in columns_of(compare(a, b), switched=switched).items():
+            columns[name].append(level)
     return columns
 
 

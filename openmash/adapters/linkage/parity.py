@@ -5,7 +5,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from openmash.adapters.linkage.pair_rows import Pair, linker_of, names_of
+from openmash.adapters.linkage.pair_columns import names_of
+from openmash.adapters.linkage.pair_rows import Pair, linker_of
 from openmash.adapters.linkage.settings import ADJUSTED
 
 

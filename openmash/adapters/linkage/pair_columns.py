@@ -1,0 +1,36 @@
+"""What Splink is told of one pair: a level for each comparison, and the names that may be common.
+
+Kept from what needs Splink itself, so that a cluster's workers load no more than the rules.
+"""
+
+from openmash.adapters.linkage.settings import COMPARISONS
+from openmash.domain.people.linkage.cards import Card
+from openmash.domain.people.linkage.levels import Levels
+from openmash.domain.people.linkage.model import AT_HOME
+from openmash.domain.people.linkage.scoring import surname_class, surname_value
+from openmash.domain.people.linkage.variants import label
+
+
+def names_of(card: Card) -> dict[str, str | None]:
+    """The columns whose term frequencies count; None where there is no name."""
+    return {
+        "given_name": card.given or None,
+        "given_class": label(card.given) if card.given else None,
+        "surname_name": surname_value(card.surname) or None,
+        "surname_class": surname_class(card.surname) or None,
+    }
+
+
+def columns_of(levels: Levels, *, switched: bool = True) -> dict[str, int]:
+    """The level of each comparison.
+
+    Args:
+        switched: of a field and its copy for one household, set the one that does not count to
+            missing; False fills both.
+    """
+    found = {}
+    for name in COMPARISONS:
+        field = name.removesuffix("_home")
+        counts = field not in AT_HOME or (field != name) is levels.at_home
+        found[name] = int(getattr(levels, field)) if counts or not switched else 0
+    return found
