@@ -1,10 +1,12 @@
 """Training counts what it should: slips on records of one person, chance agreements on others."""
 
 from datetime import date
+from math import log2
 from typing import Any
 
 import pytest
 
+from openmash.adapters.linkage.expected_level import LEAST_AT_HOME, TOLD_ALIKE
 from openmash.adapters.linkage.training import LEAST_M, train
 from openmash.adapters.synthetic.linkage_world import Kind, people, queries
 from openmash.domain.people.linkage.cards import card_of
@@ -14,7 +16,7 @@ from openmash.domain.people.linkage.model import Model, model_of
 
 @pytest.fixture(scope="module")
 def settings() -> dict[str, Any]:
-    city = list(people(5, 1_500, held_out=False))
+    city = list(people(5, 2_600, held_out=False))
     cards = [card_of(person.facts) for person in city]
     same = [
         (card_of(query.facts), cards[query.about.id])
@@ -45,6 +47,15 @@ def test_at_one_door_a_surname_and_a_birth_date_weigh_far_less(model: Model) -> 
         assert at_home < elsewhere - least
 
 
+def test_an_expected_date_speaks_at_home_too_and_there_no_louder_than_twins_allow(
+    model: Model,
+) -> None:
+    anywhere = model.bits["dob"][BirthLevel.EXPECTED]
+    at_home = model.bits["dob_home"][BirthLevel.EXPECTED]
+    assert 4.0 < anywhere < 9.0
+    assert 4.0 < at_home <= log2(TOLD_ALIKE / (2 * LEAST_AT_HOME)) + 0.01
+
+
 def test_the_number_that_pairs_were_found_by_is_not_trained_on_them(model: Model) -> None:
     assert model.bits["number"][NumberLevel.SAME] > 20
     assert model.bits["number"][NumberLevel.DIFFERENT] < -5
@@ -61,6 +72,6 @@ def test_m_has_a_floor_and_the_file_says_what_it_was_made_of(settings: dict[str,
     about = settings["openmash"]
     assert about["trained"] == "2026-11-23"
     assert about["on"] == "a small city"
-    assert about["counted"]["people"] == 1_500
+    assert about["counted"]["people"] == 2_600
     assert all(0 < shares["rare"] < 0.01 for shares in about["shares"].values())
     assert all(0 < share < 0.2 for share in about["shares"]["surname_class"]["share"].values())

@@ -16,11 +16,13 @@ from typing import Any
 import pyarrow as pa
 from splink import Linker
 
+from openmash.adapters.linkage.expected_level import expected
 from openmash.adapters.linkage.guesses import FIXED, GUESSED
-from openmash.adapters.linkage.pair_rows import SIDES, Pair, linker_of, names_of
+from openmash.adapters.linkage.pair_columns import names_of
+from openmash.adapters.linkage.pair_rows import SIDES, Pair, linker_of
 from openmash.adapters.linkage.settings import ADJUSTED, COMPARISONS, Chances, settings_with
 from openmash.domain.people.linkage.cards import Card
-from openmash.domain.people.linkage.levels import GivenLevel, SurnameLevel, compare
+from openmash.domain.people.linkage.levels import BirthLevel, GivenLevel, SurnameLevel, compare
 from openmash.domain.people.linkage.variants import version
 
 LEAST_M = 0.004
@@ -77,7 +79,7 @@ def train(
     at_home = _counted(housemates, blank, switched=True)
     twins = [pair for pair in housemates if compare(*pair).of_one_birth]
     of_twins = _counted(twins, blank, switched=False) if twins else u
-    settings = settings_with(_chances(m, u, at_home), 1 / PEOPLE)
+    settings = settings_with(_chances(*_with_expected(m, u, at_home, index)), 1 / PEOPLE)
     settings["openmash"] = {
         "people": PEOPLE,
         "trained": when.isoformat(),
@@ -149,6 +151,25 @@ def _chances(m: _Proportions, u: _Proportions, at_home: _Proportions) -> Chances
             if level
         }
     return chances
+
+
+def _with_expected(
+    m: _Proportions, u: _Proportions, at_home: _Proportions, index: Sequence[Card]
+) -> tuple[_Proportions, _Proportions, _Proportions]:
+    """The proportions with those of the one level that labelled pairs cannot show."""
+    unborn = [card for card in index if card.born is None and card.expected is not None]
+    found = expected(index, list(_housemates(index, [(card, card) for card in unborn])))
+    if found is None:
+        return m, u, at_home
+    return (
+        _with(m, "dob", found.same),
+        _with(u, "dob", found.strangers),
+        _with(at_home, "dob_home", found.at_home),
+    )
+
+
+def _with(counted: _Proportions, name: str, share: float) -> _Proportions:
+    return {**counted, name: {**counted[name], BirthLevel.EXPECTED: share}}
 
 
 def _twin_weights(m: _Proportions, of_twins: _Proportions) -> dict[str, list[float]]:

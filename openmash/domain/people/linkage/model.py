@@ -13,7 +13,7 @@ from importlib.resources import files
 from math import log2
 from typing import Any
 
-CURRENT = "2026-11-3"
+CURRENT = "2026-11-4"
 """The model in use."""
 
 FIELDS = ("given", "surname", "dob", "address", "number", "sex")
