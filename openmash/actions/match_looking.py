@@ -122,12 +122,9 @@ def _judged(
     contact: Contact, model: Model, people: dict[UUID, PersonRecord], joined: set[_Pair]
 ) -> _Looked:
     facts = {key: facts_of(row) for key, row in people.items()}
-    nearest = candidates.nearest([asked_keys(each) for each in facts.values()])
+    nearest = candidates.nearest([asked_keys(each) for each in facts.values()], besides=facts)
     near = joined | {
-        (mine, other)
-        for mine, found in zip(facts, nearest, strict=True)
-        for other in found
-        if other not in people
+        (mine, other) for mine, found in zip(facts, nearest, strict=True) for other in found
     }
     others = _others(Q(record_id__in={other for _, other in near}))
     cards = {key: card_of(each) for key, each in facts.items()}

@@ -100,6 +100,13 @@ VARIABLES = (
         "/etc/openmash/pair-keys",
     ),
     Variable(
+        "OPENMASH_SPARK_MASTER",
+        "Where `openmash link --engine spark` has its work done: spark://host:port, yarn. Empty is "
+        "this machine. Read by that command alone.",
+        "",
+        "spark://cluster.example.org:7077",
+    ),
+    Variable(
         "OPENMASH_PG_BIN",
         "Folder of PostgreSQL programs for the demonstration, instead of those in the wheel.",
         "",

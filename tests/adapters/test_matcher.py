@@ -16,9 +16,9 @@ from openmash.adapters.matcher import client, log, pair_keys
 from openmash.adapters.matcher.index import About, NoIndex, Row, building, opened
 from openmash.core.errors import BadInput, Misconfigured
 from openmash.domain.people.elsewhere import wire
-from openmash.domain.people.elsewhere.answers import MOST, PER_KEY, Reason, Verdict
+from openmash.domain.people.elsewhere.answers import Reason, Verdict
 from openmash.domain.people.facts import PersonFacts
-from openmash.records.queries import candidates
+from openmash.domain.people.linkage.nearness import MOST, PER_KEY
 from tests.support.matchers import (
     AGENCY_ID,
     AISHA,
@@ -263,10 +263,6 @@ def test_addresses_that_will_do() -> None:
 
 
 # The index
-
-
-def test_the_index_takes_candidates_as_the_hub_takes_its_own() -> None:
-    assert (PER_KEY, MOST) == (candidates.PER_KEY, candidates.MOST)
 
 
 def test_of_a_key_that_many_share_a_bounded_number_is_taken(tmp_path: Path) -> None:

@@ -1,15 +1,19 @@
 """Who is found through a relative: put in order, never joined, and no brother or sister."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.known import judge_records
 from openmash.domain.people.linkage.bands import Band, judge
 from openmash.domain.people.linkage.beside import FAMILIES, MOST, hints, lifts
-from openmash.domain.people.linkage.cards import card_of
+from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.model import current
+from openmash.domain.people.linkage.scoring import Weight, weigh
 
+K = TypeVar("K")
 MODEL = current()
 MOTHER = card_of(PersonFacts(forename="Folake", surname="Adeyemi", sex="F"))
 HELD = PersonFacts(
@@ -25,6 +29,10 @@ TOLD = card_of(PersonFacts(forename="Tollu", surname="Adeyem", sex="M"))
 """Both names misspelt, and no date and no address: next to nothing."""
 
 
+def weights(relative: Card, held: Mapping[K, Card]) -> dict[K, Weight]:
+    return {key: weigh(MODEL, relative, card) for key, card in held.items()}
+
+
 def test_a_relative_leads_to_whoever_bears_the_name_and_to_nobody_else() -> None:
     held = {
         "same": MOTHER,
@@ -32,7 +40,7 @@ def test_a_relative_leads_to_whoever_bears_the_name_and_to_nobody_else() -> None
         "another name": card_of(PersonFacts(forename="Ngozi", surname="Adeyemi")),
         "another family": card_of(PersonFacts(forename="Folake", surname="Bello")),
     }
-    found = hints(MODEL, MOTHER, held)
+    found = hints(weights(MOTHER, held))
     assert list(found) == ["same", "misspelt"]
     assert set(found.values()) == {MOST}
 
@@ -42,11 +50,11 @@ def test_where_they_live_says_nothing_of_a_relative() -> None:
     place = {"postcodes": ("ZZ99 3WZ",), "address_lines": ("14 Invented Street",)}
     namesake = PersonFacts(forename="Mohammed", surname="", **place)  # type: ignore[arg-type]
     asked = card_of(replace(namesake, forename="Ali"))
-    assert hints(MODEL, asked, {1: card_of(namesake)}) == {}
+    assert hints(weights(asked, {1: card_of(namesake)})) == {}
 
 
 def test_no_more_households_are_looked_at_than_one_answer_can_bear() -> None:
-    assert len(hints(MODEL, MOTHER, dict.fromkeys(range(FAMILIES + 9), MOTHER))) == FAMILIES
+    assert len(hints(weights(MOTHER, dict.fromkeys(range(FAMILIES + 9), MOTHER)))) == FAMILIES
 
 
 def test_who_is_held_with_the_mother_is_listed_and_not_acted_on() -> None:

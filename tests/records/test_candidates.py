@@ -14,6 +14,7 @@ from django.db import connection
 
 from openmash.actions import exclusions, match_rows
 from openmash.domain.people.facts import PersonFacts
+from openmash.domain.people.linkage import nearness
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.keys import asked_keys
 from openmash.records.models import MatchCard, MatchKey, PersonRecord
@@ -161,9 +162,38 @@ def test_the_weightiest_come_first_and_a_crowd_hides_nobody(
     give(cast, right, RARE)
     assert nearest(cast, {COMMON: 1.0, COMMON + 1: 1.0, RARE: 3.0})[0] == [right, *sorted(crowd)]
     assert nearest(cast, {RARE: 1.0}, {}, {COMMON: 1.0}) == [[right], [], sorted(crowd)]
-    limited = candidates._NEAREST.replace("LIMIT 300", "LIMIT 2").replace("<= 120", "<= 2")
-    monkeypatch.setattr(candidates, "_NEAREST", limited)
+    limited = candidates._NEAREST.replace("LIMIT 300", "LIMIT 2")
+    few = limited.replace("place <= 30", "place <= 2").replace("place <= 120", "place <= 2")
+    monkeypatch.setattr(candidates, "_NEAREST", few)
     assert nearest(cast, {COMMON: 1.0, RARE: 3.0})[0] == [right, min(crowd)]
+
+
+def test_the_statement_takes_whom_the_rule_takes(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [first_child(cast, make_contact(cast)) for _ in range(8)]
+    dice = random.Random(17)
+    held: dict[int, list[UUID]] = {}
+    for key in range(1, 13):
+        held[key] = dice.sample(people, dice.randint(1, 8))
+        for each in held[key]:
+            give(cast, each, key)
+    for name, value in (("ALWAYS", 2), ("MOST", 5)):
+        monkeypatch.setattr(nearness, name, value)
+    cut = candidates._NEAREST.replace("place <= 30", "place <= 2").replace("<= 120", "<= 5")
+    monkeypatch.setattr(candidates, "_NEAREST", cut)
+    lengths = set()
+    for _ in range(60):
+        asked = {key: 2.0 ** dice.randint(-9, 9) for key in dice.sample(range(1, 13), 4)}
+        besides = dice.sample(people, dice.randint(0, 2))
+        sums = nearness.shared(asked, held.__getitem__, besides)
+        expected_ones = nearness.nearest(sums)
+        with in_hub(cast.hub_id):
+            (found,) = candidates.nearest([asked], besides)
+        # Of two who share as much, rounding decides who comes first.
+        assert [sums[each] for each in found] == pytest.approx([sums[e] for e in expected_ones])
+        lengths.add(len(expected_ones))
+    assert lengths >= {2, 3, 4, 5}
 
 
 def test_other_keys_or_cards_of_the_same_person_need_another_number() -> None:

@@ -11,9 +11,11 @@ from openmash.actions import exclusions, match_proposals, match_rows, matching
 from openmash.domain.people.known import Relation
 from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.verdicts import Verdict
+from openmash.domain.sharing.handling import DatePrecision
 from openmash.records.models import OpenCase, Person, PersonRecord
+from openmash.records.queries import candidates, matches
 from openmash.records.queries import case as query
-from openmash.records.queries import matches
+from openmash.records.queries.persons import PERSON_COLUMNS, PersonView
 from openmash.records.tenancy import in_hub
 from tests.support.stories import MOTHER, RECEIVED, TOLU, make_contact
 from tests.support.triage_stories import TWIN, first_child, open_case, told_before
@@ -63,6 +65,21 @@ def test_the_same_details_are_found_and_the_contact_itself_is_not(cast: Any) -> 
 def test_slips_do_not_hide_a_child(cast: Any, told: dict[str, Any]) -> None:
     told_before(cast, children=(replace(TOLU, **told),))
     assert of_child(cast, make_contact(cast)).candidates
+
+
+def test_nobody_is_too_far_off_beside_the_persons_own_record(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It shares every key with itself: beside it whoever is told of by a name alone is nothing."""
+    unknown = DatePrecision.UNKNOWN
+    by_name = replace(TOLU, birth_date=None, birth_precision=unknown, address="", postcode="")
+    earlier = first_child(cast, told_before(cast, children=(by_name,)))
+    own = first_child(cast, make_contact(cast))
+    only_near = candidates._NEAREST.replace("place <= 30", "place <= 0")
+    monkeypatch.setattr(candidates, "_NEAREST", only_near)
+    with in_hub(cast.hub_id):
+        row = PersonRecord.objects.filter(id=own).values_list(*PERSON_COLUMNS).get()
+        assert matches._near([PersonView(*row)]) == {own: [earlier]}
 
 
 def test_a_twin_is_shown_apart_and_as_a_sibling_not_mentioned(cast: Any) -> None:

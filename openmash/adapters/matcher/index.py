@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from openmash.adapters.files import durable
-from openmash.domain.people.elsewhere.answers import MOST, PER_KEY
+from openmash.domain.people.linkage.nearness import PER_KEY, nearest, shared
 
 _FORM: Final = "openmash index 1"
 _UNFINISHED: Final = ".unfinished-"
@@ -191,13 +191,7 @@ class Index:
         Args:
             asked: keys, and how much a hit by each counts.
         """
-        sums: dict[int, float] = {}
-        for key, weight in asked.items():
-            for (person,) in self._database.execute(
-                "SELECT person FROM keys WHERE key = ? ORDER BY person LIMIT ?", (key, PER_KEY)
-            ):
-                sums[person] = sums.get(person, 0.0) + weight
-        ranked = sorted(sums, key=lambda person: (-sums[person], person))[:MOST]
+        ranked = nearest(shared(asked, self._holders))
         marks = ",".join("?" * len(ranked))
         cards = dict(
             self._database.execute(
@@ -206,6 +200,12 @@ class Index:
             )
         )
         return {person: cards[person] for person in ranked}
+
+    def _holders(self, key: int) -> list[int]:
+        rows = self._database.execute(
+            "SELECT person FROM keys WHERE key = ? ORDER BY person LIMIT ?", (key, PER_KEY)
+        )
+        return [person for (person,) in rows]
 
     def record(self, person: int) -> str:
         """The agency's own number of one person; "" if it was not kept."""

@@ -146,11 +146,16 @@ def judge_records(
         lifts: bits that somebody told of beside the person says for a record (`linkage.beside`).
     """
     model = model or current()
-    asking = _Asking(model, asked, {cards[key]: lift for key, lift in lifts.items()})
     least = model.thresholds.possible - log2(model.people / PEOPLE)
     weights = {key: weigh(model, asked, card) for key, card in cards.items()}
     bits = {key: each.total_bits + lifts.get(key, 0.0) for key, each in weights.items()}
     likely = {key: cards[key] for key, each in bits.items() if each >= least}
+    asking = _Asking(
+        model,
+        asked,
+        {cards[key]: lift for key, lift in lifts.items()},
+        {card: weights[key] for key, card in likely.items()},
+    )
     found = _judged_likely(asking, likely, joined, bits)
     # Whoever is unlikely by themselves stays so, whoever else is there, and is no rival.
     for key in cards.keys() - likely.keys():
@@ -162,19 +167,24 @@ def _judged_unlikely(model: Model, asked: Card, card: Card, weight: Weight) -> J
     """Of the family, perhaps; most only share a name, and are not worth a longer look."""
     levels = weight.levels
     if levels.address.is_home or levels.address.agrees or levels.number is NumberLevel.SAME:
-        return _judge(model, asked, [card])[0]
+        return judge(model, asked, {0: card}, people=PEOPLE, weights={0: weight})[0]
     return Judged(None, None, None, weight, weight.total_bits, None)
 
 
 class _Asking(NamedTuple):
-    """Who is asked about, by which model, and what is said beside of a card."""
+    """Who is asked about, by which model; what is said beside of a card, and what cards weigh."""
 
     model: Model
     asked: Card
     lifts: Mapping[Card, float]
+    weights: Mapping[Card, Weight]
 
     def judge(self, cards: Iterable[Card]) -> tuple[Judged[Card], ...]:
-        return _judge(self.model, self.asked, cards, self.lifts)
+        every = {card: card for card in cards}
+        weights = {card: self.weights[card] for card in every}
+        return judge(
+            self.model, self.asked, every, people=PEOPLE, lifts=self.lifts, weights=weights
+        )
 
 
 def _judged_likely(
@@ -193,15 +203,6 @@ def _judged_likely(
         for card in person - {head}:
             found[card] = next(e for e in asking.judge([card, *rivals]) if e.key == card)
     return {key: found[card] for key, card in cards.items()}
-
-
-def _judge(
-    model: Model,
-    asked: Card,
-    cards: Iterable[Card],
-    lifts: Mapping[Card, float] = MappingProxyType({}),
-) -> tuple[Judged[Card], ...]:
-    return judge(model, asked, {card: card for card in cards}, people=PEOPLE, lifts=lifts)
 
 
 def _people(
@@ -241,4 +242,5 @@ def _overlapping(groups: Iterable[set[Card]]) -> list[set[Card]]:
 def _is_one(model: Model, bits: Mapping[Card, float], card: Card, person: set[Card]) -> bool:
     """True if a card is surely of the person whose likeliest card this one is compared with."""
     best = max(person, key=lambda each: (bits[each], each.to_json()))
-    return _judge(model, card, [best])[0].band is Band.SAME_PERSON
+    (judged,) = judge(model, card, {0: best}, people=PEOPLE)
+    return judged.band is Band.SAME_PERSON

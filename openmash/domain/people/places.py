@@ -30,6 +30,32 @@ def compare_places(a: PersonFacts, b: PersonFacts) -> PlaceLevel:
     return PlaceLevel.POSTCODE if apart else PlaceLevel.ADDRESS
 
 
+def door_numbers(facts: PersonFacts) -> frozenset[str]:
+    """Return the digits of the words with a number in a person's addresses."""
+    doors = _doors(facts.address_lines)
+    return frozenset(_digits(word) for door in doors for word in door) - {""}
+
+
+def may_be_at_door(numbers: frozenset[str], address: str) -> bool:
+    """Return False if an address surely names none of the doors with these numbers.
+
+    A glance at hundreds of addresses of one postcode, of which few are worth comparing.
+
+    Args:
+        numbers: of the doors looked for, as `door_numbers` gives them.
+        address: as told, in lines.
+    """
+    if not address.isascii():
+        # Digits are written in other ways too.
+        return True
+    told = _digits(address)
+    return any(number in told for number in numbers)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
+
+
 @lru_cache(maxsize=_KEPT)
 def _codes(postcodes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(compact, postcodes)) - {""}

@@ -6,35 +6,39 @@ an index answer, so the wall costs nothing here and no function needs its owner'
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from openmash.domain.access import Viewer
 from openmash.domain.people.linkage.cards import Card
+from openmash.domain.people.linkage.nearness import ALWAYS, MOST, PER_KEY, SHARE
 from openmash.records.cursors import array, server_cursor
 from openmash.records.models import MatchCard
 from openmash.records.prepared import Rows, one_of, prepared
 
 from .contacts import visible_contacts
 
-PER_KEY: Final = 300
-"""Records taken of one key. One that more share (two common names) tells little by itself."""
-
-MOST: Final = 120
-"""Candidates judged for one person: those whose keys in common weigh most."""
-
 _NEAREST = f"""
 SELECT asker, record_id FROM (
-  SELECT asked.asker, held.record_id, row_number() OVER (
-    PARTITION BY asked.asker ORDER BY sum(asked.weight) DESC, held.record_id
-  ) AS place
-  FROM unnest(%s::int[], %s::bigint[], %s::float8[]) AS asked (asker, key, weight)
-  CROSS JOIN LATERAL (
-    SELECT record_id FROM records_matchkey WHERE key = asked.key ORDER BY record_id LIMIT {PER_KEY}
-  ) AS held
-  GROUP BY asked.asker, held.record_id
-) AS ranked WHERE place <= {MOST} ORDER BY asker, place
-"""  # noqa: S608  # two numbers of this module's own
+  SELECT asker, record_id, shared, row_number() OVER nearer AS place,
+    first_value(shared) OVER nearer AS most
+  FROM (
+    SELECT asked.asker, held.record_id, sum(asked.weight / sqrt(sqrt(held.many))) AS shared
+    FROM unnest(%s::int[], %s::bigint[], %s::float8[]) AS asked (asker, key, weight)
+    CROSS JOIN LATERAL (
+      SELECT record_id, count(*) OVER () AS many FROM (
+        SELECT record_id FROM records_matchkey WHERE key = asked.key
+        ORDER BY record_id LIMIT {PER_KEY}
+      ) AS of_key
+    ) AS held
+    WHERE held.record_id <> ALL (%s::uuid[])
+    GROUP BY asked.asker, held.record_id
+  ) AS sums
+  WINDOW nearer AS (PARTITION BY asker ORDER BY shared DESC, record_id)
+) AS ranked
+WHERE place <= {ALWAYS} OR (place <= {MOST} AND shared >= {SHARE} * most)
+ORDER BY asker, place
+"""  # noqa: S608  # numbers of the domain's own
 
 
 class Held(NamedTuple):
@@ -47,20 +51,26 @@ class Held(NamedTuple):
     card: Card
 
 
-def nearest(asked: Sequence[Mapping[int, float]]) -> list[list[UUID]]:
+def nearest(
+    asked: Sequence[Mapping[int, float]], besides: Collection[UUID] = ()
+) -> list[list[UUID]]:
     """For each of several people the records nearest to them, the nearest first.
+
+    The statement's form of `linkage.nearness.nearest`.
 
     Of the hub whose transaction is open, and whoever may see them: nothing of them is to be shown
     that `held` does not give.
 
     Args:
         asked: each person's keys, and how much a record counts that has them.
+        besides: records that are left out: their own, which would be nearest and tell nothing.
     """
     found: list[list[UUID]] = [[] for _ in asked]
     rows = [(n, key, weight) for n, keys in enumerate(asked) for key, weight in keys.items()]
     if rows:
         with server_cursor() as cursor:
-            cursor.execute(_NEAREST, [array(column) for column in zip(*rows, strict=True)])
+            columns = [array(column) for column in zip(*rows, strict=True)]
+            cursor.execute(_NEAREST, [*columns, array(besides)])
             for asker, record_id in cursor.fetchall():
                 found[asker].append(record_id)
     return found

@@ -14,6 +14,7 @@ from openmash.domain.access import Viewer
 from openmash.domain.people.linkage.beside import hints, lifts
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.model import Model
+from openmash.domain.people.linkage.scoring import Weight
 
 from . import candidates as lookup
 from .candidates import Held
@@ -44,7 +45,7 @@ def with_family(
     """
     settled, apart = decided
     own = {each.id: matching(model, each, rows[each.id], settled) for each in people}
-    hints_of = _hints(model, people, rows, own)
+    hints_of = _hints(people, rows, own)
     mothers = mothers_contacts(people, own, apart)
     beside = {row.contact_id for found in hints_of.values() for row, _ in found}
     held = lookup.people_of(viewer, mothers | beside)
@@ -61,13 +62,13 @@ def with_family(
 
 
 def _hints(
-    model: Model, people: Sequence[PersonView], rows: _Rows, own: Mapping[UUID, Matching]
+    people: Sequence[PersonView], rows: _Rows, own: Mapping[UUID, Matching]
 ) -> dict[UUID, list[tuple[Held, Said]]]:
     """Of each who is not found by themselves, the records that may be of the others' named here."""
     lost = [person for person in people if not own[person.id].is_settled]
     if not lost or len(people) == 1:
         return {}
-    told = {each.id: list(_hints_of(model, each, rows[each.id])) for each in people}
+    told = {each.id: list(_hints_of(each, rows[each.id], own[each.id].weights)) for each in people}
     found = {
         each.id: [hint for other in people if other is not each for hint in told[other.id]]
         for each in lost
@@ -76,12 +77,10 @@ def _hints(
 
 
 def _hints_of(
-    model: Model, person: PersonView, rows: Sequence[Held]
+    person: PersonView, rows: Sequence[Held], weights: Sequence[Weight]
 ) -> Iterator[tuple[Held, Said]]:
-    by_id = {row.id: row for row in rows}
-    cards = {row.id: row.card for row in rows}
-    for record_id, bits in hints(model, card_of(facts_of(person)), cards).items():
-        yield by_id[record_id], Said(bits, _who(person))
+    for place, bits in hints(dict(enumerate(weights))).items():
+        yield rows[place], Said(bits, _who(person))
 
 
 def _who(person: PersonView) -> str:

@@ -14,7 +14,7 @@ from django.db.models import Func, QuerySet
 from openmash.domain.access import Viewer
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.known import Relation
-from openmash.domain.people.places import PlaceLevel, compare_places
+from openmash.domain.people.places import PlaceLevel, compare_places, door_numbers, may_be_at_door
 from openmash.records.models import PersonRecord
 from openmash.records.prepared import Asking, Rows, one_of, prepared
 
@@ -146,11 +146,13 @@ def _at_the_same_door(viewer: Viewer, people: Sequence[PersonView]) -> list[UUID
     # A family mostly shares one door: compare with each door once.
     doors = {(person.postcode, person.address): person for person in people if person.postcode}
     own = [facts_of(person) for person in doors.values()]
+    numbers = frozenset().union(*map(door_numbers, own))
     # Of the hundreds at a postcode few are at the door, and only those are read whole.
     return [
         row.id
         for row in near
-        if any(compare_places(facts, _lives(row)) is PlaceLevel.ADDRESS for facts in own)
+        if may_be_at_door(numbers, row.address)
+        and any(compare_places(facts, _lives(row)) is PlaceLevel.ADDRESS for facts in own)
     ]
 
 

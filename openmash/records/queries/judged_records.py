@@ -10,6 +10,7 @@ from openmash.domain.people.known import Match, Relation, judge_records, relatio
 from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.model import Model
+from openmash.domain.people.linkage.scoring import Weight
 
 from .candidates import Held
 from .person_facts import facts_of
@@ -20,10 +21,15 @@ Pairs = Collection[frozenset[UUID]]
 
 
 class Matching(NamedTuple):
-    """Records that may be of one person, and those of people around them."""
+    """Records that may be of one person, and those of people around them.
+
+    Attributes:
+        weights: what each of the records that were judged weighs with the person, in their order.
+    """
 
     candidates: list[tuple[Held, Match]]
     related: Mapping[UUID, Relation]
+    weights: Sequence[Weight] = ()
 
     @property
     def is_settled(self) -> bool:
@@ -54,13 +60,19 @@ def matching(
         decided: pairs about which somebody has decided, which are listed whatever they weigh.
         said: of some of the records, what somebody told of beside the person says for them.
     """
-    cards, joined = {row.id: row.card for row in rows}, {row.id: row.person_id for row in rows}
-    lifts = {record_id: each.bits for record_id, each in said.items()}
+    # By their places: a page judges hundreds, and Python hashes an id slowly.
+    cards = {place: row.card for place, row in enumerate(rows)}
+    joined = {place: row.person_id for place, row in enumerate(rows) if row.person_id}
+    lifts = (
+        {place: said[row.id].bits for place, row in enumerate(rows) if row.id in said}
+        if said
+        else {}
+    )
     matches = judge_records(card_of(facts_of(person)), cards, joined, model=model, lifts=lifts)
     candidates, related = [], {}
-    for row in rows:
-        match = matches[row.id]
-        if row.id in said:
+    for place, row in enumerate(rows):
+        match = matches[place]
+        if place in lifts:
             match = replace(match, through=said[row.id].who)
         pair_settled = bool(decided) and frozenset((person.id, row.id)) in decided
         settled = pair_settled or is_joined(person, row)
@@ -68,7 +80,7 @@ def matching(
             related[row.id] = relation_of(match)
         elif settled or match.band is not None:
             candidates.append((row, match))
-    return Matching(candidates, related)
+    return Matching(candidates, related, [matches[place].judged.weight for place in cards])
 
 
 def is_joined(person: PersonView, record: Held) -> bool:

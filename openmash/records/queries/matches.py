@@ -162,7 +162,8 @@ def _compare(mine: PersonView, other: PersonView) -> Match:
 def _near(people: Sequence[PersonView]) -> dict[UUID, list[UUID]]:
     """For each person, the records already joined, and those whose keys agree most."""
     joined = _joined_ids(people)
-    nearest = lookup.nearest([asked_keys(facts_of(person)) for person in people])
+    asked = [asked_keys(facts_of(person)) for person in people]
+    nearest = lookup.nearest(asked, besides=[person.id for person in people])
     return {
         person.id: list(dict.fromkeys([*joined[person.id], *found]))
         for person, found in zip(people, nearest, strict=True)

@@ -10,7 +10,6 @@ from datetime import datetime
 from uuid import UUID
 
 from openmash.domain.insights.bands import EthnicGroup, ethnic_group
-from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.keys import asked_keys
 from openmash.domain.people.upkeep.labels import Told
@@ -80,15 +79,11 @@ def asked_between(since: datetime, until: datetime) -> Iterator[tuple[Card, dict
     new = sorted(each for each, at in received.items() if at >= since)
     for place in range(0, len(new), _AT_ONCE):
         rows = list(PersonRecord.objects.filter(id__in=new[place : place + _AT_ONCE]))
-        facts = [facts_of(row) for row in rows]
-        for row, own, near in zip(rows, facts, nearest(_keys(facts)), strict=True):
-            at = received[row.id]
+        for row in rows:
+            at, own = received[row.id], facts_of(row)
+            (near,) = nearest([asked_keys(own)], besides=[row.id])
             before = [each for each in near if each in received and received[each] < at]
             yield card_of(own), _cards(before)
-
-
-def _keys(facts: list[PersonFacts]) -> list[dict[int, float]]:
-    return [asked_keys(each) for each in facts]
 
 
 def _cards(ids: list[UUID]) -> dict[str, Card]:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.known import PEOPLE, Match, judge_records
@@ -12,12 +12,6 @@ from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.levels import NumberLevel
 from openmash.domain.people.linkage.model import current
-
-PER_KEY: Final = 300
-"""People taken of one key, as the hub takes records of its own."""
-
-MOST: Final = 120
-"""Candidates judged for one person, as the hub judges its own."""
 
 K = TypeVar("K", bound=Hashable)
 

@@ -94,6 +94,7 @@ def judge(
     *,
     people: int | None = None,
     lifts: Mapping[K, float] = MappingProxyType({}),
+    weights: Mapping[K, Weight] | None = None,
 ) -> tuple[Judged[K], ...]:
     """Return the candidates judged, best first; those of equal weight in the order given.
 
@@ -104,9 +105,15 @@ def judge(
         people: how many the index holds, if known: of more people more agree by chance.
         lifts: bits that somebody told of beside them says for a candidate (`beside.hints`). They
             find and rank, and make nobody the same person.
+        weights: what each candidate weighs, where that is known already.
     """
     shift = log2(model.people / max(people, 2)) if people else 0.0
-    weights = {key: weigh(model, asked, card) for key, card in candidates.items()}
+    if weights is None:
+        weights = {key: weigh(model, asked, card) for key, card in candidates.items()}
+    if len(weights) == 1:
+        ((key, weight),) = weights.items()
+        veto = veto_of(asked, candidates[key], weight.levels)
+        return (_judged_alone(model, key, weight, veto, (lifts.get(key, 0.0), shift)),)
     raised = {key: weight.total_bits + lifts.get(key, 0.0) for key, weight in weights.items()}
     ranked = sorted(weights.items(), key=lambda each: -raised[each[0]])
     bits = [raised[key] + shift for key, _ in ranked]
@@ -125,11 +132,22 @@ def judge(
     judged = []
     for place, (key, weight) in enumerate(ranked):
         veto = veto_of(asked, candidates[key], weight.levels)
-        margin = None if len(bits) == 1 else bits[place] - (second if place == 0 else best)
+        margin = bits[place] - (second if place == 0 else best)
         lift, levels = lifts.get(key, 0.0), weight.levels
         band = _band(model.thresholds, (odds[place], lift), veto, levels, among=place in among)
         judged.append(Judged(key, band, veto, weight, odds[place], margin, lift))
     return tuple(judged)
+
+
+def _judged_alone(
+    model: Model, key: K, weight: Weight, veto: Veto | None, lift_and_shift: tuple[float, float]
+) -> Judged[K]:
+    """The same for one candidate, which most are: nobody to rank, to weigh against or to join."""
+    lift, shift = lift_and_shift
+    bits, levels = weight.total_bits + lift + shift, weight.levels
+    (odds,) = _one_of_all([bits], frozenset(), [bits + _unseen_twin(model, levels)])
+    band = _band(model.thresholds, (odds, lift), veto, levels, among=False)
+    return Judged(key, band, veto, weight, odds, None, lift)
 
 
 _Alike = frozenset[tuple[int, int]]

@@ -16,8 +16,7 @@ from openmash.domain.people.linkage.levels import (
     SurnameLevel,
     compare,
 )
-from openmash.domain.people.linkage.model import Model
-from openmash.domain.people.linkage.scoring import weigh
+from openmash.domain.people.linkage.scoring import Weight
 
 K = TypeVar("K")
 
@@ -30,25 +29,28 @@ MOST: Final = 6.0
 FAMILIES: Final = 40
 """Records of one relative whose households are looked at, the likeliest first."""
 
+# Looked up once, as in `levels`.
+_OTHER_GIVEN, _OTHER_SURNAME = GivenLevel.DIFFERENT, SurnameLevel.DIFFERENT
 
-def hints(model: Model, relative: Card, held: Mapping[K, Card]) -> dict[K, float]:
+
+def hints(weights: Mapping[K, Weight]) -> dict[K, float]:
     """Return which records may be a relative's, the likeliest first, and what each is worth.
 
     The address is left out: the two were told with one, and the person's own has been weighed.
 
     Args:
-        relative: somebody told of beside the person asked about.
-        held: records found by what was told of the relative.
+        weights: of records found by what was told of somebody beside the person asked about, what
+            each weighs with that relative.
 
     Returns:
         Bits that speak for whoever is held together with that record, at most `MOST`.
     """
     said = {}
-    for key, card in held.items():
-        weight = weigh(model, relative, card)
-        levels, by = weight.levels, weight.by_field
-        named = levels.given > GivenLevel.DIFFERENT and levels.surname > SurnameLevel.DIFFERENT
-        bits = by["given"] + by["surname"] + by["dob"] + by["number"]
+    for key, weight in weights.items():
+        levels = weight.levels
+        named = levels.given > _OTHER_GIVEN and levels.surname > _OTHER_SURNAME
+        given, surname, dob, _address, number, _sex = weight.bits
+        bits = given + surname + dob + number
         if named and bits >= LEAST:
             said[key] = bits
     likeliest = nlargest(FAMILIES, said, key=said.__getitem__)

@@ -108,9 +108,10 @@ def _is_slip(shorter: str, longer: str) -> bool:
 
 
 def _is_sound(shorter: str, longer: str) -> bool:
-    if not sound_alike(shorter, longer):
+    # The likeness first: it is found in a hundredth of the time that sound codes take to make.
+    if JaroWinkler.similarity(shorter, longer) < SOUND_LIKENESS:
         return False
-    return JaroWinkler.similarity(shorter, longer) >= SOUND_LIKENESS
+    return sound_alike(shorter, longer)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -6,10 +6,10 @@ as Splink adjusts for term frequencies. Between people at one door, names and da
 only what they weigh within a household: there a shared surname says next to nothing.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
+from typing import Final
 
 from openmash.domain.people.linkage.cards import Card, Words
 from openmash.domain.people.linkage.levels import (
@@ -28,19 +28,28 @@ _SURNAME_SAME, _SURNAME_VARIANT = SurnameLevel.SAME, SurnameLevel.VARIANT
 _HOME = AddressLevel.PHONE
 
 
+FIELDS: Final = ("given", "surname", "dob", "address", "number", "sex")
+"""What adds to a weight, in order."""
+
+
 @dataclass(slots=True)
 class Weight:
     """What a pair weighs.
 
     Attributes:
         total_bits: log-odds in bits that the two are one, of two people drawn from the index.
-        by_field: what each field adds or takes; without the prior.
+        bits: what each of `FIELDS` adds or takes; without the prior.
         levels: how each field agrees.
     """
 
     total_bits: float
-    by_field: Mapping[str, float]
+    bits: tuple[float, float, float, float, float, float]
     levels: Levels
+
+    @property
+    def by_field(self) -> dict[str, float]:
+        """What each field adds or takes. Made when asked for: of hundreds a page shows a few."""
+        return dict(zip(FIELDS, self.bits, strict=True))
 
 
 def weigh(model: Model, a: Card, b: Card) -> Weight:
@@ -62,15 +71,15 @@ def weigh(model: Model, a: Card, b: Card) -> Weight:
             by_given += given_adjustment(model, given, a, b)
         if surname >= _SURNAME_VARIANT:
             by_surname += surname_adjustment(model, surname, a, b)
-    by_field = {
-        "given": by_given,
-        "surname": by_surname,
-        "dob": by_dob,
-        "address": bits["address"][address],
-        "number": bits["number"][number],
-        "sex": bits["sex"][sex],
-    }
-    return Weight(model.prior + sum(by_field.values()), by_field, levels)
+    fields = (
+        by_given,
+        by_surname,
+        by_dob,
+        bits["address"][address],
+        bits["number"][number],
+        bits["sex"][sex],
+    )
+    return Weight(model.prior + sum(fields), fields, levels)
 
 
 def given_adjustment(model: Model, level: GivenLevel, a: Card, b: Card) -> float:

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.keys import asked_keys, stored_keys
+from openmash.domain.people.linkage.nearness import PER_KEY, nearest, shared
 from openmash.domain.people.upkeep.labels import Told
-
-_PER_KEY, _MOST = 300, 120
-"""As `records.queries.candidates` has them."""
 
 
 class Index:
@@ -30,10 +28,7 @@ class Index:
         Args:
             without: the number of somebody who is not to be found.
         """
-        found: defaultdict[str, float] = defaultdict(float)
-        for key, counts in asked_keys(asked).items():
-            for number in self._by_key.get(key, ())[:_PER_KEY]:
-                found[number] += counts
-        found.pop(without, None)
-        nearest = sorted(found, key=lambda number: (-found[number], number))[:_MOST]
-        return {number: self._cards[number] for number in nearest}
+        found = shared(
+            asked_keys(asked), lambda key: self._by_key.get(key, [])[:PER_KEY], [without]
+        )
+        return {number: self._cards[number] for number in nearest(found)}
