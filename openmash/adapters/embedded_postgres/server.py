@@ -24,6 +24,7 @@ from openmash.adapters.embedded_postgres.layout import (
     State,
     new_home,
 )
+from openmash.adapters.embedded_postgres.memory import shared_buffers
 from openmash.adapters.postgres_versions import judge, version_text
 from openmash.core.errors import Misconfigured
 
@@ -35,7 +36,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "synchronous_commit": "on",
     "full_page_writes": "on",
     "max_connections": "100",
-    "shared_buffers": "128MB",
+    "shared_buffers": shared_buffers(),
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
     "log_timezone": "UTC",
