@@ -3,6 +3,7 @@
 .venv/bin/python bench/bulk_link.py                                 # 20,000 rows, 100,000 people
 .venv/bin/python bench/bulk_link.py --people 1000000 --rows 100000  # half an hour to make, 1 GB
 .venv/bin/python bench/bulk_link.py --keys                          # what each kind of key wins
+.venv/bin/python bench/bulk_link.py --engine spark                  # on Spark
 .venv/bin/python bench/bulk_link.py --write                         # and into docs/extracts.md
 
 The people are those of `bench/linkage_recall.py`, 8 in 100 of them withheld from the index; the
@@ -12,7 +13,7 @@ var/bench/bulk_link, because making them takes longer than linking them.
 
 import argparse
 import os
-import resource
+import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -23,13 +24,14 @@ from random import Random
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from support import report
+from support import family, report
 
 from openmash.adapters.linkage.bulk import Job, link
 from openmash.adapters.linkage.bulk_candidates import candidates
 from openmash.adapters.linkage.bulk_keys import write_keys
 from openmash.adapters.linkage.bulk_sides import Entry, connect, write_side
 from openmash.adapters.linkage.bulk_values import write_values
+from openmash.adapters.linkage.engines import EngineName, engine_of
 from openmash.adapters.synthetic.linkage_world import Kind, WorldPerson, people, queries
 from openmash.domain.people.extracts.blocking import LEAN
 from openmash.domain.people.extracts.choosing import Candidate, Why, choose
@@ -39,9 +41,11 @@ from openmash.domain.people.linkage.model import CURRENT, current, settings_of
 WORLD_SEED, SAMPLE_SEED, MISTAKES_SEED = 20_261, 5, 907
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "docs" / "extracts.md"
-MARK = "<!-- {:,} rows, {:,} people: written by bench/bulk_link.py --write -->"
+MARK = "<!-- {:,} rows, {:,} people{}: written by bench/bulk_link.py --write -->"
+END = "<!-- end of {:,} people{} -->"
 _PRECISIONS = (0.99, 0.995, 0.999)
 SORTING = "Sorting names"
+STARTING = "Starting"
 
 
 def main() -> None:
@@ -49,6 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--engine", choices=[*EngineName], default="duckdb")
     parser.add_argument("--keys", action="store_true")
     parser.add_argument("--write", action="store_true")
     told = parser.parse_args()
@@ -57,8 +62,9 @@ def main() -> None:
     words = keys(folder, truth) if told.keys else measure(folder, truth, told)
     print(words)
     if told.write:
-        begin = MARK.format(told.rows, told.people)
-        report.write(DOCUMENT, words, begin, f"<!-- end of {told.people:,} people -->")
+        on = " on Spark" if told.engine == EngineName.SPARK else ""
+        begin = MARK.format(told.rows, told.people, on)
+        report.write(DOCUMENT, words, begin, END.format(told.people, on))
 
 
 def made(folder: Path, count: int, rows: int) -> list[int]:
@@ -95,7 +101,11 @@ def measure(folder: Path, truth: list[int], told: argparse.Namespace) -> str:
     _clear(folder)
     shift = log2(current().people / told.people)
     watch = Watch()
-    link(Job(folder, CURRENT, settings_of(CURRENT), shift), watch.tell)
+    with engine_of(EngineName(told.engine), folder) as engine:
+        watch.tell(STARTING, 1, 1)
+        job = Job(folder, CURRENT, settings_of(CURRENT), shift, engine.chunk)
+        link(job, watch.tell, engine)
+    watch.leave_out()
     found = list(candidates(folder, shift))
     watch.tell("Choosing", 1, 1)
     return "\n".join(
@@ -116,7 +126,7 @@ def measure(folder: Path, truth: list[int], told: argparse.Namespace) -> str:
 def _clear(folder: Path) -> None:
     for path in folder.glob("*.parquet"):
         if path.stem not in ("asked", "held", "truth"):
-            path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 class Watch:
@@ -124,12 +134,12 @@ class Watch:
 
     def __init__(self) -> None:
         self._last = self._now()
+        self._peak = 0.0
         self._parts: list[tuple[str, float, float]] = []
 
     @staticmethod
     def _now() -> tuple[float, float]:
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        return time.perf_counter(), usage.ru_utime + usage.ru_stime
+        return time.perf_counter(), family.seconds()
 
     def tell(self, what: str, done: int, of: int) -> None:
         """Hear that a part is done."""
@@ -137,13 +147,17 @@ class Watch:
             clock, cpu = self._now()
             self._parts.append((what, clock - self._last[0], cpu - self._last[1]))
             self._last = clock, cpu
+            self._peak = max(self._peak, family.most_memory())
+
+    def leave_out(self) -> None:
+        """Count nothing of what was done since the last part: of what ended, not all is told."""
+        self._last = self._now()
 
     def table(self, rows: int, people: int) -> list[str]:
         """The parts, all of it, and rows a second counted both ways."""
         names = ("all", sum(part[1] for part in self._parts), sum(part[2] for part in self._parts))
-        linking = [part for part in self._parts if part[0] != SORTING]
+        linking = [part for part in self._parts if part[0] not in (STARTING, SORTING)]
         less = ("linking", sum(part[1] for part in linking), sum(part[2] for part in linking))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         lines = ["| | by the clock | processor time |", "|---|---|---|"]
         for what, clock, cpu in (*self._parts, less, names):
             lines.append(f"| {what} | {clock:.1f} s | {cpu:.1f} s |")
@@ -156,7 +170,7 @@ class Watch:
                 f"{every / names[2]:,.0f} in a second of one processor. Rows of the extract "
                 f"alone, linking alone (names sorted before): {rows / less[1]:,.0f} and "
                 f"{rows / less[2]:,.0f}. "
-                f"Peak memory {peak:.1f} GB, in one process."
+                f"Peak memory {self._peak:.1f} GB, of all its processes."
             ),
         ]
 

@@ -20,9 +20,9 @@ from openmash.domain.people.linkage.bands import Judged, judge
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.keys import asked_keys, stored_keys
 from openmash.domain.people.linkage.model import Model, model_of, settings_of
+from openmash.domain.people.linkage.nearness import PER_KEY, nearest, shared
 
 DEVELOPMENT, HELD_OUT = 71, 1907
-CAP, KEPT = 300, 120
 ANSWERED = (Kind.KNOWN, Kind.HARD)
 
 
@@ -39,11 +39,8 @@ class Index:
 
     def candidates(self, query: Query) -> dict[int, Card]:
         """Cards of those who share most keys, a telling key counting more."""
-        found: Counter[int] = Counter()
-        for key, counts in asked_keys(query.facts).items():
-            for person in self._by_key.get(key, ())[:CAP]:
-                found[person] += counts
-        return {person: self.cards[person] for person, _ in found.most_common(KEPT)}
+        sums = shared(asked_keys(query.facts), lambda key: self._by_key.get(key, [])[:PER_KEY])
+        return {person: self.cards[person] for person in nearest(sums)}
 
 
 def trained(count: int) -> dict[str, Any]:

@@ -60,15 +60,19 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="at the steady rate")
     parser.add_argument("--seconds", type=float, default=30, help="of each round")
     parser.add_argument("--alone", type=float, default=5, help="seconds for each page alone")
-    parser.add_argument("--warm", type=float, default=10, help="seconds of warming up")
+    parser.add_argument("--warm", type=float, default=60, help="seconds of warming up")
     parser.add_argument("--write", action="store_true", help="into docs/performance.md")
     parser.add_argument("--plans", action="store_true", help="print every plan")
     options = parser.parse_args()
     with hub.database(hub.ROOT / "var" / "bench" / str(options.contacts)) as (home, server):
         stored = hub.fill(server, options.contacts)
+        closed = loading.put_away(server)
+        print(f"{closed:,} contacts that earlier measurements sent were closed first.")
         rows = sizes(server)
         desks = hub.desks()
+        before = cost.pace()
         rounds, cores, alone = measured(home, server, desks, options)
+        paces = before, cost.pace()
         costs = cost.page_costs(desks[0])
         words = report.section(
             stored=stored,
@@ -78,6 +82,7 @@ def main() -> None:
             alone=alone,
             costs=costs,
             large={table for table, count in rows.items() if count >= LARGE_ROWS},
+            paces=paces,
         )
     print("\n" + words)
     if options.plans:

@@ -26,6 +26,7 @@ from support.linkage_splink import splink_times
 from openmash.adapters.synthetic.linkage_world import Kind, Query, people, queries
 from openmash.domain.access import Role, Viewer
 from openmash.domain.people.known import judge_records
+from openmash.domain.people.linkage import nearness
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.keys import asked_keys, stored_keys
 
@@ -38,10 +39,24 @@ CREATE OR REPLACE FUNCTION bench_definer(keys bigint[], weights float8[]) RETURN
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE here uuid := {hub};
 BEGIN
-  RETURN QUERY SELECT held.record_id FROM unnest(keys, weights) AS asked (key, weight)
-    CROSS JOIN LATERAL (SELECT m.record_id FROM records_matchkey m
-      WHERE m.hub_id = here AND m.key = asked.key ORDER BY m.record_id LIMIT {per_key}) AS held
-    GROUP BY held.record_id ORDER BY sum(asked.weight) DESC, held.record_id LIMIT {most};
+  RETURN QUERY SELECT ranked.record_id FROM (
+    SELECT sums.record_id, shared, row_number() OVER nearer AS place,
+      first_value(shared) OVER nearer AS most
+    FROM (
+      SELECT held.record_id, sum(asked.weight / sqrt(sqrt(held.many))) AS shared
+      FROM unnest(keys, weights) AS asked (key, weight)
+      CROSS JOIN LATERAL (
+        SELECT of_key.record_id, count(*) OVER () AS many FROM (
+          SELECT m.record_id FROM records_matchkey m
+          WHERE m.hub_id = here AND m.key = asked.key ORDER BY m.record_id LIMIT {per_key}
+        ) AS of_key
+      ) AS held
+      GROUP BY held.record_id
+    ) AS sums
+    WINDOW nearer AS (ORDER BY shared DESC, sums.record_id)
+  ) AS ranked
+  WHERE place <= {always} OR (place <= {most} AND shared >= {share} * ranked.most)
+  ORDER BY place;
 END $$;
 ALTER FUNCTION bench_definer OWNER TO {owner};
 """
@@ -108,7 +123,7 @@ def other_roads(server: Any, hub_id: UUID, asked: list[Query]) -> Times:
     asking: list[list[Any]] = []
     for query in asked:
         keys = asked_keys(query.facts)
-        asking.append([[0] * len(keys), list(keys), list(keys.values())])
+        asking.append([[0] * len(keys), list(keys), list(keys.values()), []])
     names = [f"{query.facts.forename} {query.facts.surname}".lower() for query in asked]
     plain = candidates._NEAREST  # noqa: SLF001
     named = plain.replace("WHERE key =", f"WHERE hub_id = {_HUB} AND key =")
@@ -117,11 +132,16 @@ def other_roads(server: Any, hub_id: UUID, asked: list[Query]) -> Times:
         for owner in ("openmash_owner", "CURRENT_USER"):
             connection.execute(
                 DEFINER.format(
-                    hub=_HUB, per_key=candidates.PER_KEY, most=candidates.MOST, owner=owner
+                    hub=_HUB,
+                    per_key=nearness.PER_KEY,
+                    always=nearness.ALWAYS,
+                    most=nearness.MOST,
+                    share=nearness.SHARE,
+                    owner=owner,
                 )
             )
             timed(times, connection, hub_id, f"definer, owner {owner}", "openmash_app",
-                  "SELECT bench_definer(%s, %s)", [each[1:] for each in asking])  # fmt: skip
+                  "SELECT bench_definer(%s, %s)", [each[1:3] for each in asking])  # fmt: skip
         connection.execute("DROP FUNCTION bench_definer")
         timed(times, connection, hub_id, "plain, behind the wall", "openmash_app", plain, asking)
         timed(times, connection, hub_id, "plain, no wall (superuser)", "", named, asking)

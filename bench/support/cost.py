@@ -1,9 +1,12 @@
 """Where the time goes: processor time by part, and each page's statements with their plans."""
 
 import os
+import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from .hub import Desk
@@ -45,6 +48,40 @@ def cpu(web: int, worker: int, cluster: Path) -> Cpu:
     first = Path("/proc/stat").read_text().splitlines()[0].split()[1:]
     busy = sum(int(n) for n in first[:8]) - int(first[3]) - int(first[4])
     return Cpu(parts, busy / _TICKS, time.monotonic())
+
+
+_WORK = (
+    "import time\n"
+    "began, total = time.process_time(), 0\n"
+    "for each in range(2_000_000): total += each * each\n"
+    "print((time.process_time() - began) * 1000)\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What the machine gives just then: milliseconds of processor time for one piece of work.
+
+    Attributes:
+        alone: in one process.
+        together: in each of two at once. Where two processors are one core, or others use it too,
+            each takes longer, and what a page costs grows as much.
+    """
+
+    alone: float
+    together: float
+
+
+def pace() -> Pace:
+    """Do the piece of work three times alone, and three times twice at once; the medians."""
+    alone = median(_paced(1) for _ in range(3))
+    return Pace(alone, median(_paced(2) for _ in range(3)))
+
+
+def _paced(processes: int) -> float:
+    command = [sys.executable, "-c", _WORK]
+    began = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(processes)]
+    return max(float(each.communicate()[0]) for each in began)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,16 @@ from openmash.adapters.synthetic.linkage_world import (
     with_borrowed_numbers,
 )
 from openmash.domain.people.facts import PersonFacts
+from openmash.domain.people.known import Match
 from openmash.domain.people.linkage.bands import Band, Judged, judge
 from openmash.domain.people.linkage.beside import hints, lifts
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.model import Model
-from openmash.domain.people.linkage.scoring import weigh
+from openmash.domain.people.linkage.nearness import MOST
+from openmash.domain.people.linkage.scoring import Weight, weigh
+from openmash.domain.people.reviewing import Wanted, is_worth_a_look, pick, why_of
 
-from .linkage_index import COMPARED, Sizes, World
+from .linkage_index import Sizes, World
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class Answer:
         top: id of the best candidate; -1 if there was none. odds, veto, band: the best one's.
         right_band, right_odds, right_veto: what was said of the right person.
         settled: somebody is at least probable.
+        laid: ids of those whom People to check would lay before somebody beside the person.
         related: the best candidate is of the household asked about; twin: and of the same birth.
         took: milliseconds of processor time for keys, look-up and judging, in memory.
     """
@@ -47,6 +51,7 @@ class Answer:
     right_band: str = ""
     right_veto: str = ""
     settled: bool = False
+    laid: tuple[int, ...] = ()
     related: bool = False
     twin: bool = False
     took: float = 0.0
@@ -63,8 +68,16 @@ class Answer:
 
     @property
     def is_reviewed(self) -> bool:
-        """True if the right person is joined, or comes to somebody's look as probable."""
-        return self.right_band in (Band.SAME_PERSON, Band.PROBABLE)
+        """True if the right person is joined, or comes to somebody's look.
+
+        As probable on the page of the contact, or as a pair of People to check.
+        """
+        return self.right_band in _SETTLED or self.query.truth in self.laid
+
+    @property
+    def is_looked_at(self) -> bool:
+        """True if somebody must look at a pair that may not be the person."""
+        return bool(self.laid) or self.band == Band.PROBABLE
 
     def is_strong(self, model: Model) -> bool:
         """True if the right person comes first and is likely enough to lead to their children."""
@@ -91,15 +104,16 @@ def ask(
             themselves is looked for.
     """
     began = time.process_time()
-    candidates = world.found(query.facts)
-    if without is not None:
-        candidates.pop(without, None)
-    judged = judge(model, card_of(query.facts), candidates, people=world.in_index)
+    candidates = world.found(query.facts, without=without)
+    asked = card_of(query.facts)
+    weights = {one: weigh(model, asked, card) for one, card in candidates.items()}
+    judged = judge(model, asked, candidates, people=world.in_index, weights=weights)
     settled = any(each.band in _SETTLED for each in judged)
     if beside is not None and not settled:
         judged = _through(model, world, query, candidates, beside)
     took = (time.process_time() - began) * 1000
-    answer = Answer(query, settled=settled, took=took)
+    laid = _laid(model, world, query, candidates, weights)
+    answer = Answer(query, settled=settled, laid=laid, took=took)
     if not judged:
         return answer
     best, about = judged[0], query.about.id
@@ -118,12 +132,39 @@ def ask(
 _SETTLED = (Band.SAME_PERSON, Band.PROBABLE)
 
 
+def _laid(
+    model: Model,
+    world: World,
+    query: Query,
+    candidates: dict[int, Card],
+    weights: dict[int, Weight],
+) -> tuple[int, ...]:
+    """Whom People to check would lay before somebody: each pair judged by itself, as it is there.
+
+    The index does not know who was told of as a child; everybody counts as the one asked about.
+    """
+    asked = card_of(query.facts)
+    kind = "adult" if query.about.mother is None else "child"
+    wanted = []
+    for one, card in candidates.items():
+        (alone,) = judge(
+            model, asked, {one: card}, people=world.in_index, weights={one: weights[one]}
+        )
+        match = Match(alone, asked, model)
+        why = why_of(match)
+        if why is not None and is_worth_a_look(match, (kind, kind), why):
+            wanted.append(Wanted(one, why, alone.weight.total_bits))
+    return tuple(each.other for each in pick(wanted, {}))
+
+
 def _through(
     model: Model, world: World, query: Query, own: dict[int, Card], beside: PersonFacts
 ) -> tuple[Judged[int], ...]:
     """Judge anew, with the households of whoever may be the relative, as a contact's page does."""
     asked = card_of(query.facts)
-    hinted = hints(model, card_of(beside), world.found(beside))
+    relative = card_of(beside)
+    found = world.found(beside)
+    hinted = hints({one: weigh(model, relative, card) for one, card in found.items()})
     families = [(world.household(one), bits) for one, bits in hinted.items()]
     held = {one: card for family, _ in families for one, card in family.items()}
     together = [(one, bits) for family, bits in families for one in family]
@@ -142,7 +183,7 @@ def beside_everybody(
 ) -> Judged[int]:
     """The right person judged beside everybody in the index: what no key could have missed."""
     asked, right = card_of(answer.query.facts), answer.query.about.id
-    best = nlargest(COMPARED, cards, key=lambda one: weigh(model, asked, cards[one]).total_bits)
+    best = nlargest(MOST, cards, key=lambda one: weigh(model, asked, cards[one]).total_bits)
     compared = {one: cards[one] for one in dict.fromkeys([*best, right])}
     judged = judge(model, asked, compared, people=world.in_index)
     return next(each for each in judged if each.key == right)

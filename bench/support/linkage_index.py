@@ -1,6 +1,6 @@
 """An index of the linkage world in memory, with the rules of the one in the database.
 
-Each key leads to at most 300 people; the hits are weighted and summed; the best 120 are compared.
+Each key leads to at most 300 people; the hits are weighted and summed; the nearest are compared.
 """
 
 from array import array
@@ -15,8 +15,7 @@ from openmash.adapters.synthetic.linkage_world import WorldPerson, people
 from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.linkage.cards import Card, card_of
 from openmash.domain.people.linkage.keys import asked_keys, stored_keys
-
-A_KEY_LEADS_TO, COMPARED = 300, 120
+from openmash.domain.people.linkage.nearness import MOST, PER_KEY, nearest
 
 
 @dataclass
@@ -66,13 +65,13 @@ class World:
     keys: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
     owners: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint32))
 
-    def found(self, facts: PersonFacts) -> dict[int, Card]:
-        """The candidates for a person as told, best hits first."""
+    def found(self, facts: PersonFacts, *, without: int | None = None) -> dict[int, Card]:
+        """The candidates for a person as told, best hits first; of an index without one person."""
         asked = asked_keys(facts)
         wanted = np.fromiter(asked, np.int64, len(asked))
         counts = np.fromiter(asked.values(), np.float64, len(asked))
         first = np.searchsorted(self.keys, wanted, "left")
-        last = np.minimum(np.searchsorted(self.keys, wanted, "right"), first + A_KEY_LEADS_TO)
+        last = np.minimum(np.searchsorted(self.keys, wanted, "right"), first + PER_KEY)
         hits = last - first
         if not hits.sum():
             return {}
@@ -80,13 +79,15 @@ class World:
             [self.owners[a:b] for a, b in zip(first, last, strict=True) if b > a]
         )
         ids, place = np.unique(owners, return_inverse=True)
-        sums = np.bincount(place, weights=np.repeat(counts, hits))
-        if len(ids) > COMPARED:
-            best = np.argpartition(-sums, COMPARED)[:COMPARED]
-        else:
-            best = np.arange(len(ids))
-        best = best[np.argsort(-sums[best], kind="stable")]
-        return {int(one): Card.from_json(self.cards[one]) for one in ids[best]}
+        # As `nearness.shared` weighs them.
+        weighs = np.repeat(counts / np.maximum(hits, 1) ** 0.25, hits)
+        sums = np.bincount(place, weights=weighs)
+        if without is not None:
+            sums[ids == without] = 0.0
+        # All but the heaviest are dropped first, because most of thousands share one sound.
+        heaviest = np.argpartition(-sums, MOST)[:MOST] if len(ids) > MOST else range(len(ids))
+        near = nearest({int(ids[one]): float(sums[one]) for one in heaviest if sums[one]})
+        return {one: Card.from_json(self.cards[one]) for one in near}
 
     def household(self, one: int) -> dict[int, Card]:
         """The others who are held of somebody's household."""
@@ -207,4 +208,4 @@ def size_of(world: World) -> Iterator[str]:
     runs = np.diff(np.concatenate(([0], heads, [len(world.keys)])))
     yield f"{world.in_index:,} people in the index"
     yield f"{len(world.keys):,} keys ({len(world.keys) / world.in_index:.1f} a person)"
-    yield f"{len(runs):,} different, {int((runs > A_KEY_LEADS_TO).sum()):,} of them cut at 300"
+    yield f"{len(runs):,} different, {int((runs > PER_KEY).sum()):,} of them cut at 300"

@@ -14,6 +14,7 @@ from openmash.domain.people.linkage.variants import are_variants
 from .linkage_asked import Answer, Asked, beside_everybody, everybody
 from .linkage_index import World
 from .linkage_sums import at, cut_at, interval, per_cent, percentile, share
+from .linkage_words import pair
 
 
 def targets(asked: Asked) -> list[str]:
@@ -130,7 +131,10 @@ def _related(wrong: list[Answer]) -> str:
 
 def safety(asked: Asked) -> list[str]:
     """Who is joined that must not be."""
-    lines = ["| Must not be joined | n | joined unseen | to review |", "|---|---|---|---|"]
+    lines = [
+        "| Must not be joined | n | joined unseen | to review | pairs to look at, of 100 people |",
+        "|---|---|---|---|---|",
+    ]
     rows = (
         ("withheld, a twin is in the index", asked.twins, lambda a: True),
         ("held, taken out of the index but for a twin", asked.parted, lambda a: True),
@@ -140,8 +144,11 @@ def safety(asked: Asked) -> list[str]:
     )
     for name, answers, wrong in rows:
         joined = share(answers, lambda a, wrong=wrong: a.is_joined and wrong(a))
-        review = share(answers, lambda a, wrong=wrong: a.band == Band.PROBABLE and wrong(a))
-        lines.append(f"| {name} | {len(answers):,} | {per_cent(joined)} | {per_cent(review)} |")
+        review = share(answers, lambda a, wrong=wrong: a.is_looked_at and wrong(a))
+        pairs = sum(len(a.laid) for a in answers) * 100 / max(1, len(answers))
+        lines.append(
+            f"| {name} | {len(answers):,} | {per_cent(joined)} | {per_cent(review)} | {pairs:.1f} |"
+        )
     return lines
 
 
@@ -240,7 +247,7 @@ def misses(asked: Asked, examples: int = 12) -> list[str]:
         "| Told | Held | Mistakes |",
         "|---|---|---|",
     ]
-    return lines + [_pair(answer) for answer in missed[:examples]]
+    return lines + [pair(answer) for answer in missed[:examples]]
 
 
 def bound(model: Model, world: World, asked: Asked, tried: int) -> list[str]:
@@ -268,23 +275,7 @@ def unsure(asked: Asked, examples: int = 12) -> list[str]:
     lost = [a for a in (*asked.known, *asked.communities) if a.found and not a.is_reviewed][
         :examples
     ]
-    return ["| Told | Held | Mistakes |", "|---|---|---|", *map(_pair, lost)]
-
-
-def _pair(answer: Answer) -> str:
-    query = answer.query
-    return f"| {_words(query.facts)} | {_words(query.about.facts)} | {', '.join(query.families)} |"
-
-
-def _words(facts: object) -> str:
-    born = getattr(facts, "birth_date", None)
-    precise = getattr(facts, "birth_precision", "") == "day"
-    date = f"{born:%d/%m/%Y}" if born and precise else f"{born:%Y}" if born else "no date"
-    names = f"{getattr(facts, 'forename', '')} {getattr(facts, 'surname', '')}".strip()
-    also = ", ".join(getattr(facts, "other_names", ()))
-    places = ", ".join(getattr(facts, "postcodes", ())) or "no postcode"
-    number = "NHS number" if getattr(facts, "nhs_number", "") else "no NHS number"
-    return "; ".join(filter(None, (names, f"also {also}" if also else "", date, places, number)))
+    return ["| Told | Held | Mistakes |", "|---|---|---|", *map(pair, lost)]
 
 
 def cost(asked: Asked) -> str:

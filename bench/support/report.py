@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .cost import PageCost
+from .cost import Pace, PageCost
 from .loading import MIX, RATE, Took
 
 BEGIN, END = "<!-- figures: written by bench/load.py --write -->", "<!-- end of figures -->"
@@ -99,6 +99,7 @@ def section(
     alone: dict[tuple[str, int], Took],
     costs: list[PageCost],
     large: set[str],
+    paces: tuple[Pace, Pace],
 ) -> str:
     """The whole section."""
     p95 = statistics.median(cut(each.all(), 95) for each in rounds)
@@ -125,6 +126,13 @@ def section(
             + ", ".join(f"{name} {used:.2f}" for name, used in cores.items())
             + f". That is {cores['web'] / rate * 1000:.0f} ms of processor time a request in the "
             f"web server and {cores['postgres'] / rate * 1000:.0f} ms in PostgreSQL.",
+            "",
+            "What the machine gave: one fixed piece of work in Python took "
+            + ", and afterwards ".join(
+                f"{each.alone:.0f} ms alone and {each.together:.0f} ms in each of two processes"
+                for each in paces
+            )
+            + ".",
             "",
             *flat_out_table(alone),
             "",
