@@ -226,7 +226,25 @@ def test_nobody_must_judge_what_they_may_not_read_unless_they_share_something() 
     for answer in Answer:
         draft = replace(complete(answer), own_rating=None, own_why="")
         found = set(faults(draft, closed, TODAY))
-        assert found == ({"own_rating"} if answer in CARRIES_ITEMS else set())
+        assert found == ({"own_rating", "own_why"} if answer in CARRIES_ITEMS else set())
+
+
+@pytest.mark.parametrize("answer", sorted(CARRIES_ITEMS))
+@pytest.mark.parametrize("concern_open", [True, False])
+def test_what_an_empty_answer_lacks_is_said_all_at_once(answer: Answer, concern_open: bool) -> None:
+    asked = replace(ASKED, concern_open=concern_open)
+    found = set(faults(ReturnDraft(answer=answer), asked, TODAY))
+    reason = {"reason"} if answer in NEEDS_REASON else set()
+    assert found == reason | {
+        "answer",
+        "systems_searched",
+        "period_from",
+        "period_to",
+        "identifiers_used",
+        "match_confidence",
+        "own_rating",
+        "own_why",
+    }
 
 
 def test_one_confirmation_of_nothing_held_is_a_complete_return() -> None:

@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from openmash.actions import exclusions
+from openmash.actions.handovers import challenge
 from openmash.actions.reading import contact_opened
 from openmash.actions.triage import propose_rating
 from openmash.domain.access import AgencyKind
 from openmash.domain.audit_acts import AuditAct
 from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.decisions.outcomes import Outcome
 from openmash.records.queries import today
 from openmash.records.queries.today_arrivals import Arrivals, Usual, arrivals, midnight_of
 from openmash.records.queries.today_contacts import Handed, Left, Since, Which, contacts
@@ -20,7 +22,8 @@ from openmash.records.queries.today_people import PersonLoad, people
 from openmash.records.queries.worklist import Stage
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import CORE, answered, asked, cannot_search, rated, shared
-from tests.support.decision_stories import decided, ready
+from tests.support.decision_stories import decided, handover_of, ready
+from tests.support.handover_stories import again
 from tests.support.stories import RECEIVED, TOLU, make_contact
 from tests.support.triage_stories import proposed
 
@@ -236,6 +239,44 @@ def test_a_hidden_contact_is_in_no_count_and_no_list(cast: Any) -> None:
 
 def test_next_door_sees_none_of_it(cast: Any, next_door: Any) -> None:
     asked(cast, rated(cast, told(cast), Rating.AMBER, now=NOW), now=NOW)
-    assert board(next_door) == today.Board((), (), (), {})
+    assert board(next_door) == today.Board((), (), (), {}, 0)
     assert loads(next_door) == {}
     assert came(next_door, NOW).today == 0
+
+
+def test_a_return_after_the_decision_is_listed_for_a_week_to_whoever_may_know_of_it(
+    cast: Any,
+) -> None:
+    before = ready(cast, now=NOW)
+    decided(cast, before, now=NOW)
+    contact = rated(cast, told(cast), Rating.AMBER, now=NOW)
+    requests = asked(cast, contact, CORE[:2], now=NOW)
+    decided(cast, contact, now=NOW, outstanding_reason="It cannot wait.")
+    assert board(cast).answered_late == 0
+    for kind in CORE[:2]:
+        answered(getattr(cast, kind.value), requests[kind], shared(cast, contact), now=NOW)
+    assert board(cast).answered_late == 1
+    assert listed(cast, answered_late=True) == [contact]
+    later = NOW + timedelta(days=8)
+    assert (board(cast, now=later).answered_late, listed(cast, now=later, answered_late=True)) == (
+        0,
+        [],
+    )
+    officer = cast.screening_officer
+    exclusions.exclude(
+        cast.manager, contact_id=contact, account_id=officer.user_id, reason="Aunt", now=NOW
+    )
+    assert board(cast, viewer=officer).answered_late == 0
+
+
+def test_a_return_is_no_longer_listed_once_it_is_decided_again(cast: Any) -> None:
+    contact = rated(cast, told(cast), Rating.AMBER, now=NOW)
+    requests = asked(cast, contact, CORE[:1], now=NOW)
+    (child,) = decided(cast, contact, now=NOW, outstanding_reason="It cannot wait.")
+    answered(cast.police, requests[CORE[0]], shared(cast, contact), now=NOW)
+    handover_id = handover_of(cast, child)
+    challenge(cast.assessment_team, handover_id=handover_id, reason="Known to us.", now=NOW)
+    assert board(cast).answered_late == 1
+    again(cast.manager, handover_id, Outcome.EARLY_HELP, now=NOW + timedelta(minutes=1))
+    assert board(cast).answered_late == 0
+    assert listed(cast, answered_late=True) == []

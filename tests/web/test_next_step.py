@@ -17,11 +17,11 @@ from openmash.domain.decisions.feedback import Method
 from openmash.domain.decisions.outcomes import Outcome
 from openmash.records.models import Contact
 from openmash.records.tenancy import in_hub
-from tests.support.agency_stories import asked, rated
-from tests.support.decision_stories import decided, handover_of, ready
+from tests.support.agency_stories import answered, asked, rated, shared
+from tests.support.decision_stories import SISTER, decided, handover_of, ready
 from tests.support.handover_stories import again
 from tests.support.signed_in import html_of, signed_in, text_of
-from tests.support.stories import RECEIVED, make_contact
+from tests.support.stories import RECEIVED, TOLU, make_contact
 
 NOW = RECEIVED + timedelta(hours=2)
 NOTHING_DUE = "Nothing more is due"
@@ -154,3 +154,46 @@ def test_a_contact_closed_without_a_return_says_so(cast: Any) -> None:
     assert "Not yet answered: Hackney police." in words
     assert NOTHING_DUE not in words
     assert "1 return not in yet" in listed_today(cast.manager)
+
+
+def answered_late(cast: Any, *outcomes: Outcome, **overrides: Any) -> tuple[UUID, list[UUID]]:
+    """Decided without the police, who then answer; the contact and its children."""
+    contact_id = rated(cast, make_contact(cast, **overrides), Rating.AMBER, now=NOW)
+    requests = asked(cast, contact_id, [AgencyKind.POLICE], now=NOW)
+    children = decided(cast, contact_id, *outcomes, now=NOW, outstanding_reason="It cannot wait.")
+    late = NOW + timedelta(minutes=30)
+    answered(cast.police, requests[AgencyKind.POLICE], shared(cast, contact_id), now=late)
+    return contact_id, children
+
+
+CAME_LATE = "Hackney police answered after the decision. Read the return"
+
+
+def test_a_return_after_the_decision_is_said_at_the_top_to_whoever_may_read_it(cast: Any) -> None:
+    contact_id, _ = answered_late(cast, Outcome.NO_FURTHER_ACTION)
+    assert CAME_LATE in shown(cast.manager, contact_id)
+    page = html_of(signed_in(cast.manager).get(f"/contacts/{contact_id}/"))
+    assert f'href="/contacts/{contact_id}/returns/#answered">Read the return</a>' in page
+    assert "answered after the decision" not in shown(cast.business_support, contact_id)
+    give(cast.manager, contact_id=contact_id, method=Method.PHONE, wording="Thank you.", now=NOW)
+    words = shown(cast.manager, contact_id)
+    assert CAME_LATE in words
+    assert NOTHING_DUE not in words
+
+
+def test_a_return_after_the_decision_is_said_until_it_is_decided_again_for_every_child(
+    cast: Any,
+) -> None:
+    contact_id, children = answered_late(cast, Outcome.S17_ASSESSMENT, children=(TOLU, SISTER))
+    assert CAME_LATE in shown(cast.manager, contact_id)
+    for child, still in zip(children, (True, False), strict=True):
+        handover_id = handover_of(cast, child)
+        challenge(cast.assessment_team, handover_id=handover_id, reason="Known to us.", now=NOW)
+        again(cast.manager, handover_id, Outcome.EARLY_HELP, now=NOW + timedelta(hours=1))
+        assert (CAME_LATE in shown(cast.manager, contact_id)) is still
+
+
+def test_a_return_before_the_decision_is_no_late_one(cast: Any) -> None:
+    contact_id = ready(cast, now=NOW)
+    decided(cast, contact_id, Outcome.NO_FURTHER_ACTION, now=NOW)
+    assert "answered after the decision" not in shown(cast.manager, contact_id)

@@ -16,7 +16,7 @@ from openmash.actions.exclusions import exclude
 from openmash.domain.contacts.ratings import Rating
 from openmash.records.models import AuditEntry, InformationRequest
 from openmash.records.tenancy import in_hub
-from tests.support.agency_stories import CORE, asked, rated
+from tests.support.agency_stories import CORE, answered, asked, rated, shared
 from tests.support.decision_stories import decided, ready
 from tests.support.page_costs import statements, worked_on
 from tests.support.signed_in import html_of, signed_in, text_of
@@ -26,7 +26,7 @@ from tests.support.triage_stories import proposed
 NOW = RECEIVED + timedelta(minutes=30)
 FEW, MANY = 12, 30
 DAYS = count()
-MOST = 21
+MOST = 22
 """Not one statement more than the page makes; the session and the hub among them."""
 
 
@@ -107,10 +107,15 @@ def test_every_count_is_that_of_the_list_it_opens(cast: Any) -> None:
     without = rated(cast, told(cast), Rating.GREEN, now=NOW)
     asked(cast, without, CORE[1:2], now=NOW)
     decided(cast, without, now=NOW, outstanding_reason="It cannot wait.")
+    late_one = rated(cast, told(cast), Rating.GREEN, now=NOW)
+    requests = asked(cast, late_one, CORE[:1], now=NOW)
+    decided(cast, late_one, now=NOW, outstanding_reason="It cannot wait.")
+    answered(cast.police, requests[CORE[0]], shared(cast, late_one), now=NOW)
     client = signed_in(cast.manager)
     opened = links(html_of(client.get("/today/")))
     # Late returns are counted by return, and all of them are of one contact here.
     kinds = ("rating=", "left=", "agency=", "after_decision", "handed=", "by=", "received=")
+    assert any("answered_late=" in href for href, _ in opened), opened
     assert all(any(kind in href for href, _ in opened) for kind in kinds), opened
     for href, number in opened:
         behind = text_of(client.get(href))

@@ -116,6 +116,7 @@ class ReturnDraft:
     own_why: str = ""
 
 
+_WHY = "Enter why your agency takes this view of the rating."
 VIEW_OPTIONAL = frozenset({Answer.NOTHING_HELD, Answer.CANNOT_SEARCH})
 """An agency that knows nothing of the family need not have a view of the rating; nor, whatever it
 answers, one that may read nothing of the concern and shares nothing."""
@@ -279,15 +280,16 @@ def _view_faults(draft: ReturnDraft, asked: Asked) -> dict[str, str]:
     if draft.own_rating is None:
         if draft.own_why:
             return {"own_rating": "Select the rating that your agency’s reason is about."}
-        # Nobody can judge what they may not read, unless they bring something of their own.
-        weighs = asked.concern_open or draft.items
+        # Nobody can judge what they may not read, unless they bring something of their own: which
+        # an answer that shares always does, also before its fields are filled in.
+        weighs = asked.concern_open or draft.answer in CARRIES_ITEMS
         if weighs and draft.answer not in VIEW_OPTIONAL:
-            return {"own_rating": "Select your agency’s own view of the rating."}
+            return {"own_rating": "Select your agency’s own view of the rating.", "own_why": _WHY}
         return {}
     if draft.own_rating not in asked.ratings:
         return {"own_rating": "Select one of the ratings that this hub uses."}
     if not draft.own_why:
-        return {"own_why": "Enter why your agency takes this view of the rating."}
+        return {"own_why": _WHY}
     return {}
 
 

@@ -35,6 +35,7 @@ def requests(contact_id: UUID) -> Rows:
         "status",
         "asked_at",
         "asked_by__name",
+        "added_reason",
         "due_at",
         "due_explained",
         "chased_count",

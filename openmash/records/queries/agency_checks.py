@@ -90,6 +90,7 @@ class ReturnView:
     Attributes:
         silence: why there is no answer; None if there is one.
         request_id, asked_at, asked_by, due_at, due_explained: None or "" if it was not asked.
+        added_reason: why it was asked, if the policy does not propose it.
         chased, escalated_at: reminders so far, and when the managers were told.
         left_out_reason: why the policy's proposal to ask it was not followed.
         withdrawn_reason: why the last request to it was withdrawn, if it then was not asked.
@@ -103,6 +104,7 @@ class ReturnView:
     request_id: UUID | None = None
     asked_at: datetime | None = None
     asked_by: str = ""
+    added_reason: str = ""
     due_at: datetime | None = None
     due_explained: str = ""
     chased: int = 0
@@ -168,6 +170,7 @@ def _asked_view(agency: Any, row: Any, given: GivenReturn | None) -> ReturnView:
         request_id=row.id,
         asked_at=row.asked_at,
         asked_by=row.asked_by__name,
+        added_reason=row.added_reason,
         due_at=row.due_at,
         due_explained=row.due_explained,
         chased=row.chased_count,

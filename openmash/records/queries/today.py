@@ -21,6 +21,7 @@ from openmash.domain.decisions.outcomes import HandoverStatus
 from openmash.records.models import Agency, Contact, Handover, InformationRequest, RatingFact
 from openmash.records.prepared import Rows, prepared
 
+from . import today_late
 from .contacts import visible_contacts
 from .danger import IN_DANGER
 from .handovers import still_waits
@@ -104,12 +105,14 @@ class Board:
 
     Attributes:
         proposers: by account, how many of the proposals that wait for a manager are theirs.
+        answered_late: on how many contacts a return has lately come after the decision.
     """
 
     standing: tuple[Standing, ...]
     agencies: tuple[AgencyWait, ...]
     handovers: tuple[HandoverWait, ...]
     proposers: dict[int, int]
+    answered_late: int
 
 
 def board(viewer: Viewer, *, now: datetime) -> Board:
@@ -126,6 +129,7 @@ def board(viewer: Viewer, *, now: datetime) -> Board:
         agencies=tuple(_agency_waits(_requests(viewer, now, now + SOON), names)),
         handovers=tuple(_handover_waits(_handovers(viewer), names)),
         proposers=_newest_proposers(proposals),
+        answered_late=today_late.count(viewer, now),
     )
 
 

@@ -19,6 +19,7 @@ from .danger import IN_DANGER
 from .handovers import still_waits
 from .today import SOON
 from .today_arrivals import midnight_of
+from .today_late import came_late
 from .worklist import PAGE, STATUSES, Stage, WorklistRow, rows_of
 
 
@@ -55,6 +56,7 @@ class Which:
         agency_id: what the others of this block are about; None for any agency.
         owing: it has not answered an information request; late ones only if `left` is LATE.
         after_decision: the same where the decision was made without its return.
+        answered_late: a return has lately come after the decision, whoever gave it.
         handed: a handover to its team waits.
         proposed_by, asked_by: accounts, as in `today_people.PersonLoad`.
         received: since the London midnight or full hour; closed contacts too.
@@ -67,6 +69,7 @@ class Which:
     agency_id: UUID | None = None
     owing: bool = False
     after_decision: bool = False
+    answered_late: bool = False
     handed: Handed | None = None
     proposed_by: int | None = None
     asked_by: int | None = None
@@ -102,6 +105,8 @@ def _chosen(found: QuerySet[Contact], which: Which, now: datetime) -> QuerySet[C
         return found.filter(received_at__gte=since, received_at__lte=now)
     if which.handed:
         return found.filter(Exists(_handed(which)))
+    if which.answered_late:
+        return found.filter(Exists(came_late(now).filter(contact_id=OuterRef("pk"))))
     if which.after_decision:
         return found.filter(Exists(_owed(which)), decided_at__isnull=False)
     found = found.exclude(status=ContactStatus.CLOSED)

@@ -106,6 +106,7 @@ def _which(sent: QueryDict) -> Which:
         agency_id=_id(sent.get("agency", "")),
         owing="owing" in sent,
         after_decision="after_decision" in sent,
+        answered_late="answered_late" in sent,
         handed=next((each for each in Handed if each == sent.get("handed")), None),
         proposed_by=_account(sent.get("proposed_by", "")),
         asked_by=_account(sent.get("asked_by", "")),

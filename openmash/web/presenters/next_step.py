@@ -22,21 +22,32 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The panel at the top of a contact. `main` is None where it is somebody else's turn."""
+    """The panel at the top of a contact. `main` is None where it is somebody else's turn.
+
+    Attributes:
+        late, read_late: that a return came after the decision, and where to read it.
+    """
 
     heading: str
     sentence: str
     main: Link | None
     others: tuple[Link, ...]
+    late: str = ""
+    read_late: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How the agencies stand: asked, of which answered, and the names of those still silent."""
+    """How the agencies stand: asked, of which answered, and the names of those still silent.
+
+    Attributes:
+        late: by name, whoever answered after the decision for a child that stands.
+    """
 
     asked: int
     answered: int
     silent: tuple[str, ...]
+    late: tuple[str, ...] = ()
 
 
 def next_step(viewer: Viewer, case: CaseView, *, known_open: bool, waiting: Waiting) -> NextStep:
@@ -49,7 +60,16 @@ def next_step(viewer: Viewer, case: CaseView, *, known_open: bool, waiting: Wait
     links = {**_links(viewer, case), **_again(viewer, case)}
     first = _first(viewer, case, known_open=known_open, waiting=waiting)
     main = links.pop(first, None) if first else None
-    return NextStep(heading, sentence, main, tuple(links.values()))
+    return NextStep(heading, sentence, main, tuple(links.values()), *_late(case, waiting))
+
+
+def _late(case: CaseView, waiting: Waiting) -> tuple[str, Link | None]:
+    """What no decision rests on yet: it is kept, and nobody would look for it."""
+    if not waiting.late:
+        return "", None
+    read = "Read the return" if len(waiting.late) == 1 else "Read the returns"
+    href = f"{address('decisions.returns', case.contact.id)}#answered"
+    return f"{formatters.joined(waiting.late)} answered after the decision.", Link(read, href)
 
 
 def _links(viewer: Viewer, case: CaseView) -> dict[str, Link]:
@@ -229,6 +249,8 @@ def _when_closed(viewer: Viewer, case: CaseView, waiting: Waiting) -> tuple[str,
     if waiting.silent:
         owed = f"Not yet answered: {formatters.joined(waiting.silent)}."
         return "Closed without every return", f"{said} {owed} A later return joins the record."
+    if waiting.late:
+        return "A return came after the decision", said
     return "Nothing more is due", said
 
 

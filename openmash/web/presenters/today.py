@@ -135,6 +135,12 @@ def headlines(board: Board) -> list[Number]:
         number(late, "past the time they are due", "h-late", alarming=True, left="late"),
         number(soon, "due within the hour", "h-soon", left="soon"),
         number(owed, "late returns from agencies", "h-owed", alarming=True, owing=1, left="late"),
+        number(
+            board.answered_late,
+            "answered after the decision, in the last 7 days",
+            "h-after",
+            answered_late=1,
+        ),
     ]
 
 

@@ -23,6 +23,8 @@ def title(which: Which) -> str:
     if which.handed:
         waits = "an answer to a challenge" if which.handed is Handed.CHALLENGED else "a team"
         return f"Contacts with a handover that waits for {waits}"
+    if which.answered_late:
+        return "Contacts with a return that came after the decision, in the last 7 days"
     if which.after_decision:
         return "Contacts decided without a return that is still not in"
     if which.owing or which.asked_by is not None:
