@@ -161,8 +161,11 @@ def is_repeat(contact: Contact, people: Iterable[PersonRecord], rule: RepeatRule
         people: the records of the contact, as stored.
     """
     since = contact.received_at - timedelta(days=rule.window_days)
-    children = [facts_of(person) for person in people if person.kind == "child"]
-    near = candidates.nearest([asked_keys(child) for child in children])
+    own = [person for person in people if person.kind == "child"]
+    children = [facts_of(person) for person in own]
+    near = candidates.nearest(
+        [asked_keys(child) for child in children], besides=[person.id for person in own]
+    )
     found = _children_since(set().union(*near), since)
     earlier = {row.id: row for row in found if row.contact_id != contact.id}
     for child, record_ids in zip(children, near, strict=True):

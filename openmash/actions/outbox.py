@@ -75,7 +75,7 @@ TEMPLATES: Final[dict[str, Words]] = {
     "return_after_decision": Words(
         "An agency has answered after the decision",
         "An agency has answered an information request on a contact that you decided. Its return "
-        "is with the record.",
+        "is with the record. The contact is under Today: answered after the decision.",
     ),
     "release_asked": Words(
         "Your agency is asked to release something",

@@ -1,6 +1,6 @@
 """The desks of a demonstration hub: who sits there, and the codes they sign in with.
 
-One account for each role, and two for each agency that navigates; one shared password. The
+One account for each role, and one or two for each agency that navigates; one shared password. The
 one-time-code secrets follow from the installation's own secret, so that they can be printed again
 without being kept.
 """
@@ -44,6 +44,9 @@ DESKS: Final = (
     Desk("education", "Edward Kowalski", Role.NAVIGATOR, AgencyKind.EDUCATION),
     Desk("probation", "Paul Mensah", Role.NAVIGATOR, AgencyKind.PROBATION),
     Desk("housing", "Hana Yilmaz", Role.NAVIGATOR, AgencyKind.HOUSING),
+    # Asked as well as the others: without their answers no red contact is ever heard whole.
+    Desk("carenavigator", "Simon Achebe", Role.NAVIGATOR, AgencyKind.SOCIAL_CARE),
+    Desk("helpnavigator", "Harriet Lowe", Role.NAVIGATOR, AgencyKind.EARLY_HELP),
     # Two people of an agency release what it owns.
     Desk("police2", "Petra Vance", Role.NAVIGATOR, AgencyKind.POLICE),
     Desk("health2", "Hassan Idowu", Role.NAVIGATOR, AgencyKind.HEALTH),

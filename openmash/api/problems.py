@@ -20,7 +20,7 @@ def problem(
 
     Args:
         errors: dotted path of each faulty field ("children.0.nhs_number", or a header's name) to
-            its sentence.
+            its sentence; "body" is the body as a whole.
     """
     body: dict[str, Any] = {
         "type": "about:blank",
@@ -30,8 +30,7 @@ def problem(
     }
     if errors:
         body["errors"] = [
-            {"field": path, "pointer": pointer(path), "detail": sentence}
-            for path, sentence in errors.items()
+            {"field": path, **_where(path), "detail": sentence} for path, sentence in errors.items()
         ]
     response = HttpResponse(
         json.dumps(body, ensure_ascii=False), status=status.value, content_type=CONTENT_TYPE
@@ -42,13 +41,25 @@ def problem(
     return response
 
 
+BODY = "body"
+"""The path of a fault of the body as a whole."""
+_HEADERS = frozenset({"Idempotency-Key"})
+
+
+def _where(path: str) -> dict[str, str]:
+    """Where a fault is. A pointer points into the body, so a header has its name instead."""
+    return {"header": path} if path in _HEADERS else {"pointer": pointer(path)}
+
+
 def pointer(path: str) -> str:
     """The JSON Pointer, as a URI fragment, of a dotted path.
 
     >>> pointer("children.0.nhs_number")
     '#/children/0/nhs_number'
+    >>> pointer("body")
+    '#'
     """
-    return "#/" + path.replace(".", "/")
+    return "#" if path == BODY else "#/" + path.replace(".", "/")
 
 
 _SENTENCES = {
@@ -77,7 +88,7 @@ def sentences(found: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         # ("body", "sent", "children", 0, "sex"): the first two are how the function is called.
         where = each["loc"]
         inside = where[2:] if where[0] == "body" else where[1:]
-        path = ".".join(str(part) for part in inside) or "body"
+        path = ".".join(str(part) for part in inside) or BODY
         context = each.get("ctx") or {}
         own = str(context["error"]) if each["type"] == "value_error" and "error" in context else ""
         sentence = own or _SENTENCES.get(each["type"], "This cannot be read. See the API document.")

@@ -189,7 +189,14 @@ class FieldProblem(Schema):
     """One field that is wrong."""
 
     field: str = Field(examples=["children.0.nhs_number"])
-    pointer: str = Field(examples=["#/children/0/nhs_number"])
+    pointer: str | None = Field(
+        None,
+        examples=["#/children/0/nhs_number"],
+        description="Where it is in the body; `#` for the body as a whole. Left out for a header.",
+    )
+    header: str | None = Field(
+        None, examples=["Idempotency-Key"], description="The header's name, if it is in a header."
+    )
     detail: str
 
 

@@ -82,27 +82,35 @@ def _fill(boroughs: int, months: int, number: int, bar: "Bar") -> str:
 
 
 class Bar:
-    """A progress bar whose stages come as they are told: name, how many done, of how many."""
+    """A progress bar whose stages come as they are told: name, how many done, of how many.
+
+    Where there is no terminal, one line at the start of each stage.
+    """
 
     def __init__(self) -> None:
+        self._console = Console(stderr=True)
         self._progress = Progress(
             TextColumn("{task.description:<44}"),
             BarColumn(),
             TextColumn("{task.percentage:>3.0f} %"),
             TimeElapsedColumn(),
-            console=Console(stderr=True),
+            console=self._console,
         )
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> "Bar":
-        self._progress.start()
+        if self._console.is_terminal:
+            self._progress.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+        if self._console.is_terminal:
+            self._progress.stop()
 
     def tell(self, stage: str, done: int, total: int) -> None:
         """Show that a stage has got so far."""
         if stage not in self._tasks:
+            if not self._console.is_terminal:
+                self._console.print(f"{stage} …", highlight=False, markup=False)
             self._tasks[stage] = self._progress.add_task(stage, total=total)
         self._progress.update(self._tasks[stage], completed=done, total=total)

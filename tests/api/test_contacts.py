@@ -195,6 +195,7 @@ def test_a_body_that_is_no_object_is_a_problem_document(token: str, cast: Any, r
     answer = _send(token, raw)
     assert answer.status_code == 422
     assert _fields(answer)
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["#"]
     assert _nothing_stored(cast)
 
 
@@ -203,6 +204,9 @@ def test_a_key_is_needed(token: str, cast: Any, key: str | None) -> None:
     answer = _send(token, key=key)
     assert answer.status_code == 422
     assert list(_fields(answer)) == ["Idempotency-Key"]
+    (fault,) = answer.json()["errors"]
+    assert fault["header"] == "Idempotency-Key"
+    assert "pointer" not in fault, "a pointer points into the body"
     assert _nothing_stored(cast)
 
 

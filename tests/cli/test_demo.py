@@ -19,6 +19,9 @@ from openmash.adapters.embedded_postgres.layout import Layout
 from openmash.cli import openmash
 from openmash.cli.demo_home import DemoHome, begun, seeded
 from openmash.core.errors import Misconfigured
+from openmash.domain.access import Role
+from openmash.domain.contacts.policy import default_policy
+from openmash.domain.contacts.ratings import Rating
 from tests.support.processes import answers, free_port, mentioning, running, until
 
 SMALL = ["demo", "--boroughs", "1", "--months", "1"]
@@ -172,3 +175,11 @@ def _moments() -> list[float]:
     import time
 
     return [time.time() - 30, time.time()]
+
+
+def test_every_agency_that_a_red_contact_asks_has_a_desk_that_answers() -> None:
+    red = default_policy("x").level(Rating.RED)
+    assert red is not None
+    answering = {desk.agency for desk in DESKS if desk.role is Role.NAVIGATOR}
+    assert set(red.agencies) <= answering
+    assert len({desk.word for desk in DESKS}) == len(DESKS)

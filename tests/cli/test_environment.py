@@ -103,6 +103,7 @@ def test_every_variable_says_what_it_is_for() -> None:
 def test_the_checker_has_a_reader_for_every_variable_that_can_be_wrong() -> None:
     # What an adapter reads, the checker asks of the adapter.
     unread = {"OPENMASH_DATA_DIR", "OPENMASH_SMTP_URL", "OPENMASH_PG_BIN", "OPENMASH_SCANNER"}
+    unread.add("OPENMASH_SPARK_MASTER")
     names = {variable.name for variable in environment.VARIABLES}
 
     assert set(environment._READERS) == names - unread

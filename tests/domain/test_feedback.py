@@ -38,8 +38,32 @@ def test_a_professional_is_told_each_childs_outcome_by_initials() -> None:
     assert "For S.A.: the family will be offered early help" in wording
 
 
+def test_the_public_is_told_the_same_words_whatever_came_of_it_and_only_true_ones() -> None:
+    said = {
+        suggested_wording(
+            public=True, reference="R", outcomes=[("T.A.", outcome)], redirected=redirected
+        )
+        for outcome in Outcome
+        for redirected in (True, False)
+    }
+    (wording,) = said
+    assert "have decided what to do." in wording
+    assert "acted" not in wording
+
+
 def test_a_professional_is_told_of_the_allocated_worker_after_a_redirect() -> None:
-    assert "allocated worker" in suggested(public=False, redirected=True)
+    wording = suggested(public=False, redirected=True)
+    assert "The child is already known to children's social care" in wording
+    assert "has been passed to the allocated worker." in wording
+    assert "manager" not in wording
+
+
+def test_of_several_children_a_redirect_says_that_one_is_known_and_not_which() -> None:
+    wording = suggested_wording(
+        public=False, reference="R", outcomes=[], redirected=True, children=2
+    )
+    assert "A child you told us about is already known" in wording
+    assert "The child" not in wording
 
 
 @pytest.mark.parametrize("outcome", Outcome)

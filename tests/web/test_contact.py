@@ -20,7 +20,7 @@ from openmash.records.models import AuditEntry, MatchProposal, MatchVerdict, Per
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import asked, rated
 from tests.support.signed_in import html_of, signed_in, text_of
-from tests.support.stories import MOTHER, RECEIVED, SUBMISSION, TOLU, make_contact
+from tests.support.stories import MOTHER, NEIGHBOUR, RECEIVED, SUBMISSION, TOLU, make_contact
 from tests.support.triage_stories import (
     TWIN,
     first_child,
@@ -300,3 +300,9 @@ def test_the_page_takes_few_queries_however_much_is_known(cast: Any) -> None:
     with CaptureQueriesContext(connection) as made:
         assert client.get(path).status_code == 200
     assert len(made) <= MOST_QUERIES, "\n".join(q["sql"][:150] for q in made)
+
+
+def test_a_way_that_is_safe_and_was_not_said_is_called_so(cast: Any) -> None:
+    unsaid = make_contact(cast, referrer=NEIGHBOUR, safe_to_contact="no")
+    assert "How Not said" in text_of(page(cast.screening_officer, unsaid))
+    assert "How Not said" not in text_of(page(cast.screening_officer, make_contact(cast)))

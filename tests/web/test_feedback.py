@@ -87,6 +87,11 @@ def test_the_public_gets_safe_words_and_what_is_unsafe_is_shown(cast: Any, desk:
     assert stored(cast).given_at is None
 
 
+def test_what_is_unsafe_and_was_not_said_is_called_so(cast: Any, desk: Client) -> None:
+    unsaid = due(cast, referrer=PHONED, safe_to_contact="no")
+    assert "What is unsafe Not said" in words(desk.get(page(unsaid)))
+
+
 def test_an_anonymous_referrer_cannot_be_told_and_the_reason_is_kept(
     cast: Any, desk: Client
 ) -> None:

@@ -17,7 +17,12 @@ from openmash.domain.access import AgencyKind
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.outcomes import Outcome
 from openmash.domain.sharing.handling import DatePrecision
-from openmash.records.models import AuditEntry, Decision, Handover
+from openmash.records.models import (
+    AuditEntry,
+    Decision,
+    Handover,
+    ProtectedPlace,
+)
 from openmash.records.tenancy import in_hub
 from tests.support.agency_stories import asked, rated
 from tests.support.decision_stories import decided, handover_of, ready
@@ -84,6 +89,44 @@ def test_the_team_lists_its_own_and_opens_one_which_is_audited(
         acts = sorted(kept)
     actor = f"account:{cast.assessment_team.user_id}"
     assert acts == [("handover_opened", actor), ("handovers_seen", actor)]
+
+
+def handed_over(cast: Any, **told: Any) -> tuple[UUID, UUID]:
+    """A contact decided at once; the handover and the child."""
+    contact = rated(cast, make_contact(cast, **told), Rating.AMBER, now=NOW)
+    (child,) = decided(cast, contact, Outcome.S17_ASSESSMENT, now=NOW, outstanding_reason="Now.")
+    return handover_of(cast, child), child
+
+
+def test_what_keeps_staff_safe_stands_at_the_top_and_what_is_missing_is_asked_for(
+    cast: Any, team: Client
+) -> None:
+    handover_id, _ = handed_over(cast, staff_safety="A <b>large</b> dog.")
+    response = team.get(page(handover_id))
+    assert response.content.decode().count("A &lt;b&gt;large&lt;/b&gt; dog.") == 1
+    shown = words(response)
+    assert shown.index("Keeping staff safe") < shown.index("The decision")
+    assert "Ask the hub for what is not here." in shown
+
+
+def test_the_pupil_number_is_given_unless_it_tells_a_protected_school(
+    cast: Any, team: Client
+) -> None:
+    handover_id, child = handed_over(cast, children=(replace(TOLU, upn="H801200001001"),))
+    assert "Unique pupil number H801200001001" in words(team.get(page(handover_id)))
+    with in_hub(cast.hub_id):
+        ProtectedPlace.objects.create(
+            hub_id=cast.hub_id,
+            record_id=child,
+            kind="school",
+            value=TOLU.school,
+            reason="Fled from violence.",
+            by_id=cast.manager.user_id,
+            at=RECEIVED,
+        )
+    shown = words(team.get(page(handover_id)))
+    assert "Unique pupil number Protected" in shown
+    assert "H801200001001" not in shown
 
 
 def test_another_team_lists_nothing_and_all_refusals_are_one_page(

@@ -71,6 +71,23 @@ def test_each_silence_and_each_answer_has_its_own_words(cast: Any, manager: Clie
     assert "&lt;script&gt;alert(1)" in response.content.decode()
 
 
+def test_why_an_agency_was_added_is_said_before_and_after_it_answers(
+    cast: Any, manager: Client
+) -> None:
+    contact_id = rated(cast, make_contact(cast), Rating.GREEN, now=NOW)
+    requests = asked(cast, contact_id, [AgencyKind.HOUSING], now=NOW)
+    waiting = words(manager.get(page(contact_id, "returns/")))
+    assert "Why it was asked For this family Asked" in waiting
+    answered(cast.housing, requests[AgencyKind.HOUSING], cannot_search(), now=NOW)
+    assert "Why it was asked For this family" in words(manager.get(page(contact_id, "returns/")))
+
+
+def test_nothing_is_said_of_why_where_the_policy_proposes_the_agency(
+    cast: Any, manager: Client, contact_id: UUID
+) -> None:
+    assert "Why it was asked" not in words(manager.get(page(contact_id, "returns/")))
+
+
 def test_what_arrived_after_the_decision_is_marked(cast: Any, manager: Client) -> None:
     contact_id = rated(cast, make_contact(cast), Rating.AMBER, now=NOW)
     requests = asked(cast, contact_id, [POLICE], now=NOW)

@@ -1,5 +1,6 @@
 """The pages of screening, as a browser without script meets them."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -12,13 +13,21 @@ from django.urls import reverse
 from openmash.actions import exclusions
 from openmash.domain.contacts.policy import default_policy
 from openmash.domain.contacts.ratings import Rating
-from openmash.records.models import AuditEntry, CaseExclusion, Contact, RatingFact, Redirect
+from openmash.records.models import (
+    AuditEntry,
+    CaseExclusion,
+    Contact,
+    PersonRecord,
+    RatingFact,
+    Redirect,
+)
 from openmash.records.tenancy import in_hub
 from openmash.web.forms.triage import AGREED
 from tests.support.agency_stories import rated
 from tests.support.signed_in import html_of, signed_in, text_of
-from tests.support.stories import RECEIVED, make_contact
+from tests.support.stories import RECEIVED, TOLU, make_contact
 from tests.support.triage_stories import (
+    TWIN,
     first_child,
     open_case,
     proposed,
@@ -155,6 +164,20 @@ def test_a_repeat_contact_cannot_be_confirmed_in_silence(cast: Any) -> None:
     manager.post(path("confirm", contact_id), {**typed, "repeat_weighed": "All three at football."})
     with in_hub(cast.hub_id):
         assert "All three at football." in RatingFact.objects.get().reason
+    contact = text_of(manager.get(reverse("contact", args=[contact_id])))
+    assert "How they were weighed stands under Ratings" in contact
+    assert "A manager must say" not in contact
+
+
+def test_a_contact_that_became_a_repeat_after_its_rating_says_that_nobody_weighed(
+    cast: Any,
+) -> None:
+    contact_id = rated(cast, make_contact(cast), Rating.AMBER, now=NOW)
+    with in_hub(cast.hub_id):
+        Contact.objects.filter(id=contact_id).update(repeat_review=True)
+    contact = text_of(signed_in(cast.manager).get(reverse("contact", args=[contact_id])))
+    assert "No rating here says how the earlier contacts were weighed." in contact
+    assert "before it is rated" not in contact
 
 
 def test_a_contact_is_passed_to_the_worker_of_the_open_case(cast: Any) -> None:
@@ -163,15 +186,40 @@ def test_a_contact_is_passed_to_the_worker_of_the_open_case(cast: Any) -> None:
     contact_id = make_contact(cast)
     officer = signed_in(cast.screening_officer)
     shown = text_of(officer.get(path("redirect", contact_id)))
-    assert "Amara Osei, Children in need, north" in shown
-    assert "By a likely match only" in shown
+    assert "Tolu Adeyemi: Amara Osei, Children in need, north" in shown
+    assert "By a match that nobody has decided: compare first." in shown
+    assert "Compare the two records of Tolu Adeyemi first" in shown
+    other = first_child(cast, earlier)
+    compare = reverse("contact.match", args=[contact_id, first_child(cast, contact_id), other])
+    assert f'href="{compare}"' in html_of(officer.get(path("redirect", contact_id)))
+    assert "The other children" not in shown
+    assert "May be open to children’s social care" in text_of(
+        officer.get(f"/contacts/{contact_id}/")
+    )
     assert "amara.osei@hac.example.org" in shown
     officer.post(path("redirect", contact_id), {"open_case": str(case_id), "reason": WHY})
     with in_hub(cast.hub_id):
         passed = Redirect.objects.get(contact_id=contact_id)
         assert (passed.worker_name, passed.open_case_id) == ("Amara Osei", case_id)
         assert Contact.objects.get(id=contact_id).status == "feedback_due"
-    assert "Tell the referrer" in text_of(officer.get(f"/contacts/{contact_id}/"))
+    passed_on = text_of(officer.get(f"/contacts/{contact_id}/"))
+    assert "Tell the referrer" in passed_on
+    assert "May be open to children’s social care" not in passed_on
+
+
+def test_each_open_case_is_called_after_its_own_child(cast: Any) -> None:
+    told: dict[str, Any] = {"children": (TOLU, TWIN)}
+    earlier = told_before(cast, **told)
+    with in_hub(cast.hub_id):
+        children = list(PersonRecord.objects.filter(contact_id=earlier, kind="child"))
+    for child in children:
+        open_case(cast, child.id, worker=f"W. {child.forename}")
+    page = text_of(
+        signed_in(cast.screening_officer).get(path("redirect", make_contact(cast, **told)))
+    )
+    for forename in ("Tolu", "Taiwo"):
+        assert re.search(rf"{forename} Adeyemi: W\. {forename}, Children in need", page)
+    assert "The other children of this contact go with it." in page
 
 
 def test_a_worker_found_elsewhere_is_named(cast: Any) -> None:

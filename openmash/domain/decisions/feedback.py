@@ -1,6 +1,6 @@
 """What a referrer may be told: safe wording for the public and for professionals.
 
-A member of the public learns that the hub has acted, never what was found or decided about a
+A member of the public learns that the hub has decided, never what was found or decided about a
 family (domain notes, section 3: confidentiality differs for the public). A professional learns the
 outcome for each child, since they go on working with the family.
 """
@@ -54,28 +54,36 @@ _FOR_PROFESSIONALS = {
 
 
 def suggested_wording(
-    *, public: bool, reference: str, outcomes: Sequence[tuple[str, Outcome]], redirected: bool
+    *,
+    public: bool,
+    reference: str,
+    outcomes: Sequence[tuple[str, Outcome]],
+    redirected: bool,
+    children: int = 1,
 ) -> str:
     """The wording to start from; the person who tells the referrer may change it.
 
     Args:
-        public: True for a member of the public: nothing about the outcome or the family.
+        public: True for a member of the public: nothing about the outcome or the family. The
+            words are the same whatever came of it, or their difference would tell.
         reference: the receipt reference.
         outcomes: each child's initials and outcome, for professionals only.
-        redirected: the contact went to a worker who already knows the child.
+        redirected: the contact went to a worker who already knows a child of it.
+        children: how many children the contact is about.
     """
     thanks = f"Thank you for telling us about your concern (reference {reference})."
     if public:
         return (
-            f"{thanks} We have looked into what you told us and have acted on it. To protect the "
-            "family's privacy we cannot tell you more. If you are worried again, or anything "
-            "changes, please contact us. If a child is in danger now, call 999."
+            f"{thanks} We have looked into what you told us and have decided what to do. To "
+            "protect the family's privacy we cannot tell you more. If you are worried again, or "
+            "anything changes, please contact us. If a child is in danger now, call 999."
         )
     if redirected:
+        who = "The child" if children == 1 else "A child you told us about"
         return (
-            f"{thanks} The child is already known to children's social care, and your concern has "
-            "been passed to the allocated worker and their manager. If nobody contacts you within "
-            "two working days, or you disagree, please tell us."
+            f"{thanks} {who} is already known to children's social care, and your concern has "
+            "been passed to the allocated worker. If nobody contacts you within two working days, "
+            "or you disagree, please tell us."
         )
     said = " ".join(f"For {who}: {_FOR_PROFESSIONALS[outcome]}." for who, outcome in outcomes)
     return (

@@ -37,6 +37,7 @@ class ChildHandedOver:
     approximate_age: int | None
     sex: str
     nhs_number: str
+    upn: str
     address: str
     postcode: str
     school: str
@@ -194,6 +195,7 @@ def _child(row: PersonRecord) -> ChildHandedOver:
         approximate_age=row.approximate_age,
         sex=row.sex,
         nhs_number=row.nhs_number,
+        upn=row.upn,
         address=row.address,
         postcode=row.postcode,
         school=row.school,
@@ -203,9 +205,8 @@ def _child(row: PersonRecord) -> ChildHandedOver:
 
 
 def _others(row: Handover) -> tuple[OtherPerson, ...]:
-    people = PersonRecord.objects.filter(contact_id=row.contact_id).exclude(
-        id=row.decision.child_id
-    )
+    people = PersonRecord.objects.filter(contact_id=row.contact_id)
+    others = people.exclude(id=row.decision.child_id).order_by("-kind", "position")
     return tuple(
         OtherPerson(
             other.id,
@@ -215,7 +216,7 @@ def _others(row: Handover) -> tuple[OtherPerson, ...]:
             other.relationship,
             other.lives_with_children,
         )
-        for other in people.order_by("-kind", "position")
+        for other in others
     )
 
 

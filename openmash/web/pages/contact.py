@@ -64,7 +64,7 @@ def contact(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespo
         viewer,
         case,
         known_open=any(each.sure for each in context["open_cases"]),
-        waiting=present.waiting(returns),
+        waiting=present.waiting(returns, case),
     )
     return render(request, "contact/contact.html", context)
 
@@ -82,7 +82,12 @@ def _people(viewer: Viewer, case: CaseView, now: datetime) -> dict[str, Any]:
     return {
         "children": [(p.id, persons.person_words(p, today), words[p.id]) for p in case.children],
         "adults": [(p.id, persons.person_words(p, today), words[p.id]) for p in case.adults],
-        "open_cases": present_matches.open_cases(known, by_id),
+        "open_cases": [
+            each
+            for each in present_matches.open_cases(known, by_id)
+            # Once the contact is passed on, "compare first" comes too late: the match stays below.
+            if each.sure or case.redirect is None
+        ],
         "household": present_matches.household_words(known.household, today),
     }
 
@@ -99,6 +104,7 @@ def _told(case: CaseView, now: datetime) -> dict[str, Any]:
         "referrer": present.referrer_rows(case),
         "family": present.family_rows(case),
         "ratings": present.ratings(case.ratings),
+        "repeat": present.repeat(case),
         "decisions": present.decisions(case),
         "feedback": present.feedback_rows(case),
     }

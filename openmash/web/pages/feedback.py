@@ -74,6 +74,7 @@ def _suggested(case: CaseView) -> str:
             if child.id in latest
         ],
         redirected=case.redirect is not None,
+        children=len(case.children),
     )
 
 

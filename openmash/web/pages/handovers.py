@@ -148,6 +148,7 @@ def _show(
         "is_manager": viewer.may(Act.OPEN_CONTACT),
         "others": [present.other_words(other) for other in view.others],
         "items": present.items(view),
+        "staff_safety": present.staff_safety(view),
         "withheld": present.withheld_words(view.withheld),
         "safety": present.contact_safety(view, hub),
         "hub": hub,

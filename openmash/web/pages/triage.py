@@ -17,14 +17,13 @@ from openmash.domain.access import Act, Viewer
 from openmash.domain.contacts.lifecycle import Move, after
 from openmash.records.queries import case as query
 from openmash.records.queries.case import CaseView
-from openmash.records.queries.open_cases import OpenCaseFacts
 from openmash.web import gate
 from openmash.web.forms.refusals import refuse
 from openmash.web.forms.triage import ExcludeForm, RatingForm, RedirectForm
 from openmash.web.moving import see_other
 from openmash.web.presenters import contact as present
-from openmash.web.presenters import formatters
 from openmash.web.presenters import matches as present_matches
+from openmash.web.presenters.passing_on import cases_to_pass
 
 
 @gate.page(Act.PROPOSE_RATING)
@@ -88,18 +87,18 @@ def change(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpRespon
 def redirect(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpResponse:
     """Pass the contact to the worker who already has the child."""
     now, case = _opened(viewer, contact_id, Move.REDIRECT, request)
-    cases = query.known(viewer, contact_id).open_cases
-    labels = [(str(each.open_case_id), _case_label(each)) for each, _ in cases.values()]
-    sure = [str(key) for key, (_, certain) in cases.items() if certain]
+    people = {person.id: person for person in (*case.children, *case.adults)}
+    cases = cases_to_pass(contact_id, query.known(viewer, contact_id), people)
+    sure = [str(key) for key, each in cases.items() if each.sure]
     form = RedirectForm(
         _posted(request),
-        cases=labels,
-        hints={str(key): _case_hint(each, certain) for key, (each, certain) in cases.items()},
+        cases=[(str(key), each.label) for key, each in cases.items()],
+        hints={str(key): each.hint for key, each in cases.items()},
         initial={"open_case": sure[0] if len(sure) == 1 else None},
     )
 
     def act() -> str:
-        found = None if form.found_elsewhere else cases[UUID(form.cleaned_data["open_case"])][0]
+        found = None if form.found_elsewhere else cases[UUID(form.cleaned_data["open_case"])].case
         triage.redirect(
             viewer,
             contact_id=contact_id,
@@ -111,7 +110,10 @@ def redirect(request: HttpRequest, viewer: Viewer, contact_id: UUID) -> HttpResp
         )
         return "The contact is passed on. The referrer is to be told."
 
-    page: dict[str, Any] = {"cases": cases}
+    page: dict[str, Any] = {
+        "cases": list(cases.values()),
+        "may_compare": viewer.may(Act.CONFIRM_MATCH),
+    }
     return _run(request, viewer, case, form, act, "triage/redirect.html", page, now)
 
 
@@ -239,15 +241,6 @@ def _given(form: RatingForm) -> dict[str, Any]:
         "repeat_weighed": form.cleaned_data.get("repeat_weighed", ""),
         "seen": form.cleaned_data["seen"],
     }
-
-
-def _case_label(case: OpenCaseFacts) -> str:
-    return f"{case.worker_name}, {case.team}"
-
-
-def _case_hint(case: OpenCaseFacts, certain: bool) -> str:
-    since = f"Open since {formatters.day(case.opened_at)}."
-    return since if certain else f"{since} By a likely match only: check that it is the same child."
 
 
 def _posted(request: HttpRequest) -> Any:

@@ -9,10 +9,11 @@ from openmash.actions.intake_rows import STAFF_SAFETY
 from openmash.core.codes import PrimaryNeed, ReferralSource
 from openmash.domain.agency_checks.lifecycle import Answer, Silence
 from openmash.domain.contacts.clocks import ClockKind
+from openmash.domain.contacts.rating_rules import WEIGHED_PREFIX
 from openmash.domain.contacts.ratings import Rating
 from openmash.domain.decisions.feedback import Method
 from openmash.domain.sharing.handling import HandlingCode, SourceGrade
-from openmash.records.queries.agency_checks import ReturnView
+from openmash.records.queries.agency_checks import GivenReturn, ReturnView
 from openmash.records.queries.case import CaseView
 from openmash.records.queries.case_views import DecisionView, ItemView, RatingView
 from openmash.web.addresses import address
@@ -138,8 +139,9 @@ def family_rows(case: CaseView) -> list[dict[str, Any]]:
     if contact.family_told_why_not:
         rows.append({"key": "Why not", "value": contact.family_told_why_not, "typed": True})
     rows.append({"key": "Safe to contact", "value": _SAFE[contact.safe_to_contact]})
-    if contact.safe_to_contact_detail:
-        rows.append({"key": "How", "value": contact.safe_to_contact_detail, "typed": True})
+    detail = contact.safe_to_contact_detail
+    if detail or contact.safe_to_contact == "no":
+        rows.append({"key": "How", "value": detail, "empty": "Not said", "typed": True})
     return rows
 
 
@@ -157,6 +159,19 @@ def ratings(facts: Iterable[RatingView]) -> list[dict[str, Any]]:
         }
         for fact in reversed(list(facts))
     ]
+
+
+def repeat(case: CaseView) -> str:
+    """What is left to say of a repeat contact: "weigh", "weighed", "unweighed"; "" of any other.
+
+    It can become one after it was rated, by a join: then no rating weighs the earlier contacts.
+    """
+    if not case.contact.repeat_review:
+        return ""
+    if case.rating is None:
+        return "unweighed" if case.redirect else "weigh"
+    weighed = any(WEIGHED_PREFIX in each.reason for each in case.ratings)
+    return "weighed" if weighed else "unweighed"
 
 
 def agency_lines(views: Iterable[ReturnView], *, now: datetime) -> list[AgencyLine]:
@@ -195,11 +210,26 @@ def not_asked(views: Iterable[ReturnView]) -> list[str]:
     return [view.agency_name for view in views if view.silence is Silence.NOT_ASKED]
 
 
-def waiting(views: Iterable[ReturnView]) -> Waiting:
+def waiting(views: Iterable[ReturnView], case: CaseView) -> Waiting:
     """How the agencies stand, for the next step."""
     asked = [view for view in views if view.silence is not Silence.NOT_ASKED]
     silent = [view.agency_name for view in asked if view.given is None]
-    return Waiting(len(asked), len(asked) - len(silent), tuple(silent))
+    # Deciding again for one child leaves a sibling's decision as it was.
+    stands = min((each.at for each in _in_force(case)), default=None)
+    late = [view.agency_name for view in asked if stands and _came_after(view.given, stands)]
+    return Waiting(len(asked), len(asked) - len(silent), tuple(silent), tuple(late))
+
+
+def _in_force(case: CaseView) -> Iterable[DecisionView]:
+    latest = {each.child_id: each for each in sorted(case.decisions, key=lambda d: d.sequence)}
+    return latest.values()
+
+
+def _came_after(given: GivenReturn | None, decided_at: datetime) -> bool:
+    """True if the viewer may read something of a return that the decision was made without."""
+    if given is None or not given.after_decision or given.answered_at < decided_at:
+        return False
+    return bool(given.items) or not given.withheld
 
 
 def decisions(case: CaseView) -> list[DecisionWords]:

@@ -49,8 +49,7 @@ def safety_rows(case: CaseView) -> list[dict[str, Any]]:
             "empty": "Not known: take care",
         }
     ]
-    if contact.safe_to_contact_detail:
-        rows.append(
-            {"key": "What is unsafe", "value": contact.safe_to_contact_detail, "typed": True}
-        )
+    detail = contact.safe_to_contact_detail
+    if detail or contact.safe_to_contact == "no":
+        rows.append({"key": "What is unsafe", "value": detail, "empty": "Not said", "typed": True})
     return rows

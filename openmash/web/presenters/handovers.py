@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from openmash.actions.intake_rows import STAFF_SAFETY
 from openmash.core.codes import ReferralSource
 from openmash.domain.agency_checks.fields import label_of
 from openmash.domain.contacts.ratings import Rating
@@ -21,6 +22,7 @@ from openmash.records.queries.handover_case import (
 )
 from openmash.records.queries.handovers import HandoverRow
 from openmash.records.queries.hubs import HubFacts
+from openmash.records.queries.protected_places import HIDDEN
 from openmash.web.presenters import formatters, persons
 from openmash.web.presenters.decisions import need_label
 
@@ -114,9 +116,15 @@ def child_rows(child: ChildHandedOver, today: date) -> list[dict[str, Any]]:
         {"key": "Address", "value": _lines(child.address, child.postcode), "typed": True},
         {"key": "School", "value": child.school},
         {"key": "NHS number", "value": formatters.nhs_number(child.nhs_number)},
+        {"key": "Unique pupil number", "value": _upn(child)},
         {"key": "Language", "value": child.language},
         {"key": "Interpreter", "value": "Needed" if needed else "Not asked for"},
     ]
+
+
+def _upn(child: ChildHandedOver) -> str:
+    """The number names the school that gave it, so it goes where a protected school goes."""
+    return HIDDEN if child.upn and child.school == HIDDEN else child.upn
 
 
 def _lines(*parts: str) -> str:
@@ -157,13 +165,22 @@ def answer_words(step: Step) -> str:
 
 
 def items(view: HandoverView) -> list[dict[str, Any]]:
-    """What the viewer may read of the contact, by owner."""
+    """What the viewer may read of the contact, by owner; what keeps staff safe stands apart."""
     names: dict[UUID, str] = {view.child.record_id: child_name(view.child)}
     names |= {
         other.record_id: formatters.full_name(other.forename, other.surname)
         for other in view.others
     }
-    return [_item(item, names) for item in view.items]
+    return [_item(item, names) for item in view.items if not _of_staff_safety(item)]
+
+
+def staff_safety(view: HandoverView) -> list[str]:
+    """What was told about keeping staff safe, as far as the viewer may read it."""
+    return [item.text for item in view.items if _of_staff_safety(item)]
+
+
+def _of_staff_safety(item: ReleasedItem) -> bool:
+    return item.kind == STAFF_SAFETY and not item.from_return
 
 
 def _item(item: ReleasedItem, names: dict[UUID, str]) -> dict[str, Any]:

@@ -128,8 +128,17 @@ def _card(
         Silence.NOT_YET_ANSWERED,
         f"{_chased(view)} {UNKNOWN}",
         clock=clock,
-        rows=({"key": "Asked", "value": _by_at(view.asked_by, view.asked_at)},),
+        rows=(
+            *_why_asked(view),
+            {"key": "Asked", "value": _by_at(view.asked_by, view.asked_at)},
+        ),
     )
+
+
+def _why_asked(view: ReturnView) -> Iterable[dict[str, Any]]:
+    """The reason for adding an agency that the policy does not propose."""
+    if view.added_reason:
+        yield {"key": "Why it was asked", "value": view.added_reason, "typed": True}
 
 
 def _why_not_asked(view: ReturnView) -> str:
@@ -173,7 +182,7 @@ def _answered_card(
         _MEANS[given.answer],
         late="" if given.in_time else "Answered late",
         after_decision=given.after_decision,
-        rows=tuple(_search_rows(given)),
+        rows=(*_why_asked(view), *_search_rows(given)),
         items=tuple((item.label, _item(item, view.agency_name, names)) for item in given.items),
         withheld=_withheld(given),
         own_view=_own_view(own, rating, weighed.get(own.id)) if own else None,

@@ -1,5 +1,7 @@
 """Check what was typed, be told what is missing, and send it."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +12,7 @@ from openmash.domain.contacts import quality
 
 from . import limits, session
 from .edge_forms import SendForm
-from .progress import page_of, people_url, step_url
+from .progress import Progress, page_of, people_url, step_url
 from .submission import channel, read, submission
 from .summary import cards
 
@@ -22,7 +24,9 @@ def check(request: HttpRequest, writing: session.Writing) -> HttpResponse:
     told = None if answers.wrong else submission(progress, answers)
     findings = quality.review(told, today=progress.today) if told else ()
     musts = [(each.sentence, page_of(each.path)) for each in findings if each.must]
-    advice = [(each.sentence, page_of(each.path)) for each in findings if not each.must]
+    advice = [
+        (_named(progress, each.sentence), page_of(each.path)) for each in findings if not each.must
+    ]
     posted = request.POST if request.method == "POST" else None
     if posted is not None and "save_later" in posted:
         return session.go("tell.saved")
@@ -49,3 +53,24 @@ def check(request: HttpRequest, writing: session.Writing) -> HttpResponse:
         "saved_href": reverse("tell.saved"),
     }
     return render(request, "tell/check.html", context)
+
+
+_NUMBERED = re.compile(r"\b(child|adult) (\d+)\b")
+
+
+def _named(progress: Progress, sentence: str) -> str:
+    """A sentence that numbers people, with their names where they are known.
+
+    The rules never name anybody, because their sentences also leave by other ways than this page.
+    """
+
+    def name(found: re.Match[str]) -> str:
+        kind, number = found[1], int(found[2])
+        if number > progress.count(kind):
+            return found[0]
+        known = progress.person_name(kind, number)
+        if known.startswith("Unborn child"):
+            return f"the {known[0].lower()}{known[1:]}"
+        return found[0] if known in {"You", found[0].capitalize()} else known
+
+    return _NUMBERED.sub(name, sentence)

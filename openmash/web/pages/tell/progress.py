@@ -104,11 +104,20 @@ class Progress:
                 yield kind, number
 
     def person_name(self, kind: str, number: int) -> str:
-        """The name as typed so far, or "Child 1"."""
-        typed = self._person(kind, number).get("name", {})
-        words = " ".join(v for n in ("forename", "surname") for v in typed.get(n, ())).split()
-        nobody = "You" if self.oneself and (kind, number) == ("child", 1) else ""
-        return " ".join(words)[:80] or nobody or f"{kind.capitalize()} {number}"
+        """The name as typed, without what was refused; or "Unborn child", or "Child 1"."""
+        typed = self._bind(PARTS[kind]["name"], self._person(kind, number).get("name", {}), About())
+        typed.is_valid()
+        words = " ".join(typed.cleaned_data.get(name, "") for name in ("forename", "surname"))
+        return " ".join(words.split())[:80] or self._nobody(kind, number)
+
+    def _nobody(self, kind: str, number: int) -> str:
+        """What somebody is called whose name is not known."""
+        if self.oneself and (kind, number) == ("child", 1):
+            return "You"
+        if kind == "child" and self.is_unborn(number):
+            several = sum(map(self.is_unborn, self._children())) > 1
+            return f"Unborn child {number}" if several else "Unborn child"
+        return f"{kind.capitalize()} {number}"
 
     def after_step(self, slug: str) -> str:
         """The address after a single page."""

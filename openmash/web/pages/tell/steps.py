@@ -45,6 +45,7 @@ def step(request: HttpRequest, writing: session.Writing, slug: str) -> HttpRespo
         writing,
         form=progress.step_form(slug),
         put=put,
+        kept=lambda body: Progress(body, progress.today).step_form(slug),
         before=progress.before_step(slug),
         # Who somebody is decides which pages follow: look again at what was just kept.
         after=lambda body: Progress(body, progress.today).after_step(slug),
@@ -76,6 +77,7 @@ def person(
         writing,
         form=progress.person_form(kind, number, part),
         put=put,
+        kept=lambda body: Progress(body, progress.today).person_form(kind, number, part),
         before=progress.before_person(kind, number, part),
         after=lambda body: Progress(body, progress.today).after_person(kind, number, part),
         caption=progress.person_name(kind, number),
@@ -88,6 +90,7 @@ def _answer(
     *,
     form: StepForm,
     put: Callable[[Typed], Callable[[Body], None]],
+    kept: Callable[[Body], StepForm],
     before: str,
     after: Callable[[Body], str],
     caption: str = "",
@@ -107,6 +110,10 @@ def _answer(
             return session.go("tell.saved")
         if form.is_valid():
             return session.go(reverse("tell.check") if checking else after(body))
+        # Shown by GET, the page can be gone back to and loaded anew. A character that cannot be
+        # kept would be passed over in silence there.
+        if kept(body).errors == form.errors:
+            return session.go(f"{request.path}?{'from=check&' if checking else ''}again=yes")
     elif "again" not in request.GET:
         form.without_errors()
     return _show(request, writing, form, reverse("tell.check") if checking else before, caption)
