@@ -157,6 +157,18 @@ def test_factors_follow_the_census(stories: tuple[Story, ...]) -> None:
         assert 100 * factors[code] / len(stories) == pytest.approx(share, abs=5), code
 
 
+def test_no_two_families_have_one_telephone_number_within_a_year(
+    stories: tuple[Story, ...],
+) -> None:
+    families: dict[str, set[str]] = {}
+    for story in stories:
+        for told in (*story.contact.children, *story.contact.adults):
+            if told.phone:
+                families.setdefault(told.phone, set()).add(story.household.key)
+    assert {number for number, keys in families.items() if len(keys) > 1} == set()
+    assert len(families) > 1_000
+
+
 def test_households_come_again_and_a_few_come_often(stories: tuple[Story, ...]) -> None:
     again = sum(story.contact.previous_contacts > 0 for story in stories[len(stories) // 2 :])
     assert again / (len(stories) - len(stories) // 2) == pytest.approx(0.22, abs=0.06)

@@ -78,7 +78,7 @@ def test_nothing_leads_to_a_real_door_or_telephone(stories: tuple[Story, ...]) -
             if "@" in value:
                 assert re.search(r"@([a-z-]+\.)?example\.org$", value), value
             if re.fullmatch(r"0[0-9 ]{9,}", value):
-                assert re.match(r"(020 7946 0|07700 900)[0-9]{3}$", value), value
+                assert re.match(r"(020 7946 0|07700 900|01632 960)[0-9]{3}$", value), value
 
 
 def test_a_postcode_of_this_world_is_in_no_directory() -> None:
@@ -128,7 +128,8 @@ def test_names_follow_their_communities_rules(stories: tuple[Story, ...]) -> Non
             if home.community == "somali" and father and child.surname.startswith(father.forename):
                 seen["somali"] += 1
             if home.community == "polish" and child.sex == "F":
-                assert not child.surname.endswith("ski")
+                # A father whose people carry two surnames gives his daughter both as they are.
+                assert " " in child.surname or not child.surname.endswith("ski")
                 seen["polish"] += child.surname.endswith("ska")
             if home.community == "ghanaian" and child.birth_date and child.middle_names:
                 kwame = child.middle_names in ("Kwame", "Ama")

@@ -18,7 +18,7 @@ from openmash.records.queries import case as query
 from openmash.records.queries.persons import PERSON_COLUMNS, PersonView
 from openmash.records.tenancy import in_hub
 from tests.support.stories import MOTHER, RECEIVED, TOLU, make_contact
-from tests.support.triage_stories import TWIN, first_child, open_case, told_before
+from tests.support.triage_stories import TWIN, first_child, open_case, told_before, told_with_number
 
 NOW = RECEIVED + timedelta(minutes=10)
 NEAR = replace(TOLU, address="14 Sample Walk", postcode="E8 1ZZ")
@@ -209,6 +209,56 @@ def test_whoever_has_only_a_telephone_in_common_is_listed_with_that_reason(cast:
     assert around.contact.contact_id == elsewhere
     assert around.relation is Relation.PHONE
     assert not around.same_address
+
+
+def test_a_number_that_many_families_give_is_one_line_and_no_list_of_strangers(cast: Any) -> None:
+    switchboard = "020 7946 0123"
+    families = ("Costa", "Boateng", "Islam", "Novak")
+    told = [
+        told_with_number(cast, switchboard, name, number) for number, name in enumerate(families, 1)
+    ]
+    contact_id = make_contact(
+        cast, children=(NEAR,), adults=(replace(MOTHER, phone=switchboard, postcode="E8 1ZZ"),)
+    )
+    household = known(cast, contact_id).household
+    assert household.contacts == ()
+    (number,) = household.numbers
+    assert [each.contact.contact_id for each in number.contacts] == told[::-1]
+    assert [[who.surname for who in each.people] for each in number.contacts] == [
+        [name] for name in reversed(families)
+    ]
+    assert (number.count, number.at_least) == (4, False)
+
+
+def test_a_number_of_three_families_is_still_listed_with_each(cast: Any) -> None:
+    families = ("Costa", "Boateng")
+    told = [told_with_number(cast, "020 7946 0123", name, n) for n, name in enumerate(families, 1)]
+    mother = replace(MOTHER, phone="020 7946 0123", postcode="E8 1ZZ")
+    household = known(cast, make_contact(cast, children=(NEAR,), adults=(mother,))).household
+    assert {each.contact.contact_id for each in household.contacts} == set(told)
+    assert household.numbers == ()
+
+
+def test_who_gives_such_a_number_is_not_counted_for_whoever_may_not_open_the_contact(
+    cast: Any,
+) -> None:
+    told = [
+        told_with_number(cast, "020 7946 0123", name, number)
+        for number, name in enumerate(("Costa", "Boateng", "Islam", "Novak"), 1)
+    ]
+    exclusions.exclude(
+        cast.manager,
+        contact_id=told[0],
+        account_id=cast.screening_officer.user_id,
+        reason="Her nephew.",
+        now=NOW,
+    )
+    mother = replace(MOTHER, phone="020 7946 0123", postcode="E8 1ZZ")
+    contact_id = make_contact(cast, children=(NEAR,), adults=(mother,))
+    (number,) = known(cast, contact_id).household.numbers
+    assert number.count == 3
+    (number,) = known(cast, contact_id, cast.social_worker).household.numbers
+    assert number.count == 4
 
 
 def test_next_door_knows_nobody(cast: Any, next_door: Any) -> None:

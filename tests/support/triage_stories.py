@@ -11,7 +11,7 @@ from openmash.domain.contacts.ratings import Rating
 from openmash.domain.sharing.handling import DatePrecision
 from openmash.records.models import OpenCase, Person, PersonRecord
 from openmash.records.tenancy import in_hub
-from tests.support.stories import RECEIVED, SUBMISSION, TOLU, make_contact
+from tests.support.stories import MOTHER, RECEIVED, SUBMISSION, TOLU, make_contact
 
 SCREENED = RECEIVED + timedelta(minutes=20)
 CONFIRMED = RECEIVED + timedelta(minutes=40)
@@ -42,6 +42,29 @@ def told_before(cast: Any, *, days: int = 90, **overrides: Any) -> UUID:
     now = RECEIVED - timedelta(days=days)
     statements = replace(SUBMISSION.statements, event_date=now.date())
     return make_contact(cast, now=now, **{"statements": statements, **overrides})
+
+
+def told_with_number(cast: Any, phone: str, surname: str, number: int) -> UUID:
+    """A family at a place of its own of whom an adult gives the number, and a child does not."""
+    address, postcode = f"{number}9 Far Road", f"E{number} 9ZZ"
+    child = replace(
+        TOLU,
+        forename=f"Kwame{number}",
+        surname=surname,
+        birth_date=date(2015, number, 1),
+        school="",
+        address=address,
+        postcode=postcode,
+    )
+    adult = replace(
+        MOTHER,
+        forename=f"Ines{number}",
+        surname=surname,
+        phone=phone,
+        address=address,
+        postcode=postcode,
+    )
+    return told_before(cast, days=100 - number, children=(child,), adults=(adult,))
 
 
 def told_three_times(cast: Any) -> UUID:

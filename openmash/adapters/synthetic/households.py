@@ -22,6 +22,7 @@ from openmash.adapters.synthetic.names.rules import (
 )
 from openmash.adapters.synthetic.people import People, mixed_ethnicity
 from openmash.adapters.synthetic.places import address as new_address
+from openmash.adapters.synthetic.telephones import Telephones
 
 _SHAPES: Table[str] = Table(
     [
@@ -62,14 +63,16 @@ class Households:
     Args:
         borough: three-letter code.
         rng: the borough's own stream for people.
+        telephones: where families get their numbers.
     """
 
-    def __init__(self, borough: str, rng: Random) -> None:
+    def __init__(self, borough: str, rng: Random, telephones: Telephones) -> None:
         self._borough = borough
         self._rng = rng
         self._districts = SETTINGS[borough].districts
         self._communities = communities_of(SETTINGS[borough].communities)
         self._people = People(borough, rng)
+        self._telephones = telephones
         self._made = 0
 
     def new(self, on: date) -> Household:
@@ -88,7 +91,7 @@ class Households:
             previous_addresses=self._earlier_addresses(on),
             language=mothers.language,
             interpreter=rng.random() < mothers.interpreter,
-            members=tuple(draft.people),
+            members=tuple(self._telephones.given(draft.people, on)),
             relationships=tuple(draft.ties),
         )
 

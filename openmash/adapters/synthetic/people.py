@@ -9,7 +9,7 @@ from openmash.adapters.synthetic.chance import Table, between
 from openmash.adapters.synthetic.facts import Address, Person
 from openmash.adapters.synthetic.names import Community
 from openmash.adapters.synthetic.names.rules import FullName
-from openmash.adapters.synthetic.numbers import Numbers, landline, mobile
+from openmash.adapters.synthetic.numbers import Numbers
 from openmash.adapters.synthetic.places import email, setting
 from openmash.domain.sharing.handling import DatePrecision
 
@@ -91,7 +91,7 @@ class People:
             ethnicity=self._ethnicity(community),
             nhs_number=self._nhs(),
             upn=None,
-            phone=mobile(rng) if rng.random() < 0.85 else landline(rng),
+            phone="",
             email=email(name.forename, name.surname, between(rng, 1, 99)) if has_mail else "",
             lives_with_household=here,
             address=at,
@@ -118,7 +118,7 @@ class People:
             ethnicity=ethnicity,
             nhs_number=self._nhs(),
             upn=self._numbers.upn(born.year + 5) if age >= 5 and rng.random() < 0.93 else None,
-            phone=mobile(rng) if age >= 13 else "",
+            phone="",
             email="",
             lives_with_household=True,
             address=at,

@@ -176,7 +176,7 @@ def tell(
         nhs_number=person.nhs_number if rng.random() < knows.nhs else None,
         upn=person.upn if rng.random() < knows.upn else None,
         address=told.address,
-        phone=person.phone if rng.random() < 0.6 else "",
+        phone=person.phone if rng.random() < 0.8 else "",
         setting=person.setting,
         mistakes=tuple(told.mistakes),
     )

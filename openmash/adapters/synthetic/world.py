@@ -21,6 +21,7 @@ from openmash.adapters.synthetic.households import Households
 from openmash.adapters.synthetic.staff import Staff
 from openmash.adapters.synthetic.steps import StaffMember, Story
 from openmash.adapters.synthetic.tail import last_hours
+from openmash.adapters.synthetic.telephones import Telephones
 from openmash.adapters.synthetic.working_clock import LONDON, WorkingClock
 
 _LEVELS: dict[str, Table[str]] = {
@@ -41,6 +42,7 @@ _GAP_DAYS = 62.0
 _OPEN_CASE_KNOWN = 0.5
 _OPEN_CASE_OTHERWISE = 0.06
 _PROGRESS_EVERY = 250
+_NEW_FAMILIES = 0.83
 
 
 @dataclass(slots=True)
@@ -138,7 +140,8 @@ class World:
     def _told(self, code: str, slots: list[Slot]) -> Iterator[Story]:
         rng = self._stream(code, "course")
         until = int(self._until.timestamp())
-        households = Households(code, self._stream(code, "people"))
+        telephones = Telephones(self._stream(code, "telephones"), self._families(code))
+        households = Households(code, self._stream(code, "people"), telephones)
         contacts = Contacts(code, self._stream(code, "contacts"))
         staff = Staff(code, self._stream(code, "staff"))
         flow = Flow(self._stream(code, "work"), self._clock, staff, until)
@@ -182,6 +185,10 @@ class World:
             known.open_until = slot.at + between(rng, 40, 200) * 86400
         gap = min(skewed(rng, _GAP_DAYS / known.contacts**0.5, 1.0), 360.0)
         heappush(coming, (slot.at + int((gap + 0.5) * 86400), number, known))
+
+    def _families(self, code: str) -> float:
+        """New families in a year, about, or in the whole period if that is shorter."""
+        return _NEW_FAMILIES * min(float(self.count(code)), self._volume(code))
 
     def _volume(self, code: str) -> float:
         return self._a_year * SETTINGS[code].size

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from openmash.domain.sharing.protection import Place
 
-from .household import Household
+from .household import Household, HouseholdContact
 from .matches import Candidate, Found
 from .persons import PersonView
 from .protected_places import around, hide
@@ -33,6 +33,9 @@ def _records(found: Mapping[UUID, Found], near: Household) -> Iterator[PersonVie
     for contact in near.contacts:
         yield from contact.people
     yield from near.not_mentioned
+    for number in near.numbers:
+        for contact in number.contacts:
+            yield from contact.people
 
 
 def _found(found: Found, places: Collection[Place]) -> Found:
@@ -46,9 +49,18 @@ def _candidate(candidate: Candidate, places: Collection[Place]) -> Candidate:
 def _household(near: Household, places: Collection[Place]) -> Household:
     return replace(
         near,
-        contacts=tuple(
-            replace(contact, people=tuple(hide(each, places) for each in contact.people))
-            for contact in near.contacts
-        ),
+        contacts=_contacts(near.contacts, places),
         not_mentioned=tuple(hide(each, places) for each in near.not_mentioned),
+        numbers=tuple(
+            replace(number, contacts=_contacts(number.contacts, places)) for number in near.numbers
+        ),
+    )
+
+
+def _contacts(
+    contacts: Sequence[HouseholdContact], places: Collection[Place]
+) -> tuple[HouseholdContact, ...]:
+    return tuple(
+        replace(contact, people=tuple(hide(each, places) for each in contact.people))
+        for contact in contacts
     )

@@ -6,6 +6,7 @@ Siblings are found here although nobody listed them: at the same door, and told 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from openmash.records.prepared import Asking, Rows, one_of, prepared
 
 from .contacts import visible_contacts
 from .earlier import EarlierContact, earlier_contacts
+from .household_numbers import GivenByMany, given_by_many
 from .matches import Found
 from .person_facts import facts_of
 from .persons import PERSON_COLUMNS, PersonView
@@ -50,6 +52,21 @@ class HouseholdContact:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberOfMany:
+    """A telephone number of this contact that many families give, in place of all who give it.
+
+    Attributes:
+        contacts: newest first, all for no other reason than the number.
+        count: in how many other contacts it was given.
+        at_least: True if there may be more.
+    """
+
+    contacts: tuple[HouseholdContact, ...]
+    count: int
+    at_least: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     """What is known around the people of a contact.
 
@@ -58,11 +75,13 @@ class Household:
         more: how many there are beyond those listed.
         not_mentioned: children of the same address, or told of with these children before, whom
             this contact does not mention. Each once, however often told of.
+        numbers: telephone numbers that many families give, whose givers are not listed above.
     """
 
     contacts: tuple[HouseholdContact, ...]
     more: int
     not_mentioned: tuple[PersonView, ...]
+    numbers: tuple[NumberOfMany, ...] = ()
 
 
 def of_contact(
@@ -82,35 +101,68 @@ def of_contact(
     around = {row.id: row for row in (*at_address, *together) if row.id not in known}
     siblings = [row for row in around.values() if row.kind == "child"]
     further = _records_of_the_same(viewer, siblings, around.keys() | known)
-    shown = {row.id: row for row in (*around.values(), *further, *related) if row.id not in known}
     own = {p.contact_id for p in people}
+    related, many = _without_those_of_many(viewer, related, relations, own)
+    shown = {row.id: row for row in (*around.values(), *further, *related) if row.id not in known}
     by_contact: dict[UUID, list[PersonView]] = defaultdict(list)
     for row in shown.values():
         if row.contact_id not in listed | own:
             by_contact[row.contact_id].append(row)
+    earlier = earlier_contacts(chain(by_contact, *(each.contacts[:SHOWN] for each in many)))
     doors = {row.contact_id for row in at_address}
     siblings_in = {row.contact_id for row in (*together, *further)}
     contacts = [
         HouseholdContact(
-            earlier,
-            tuple(by_contact[key]),
-            key in doors,
-            key in siblings_in,
-            _strongest(why for row in by_contact[key] for why in relations.get(row.id, ())),
+            earlier[key], tuple(rows), key in doors, key in siblings_in, _why(rows, relations)
         )
-        for key, earlier in earlier_contacts(by_contact).items()
+        for key, rows in by_contact.items()
     ]
     contacts.sort(key=lambda each: each.contact.received_at, reverse=True)
     return Household(
         contacts=tuple(contacts[:SHOWN]),
         more=max(0, len(contacts) - SHOWN),
         not_mentioned=_once_each(siblings, people),
+        numbers=tuple(_number_of_many(each, earlier) for each in many),
     )
 
 
-def _strongest(relations: Iterable[Relation]) -> Relation | None:
-    order = list(Relation)
-    return min(relations, key=order.index, default=None)
+def _without_those_of_many(
+    viewer: Viewer,
+    related: Sequence[PersonView],
+    relations: Mapping[UUID, Sequence[Relation]],
+    own: Collection[UUID],
+) -> tuple[list[PersonView], tuple[GivenByMany, ...]]:
+    """Who is related but for those that only give a number that many families give; the numbers."""
+    by_number = {row.id for row in related if _why([row], relations) is Relation.PHONE}
+    many = given_by_many(viewer, {row.phone for row in related if row.id in by_number}, own)
+    numbers = {each.number for each in many}
+    left = [row for row in related if row.id not in by_number or row.phone not in numbers]
+    return left, many
+
+
+def _number_of_many(number: GivenByMany, earlier: Mapping[UUID, EarlierContact]) -> NumberOfMany:
+    told: dict[UUID, list[PersonView]] = defaultdict(list)
+    for person in number.people:
+        told[person.contact_id].append(person)
+    contacts = tuple(
+        HouseholdContact(
+            earlier[key],
+            tuple(told[key]),
+            same_address=False,
+            together=False,
+            relation=Relation.PHONE,
+        )
+        for key in number.contacts[:SHOWN]
+    )
+    return NumberOfMany(contacts, len(number.contacts), number.at_least)
+
+
+def _why(
+    rows: Iterable[PersonView], relations: Mapping[UUID, Sequence[Relation]]
+) -> Relation | None:
+    """The strongest of what these have in common with somebody here."""
+    every = [why for row in rows for why in relations.get(row.id, ())]
+    return min(every, key=list(Relation).index, default=None)
 
 
 def _around(

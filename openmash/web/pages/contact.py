@@ -29,6 +29,7 @@ from openmash.web.moving import see_other
 from openmash.web.presenters import agency_links as present_links
 from openmash.web.presenters import case_tabs, persons
 from openmash.web.presenters import contact as present
+from openmash.web.presenters import household as present_household
 from openmash.web.presenters import matches as present_matches
 from openmash.web.presenters import review_answers as present_answers
 from openmash.web.presenters.decisions import decided_again_for
@@ -88,7 +89,7 @@ def _people(viewer: Viewer, case: CaseView, now: datetime) -> dict[str, Any]:
             # Once the contact is passed on, "compare first" comes too late: the match stays below.
             if each.sure or case.redirect is None
         ],
-        "household": present_matches.household_words(known.household, today),
+        "household": present_household.household_words(known.household, today),
     }
 
 

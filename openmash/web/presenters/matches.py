@@ -6,11 +6,9 @@ from uuid import UUID
 
 from openmash.core.codes import ReferralSource
 from openmash.domain.contacts.ratings import Rating
-from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.queries.case import Known
 from openmash.records.queries.earlier import EarlierContact
-from openmash.records.queries.household import Household, HouseholdContact
 from openmash.records.queries.matches import (
     Candidate,
     Found,
@@ -85,24 +83,6 @@ class OpenCaseWords:
     email: str
     team: str
     since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AroundWords:
-    """An earlier contact of the household, and why it is shown."""
-
-    earlier: EarlierWords
-    why: str
-    people: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdWords:
-    """The household as the contact page shows it."""
-
-    not_mentioned: tuple[str, ...]
-    contacts: tuple[AroundWords, ...]
-    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,35 +205,6 @@ def _open_case(case: OpenCaseFacts, sure: bool, names: list[str]) -> OpenCaseWor
         team=case.team,
         since=case.opened_at,
     )
-
-
-def household_words(household: Household, on: date) -> HouseholdWords:
-    """The household as shown on a London day."""
-    more = formatters.plural(household.more, "older contact")
-    return HouseholdWords(
-        not_mentioned=tuple(
-            f"{persons.name_of(child)}, {persons.age_of(child, on)}"
-            for child in household.not_mentioned
-        ),
-        contacts=tuple(_around(each) for each in household.contacts),
-        more=f"{more} not shown." if household.more else "",
-    )
-
-
-def _around(each: HouseholdContact) -> AroundWords:
-    return AroundWords(
-        earlier=earlier_words(each.contact),
-        why=_why_around(each),
-        people=tuple(dict.fromkeys(persons.name_of(person) for person in each.people)),
-    )
-
-
-def _why_around(each: HouseholdContact) -> str:
-    if each.same_address:
-        return "Same address"
-    if each.together:
-        return "A sibling, told of with these children"
-    return each.relation.label if each.relation else Band.RELATED.label
 
 
 def sides(pair: Pair) -> tuple[Side, ...]:
