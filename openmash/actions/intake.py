@@ -4,17 +4,17 @@ import hashlib
 import json
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
 
-from openmash.core.errors import Misconfigured, Overtaken
+from openmash.core.errors import BadInput, Misconfigured, Overtaken
 from openmash.domain.access import AgencyKind
 from openmash.domain.audit_acts import AuditAct
 from openmash.domain.contacts import quality, references
 from openmash.domain.contacts.clocks import clock_for, screening_of
-from openmash.domain.contacts.intake import Channel, ReferrerTold, Submission, checked
+from openmash.domain.contacts.intake import Channel, ReferrerTold, Submission
 from openmash.records.inserting import insert_all
 from openmash.records.models import Agency, Contact, Hub, IntakeKey
 from openmash.records.prepared import Rows, prepared
@@ -68,8 +68,7 @@ def receive(
     with in_hub(hub_id):
         policy_id, policy, calendar = policies.in_force(now)
         today = calendar.local(now).date()
-        clean = checked(submission, today=today, allow_test_numbers=settings.OPENMASH_DEMO)
-        quality.require(clean, today=today)
+        clean = _ready(submission, today)
         contact_id = uuid4()
         earlier = _claim(hub_id, sender, idempotency_key, _digest(clean), contact_id, now)
         if earlier is not None:
@@ -101,6 +100,24 @@ def receive(
             urgent=clean.urgent,
         )
         return Receipt(contact_id, contact.reference, now, created=True)
+
+
+def faults(hub_id: UUID, submission: Submission, *, now: datetime) -> dict[str, str]:
+    """What `receive` would refuse of this submission; dotted paths to sentences. Stores nothing.
+
+    For a sender whose document has other faults already, so that they hear of all at once.
+    """
+    with in_hub(hub_id):
+        _, _, calendar = policies.in_force(now)
+        try:
+            _ready(submission, calendar.local(now).date())
+        except BadInput as refused:
+            return dict(refused.by_field)
+    return {}
+
+
+def _ready(submission: Submission, today: date) -> Submission:
+    return quality.ready(submission, today=today, allow_test_numbers=settings.OPENMASH_DEMO)
 
 
 def _claim(

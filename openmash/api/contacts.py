@@ -1,6 +1,7 @@
 """The two operations: send a contact, and ask how it stands."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ from ninja import Header, Router, Status
 from ninja.security import HttpBearer
 
 from openmash.actions.base import Actor
-from openmash.actions.intake import receive
+from openmash.actions.intake import faults, receive
 from openmash.core.errors import BadInput, NotThere, Refused
 from openmash.domain.contacts import references
 from openmash.domain.contacts.intake import Channel
@@ -18,6 +19,8 @@ from openmash.domain.contacts.lifecycle import ContactStatus
 from openmash.records.queries import partners
 from openmash.records.queries.partners import Partner
 
+from . import half_read
+from .problems import inside_body
 from .reading import sent_paths, submission
 from .schemas import ContactIn, Problem, ReceiptOut, StatusOut
 
@@ -69,9 +72,10 @@ def send_contact(
     If you get no answer, send it again with the same key.
     """
     partner: Partner = request.auth  # type: ignore[attr-defined]
+    now = datetime.now(UTC)
     if not _KEY.fullmatch(idempotency_key):
         sentence = "Give a key of 1 to 64 visible ASCII characters, without spaces."
-        raise BadInput({"Idempotency-Key": sentence})
+        raise BadInput({"Idempotency-Key": sentence, **_faults(sent, partner, now)})
     try:
         receipt = receive(
             Actor(partner.hub_id, f"token:{partner.token_id}", "partner_system"),
@@ -80,7 +84,7 @@ def send_contact(
             channel=Channel.API,
             sender=f"agency:{partner.agency_id}",
             idempotency_key=idempotency_key,
-            now=datetime.now(UTC),
+            now=now,
             agency_id=partner.agency_id,
         )
     except BadInput as refused:
@@ -89,6 +93,28 @@ def send_contact(
     status = HTTPStatus.CREATED if receipt.created else HTTPStatus.OK
     receipt_out = ReceiptOut(reference=receipt.reference, received_at=receipt.received_at)
     return Status(status.value, receipt_out)
+
+
+def further_faults(request: HttpRequest, found: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Of a contact that does not all have the right shape, what else is wrong with it.
+
+    Args:
+        found: the faults of its shape, as the validation library tells them.
+    """
+    partner = getattr(request, "auth", None)
+    if request.method != "POST" or not isinstance(partner, Partner):
+        return {}
+    inside = [(inside_body(each), each["type"]) for each in found if each["loc"][0] == "body"]
+    sent = half_read.readable(request.body, [where for where, _ in inside])
+    if sent is None:
+        return {}
+    # Nothing follows from the loss of a field that we would not have read.
+    lost = [where for where, kind in inside if kind != "extra_forbidden"]
+    return half_read.besides(_faults(sent, partner, datetime.now(UTC)), lost)
+
+
+def _faults(sent: ContactIn, partner: Partner, now: datetime) -> dict[str, str]:
+    return sent_paths(faults(partner.hub_id, submission(sent, partner), now=now))
 
 
 @router.get(

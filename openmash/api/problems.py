@@ -81,14 +81,22 @@ _SENTENCES = {
 }
 
 
+def inside_body(found: Mapping[str, Any]) -> tuple[str | int, ...]:
+    """Where one of the validation library's findings is, inside the body or among the headers.
+
+    >>> inside_body({"loc": ("body", "sent", "children", 0, "sex")})
+    ('children', 0, 'sex')
+    """
+    where = tuple(found["loc"])
+    # In the body the second part is how our function calls it.
+    return where[2:] if where[0] == "body" else where[1:]
+
+
 def sentences(found: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """The validation library's findings as our sentences, by dotted path."""
     by_path: dict[str, str] = {}
     for each in found:
-        # ("body", "sent", "children", 0, "sex"): the first two are how the function is called.
-        where = each["loc"]
-        inside = where[2:] if where[0] == "body" else where[1:]
-        path = ".".join(str(part) for part in inside) or BODY
+        path = ".".join(str(part) for part in inside_body(each)) or BODY
         context = each.get("ctx") or {}
         own = str(context["error"]) if each["type"] == "value_error" and "error" in context else ""
         sentence = own or _SENTENCES.get(each["type"], "This cannot be read. See the API document.")

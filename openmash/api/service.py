@@ -19,7 +19,7 @@ from openmash.core.errors import (
     Refused,
 )
 
-from .contacts import router
+from .contacts import further_faults, router
 from .problems import problem, sentences
 
 DESCRIPTION = (
@@ -63,8 +63,9 @@ def refused(_request: HttpRequest, refusal: OpenMashError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, found: ValidationError) -> HttpResponse:
-    """A body or header that does not have the right shape."""
-    return refused(request, BadInput(sentences(found.errors)))
+    """A body or header that does not have the right shape; and what else is wrong with the body."""
+    by_path = sentences(found.errors)
+    return refused(request, BadInput({**further_faults(request, found.errors), **by_path}))
 
 
 @api.exception_handler(AuthenticationError)

@@ -186,6 +186,73 @@ def test_each_wrong_field_is_named_and_nothing_is_stored(
     assert _nothing_stored(cast)
 
 
+def _without(body: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: told for name, told in body.items() if name not in names}
+
+
+@pytest.mark.parametrize(
+    ("body", "pointers"),
+    [
+        pytest.param(
+            {
+                **BODY,
+                "colour": "green",
+                "children": [{"forename": "x" * 81, "nhs_number": "1234567890"}],
+                "urgent": True,
+            },
+            {"#/colour", "#/children/0/forename", "#/children/0/nhs_number", "#/urgent_reason"},
+            id="an unknown field, two that cannot be, and one that is missing",
+        ),
+        pytest.param(
+            {**BODY, "children": [{"forename": 7}, {"upn": "A1", "nickname": "Tee"}, "Tolu"]},
+            {"#/children/0/forename", "#/children/1/upn", "#/children/1/nickname", "#/children/2"},
+            id="people of the wrong shape keep their places",
+        ),
+        pytest.param(
+            {**_without(BODY, "referrer"), "event": {"witnessed": 5}, "family_told": "not_told"},
+            {"#/referrer", "#/event/witnessed", "#/family_told_why_not"},
+            id="what was left out is not called missing as well",
+        ),
+        pytest.param(
+            {
+                **BODY,
+                "referrer": {"name": "Aled Pryce", "role": "Constable", "email": 7},
+                "children": [{"is_unborn": 3, "expected_date": "2027-01-20", "upn": "A1"}],
+            },
+            {"#/referrer/email", "#/children/0/is_unborn", "#/children/0/upn"},
+            id="nor what is judged by it",
+        ),
+        pytest.param(
+            {**BODY, "event": {"happened": "He fell."}, "children": [{"sex": "male"}]},
+            {"#/event", "#/event/happened", "#/children/0/sex"},
+            id="a field under another name leaves the event untold",
+        ),
+    ],
+)
+def test_all_faults_are_told_at_once(
+    token: str, cast: Any, body: dict[str, Any], pointers: set[str]
+) -> None:
+    answer = _send(token, body)
+    assert answer.status_code == 422
+    assert {each["pointer"] for each in answer.json()["errors"]} == pointers
+    assert _nothing_stored(cast)
+
+
+def test_a_key_that_is_wrong_hides_no_fault_of_the_body(token: str) -> None:
+    for key in ("a b", None):
+        assert set(_fields(_send(token, {**BODY, "urgent": True}, key=key))) == {
+            "Idempotency-Key",
+            "urgent_reason",
+        }
+
+
+def test_a_document_as_deep_as_a_well_is_told_of_its_other_faults(token: str) -> None:
+    body = json.dumps({**BODY, "urgent": True, "colour": 0}).replace(
+        '"colour": 0', '"colour": ' + "[" * 600 + "]" * 600
+    )
+    assert set(_fields(_send(token, body.encode()))) == {"colour", "urgent_reason"}
+
+
 @pytest.mark.parametrize(
     "raw",
     [b" ", b"{", b"[]", b"null", b'{"a": "\xff"}', b"[" * 100_000, b"9" * 10_000],

@@ -177,7 +177,7 @@ def _found(submission: Submission, *, must: bool) -> set[str]:
 
 def test_a_full_submission_meets_no_finding() -> None:
     assert quality.review(FULL, today=TODAY) == ()
-    quality.require(FULL, today=TODAY)
+    quality.ready(FULL, today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_what_must_be_mended(change: dict[str, Any], path: str) -> None:
     thin = replace(FULL, **change)
     assert _found(thin, must=True) == {path}
     with pytest.raises(BadInput) as refused:
-        quality.require(thin, today=TODAY)
+        quality.ready(thin, today=TODAY)
     assert list(refused.value.by_field) == [path]
 
 
@@ -258,7 +258,7 @@ def test_a_professional_must_say_who_they_are_and_a_neighbour_need_not() -> None
 def test_what_is_only_advised_stops_nobody(change: dict[str, Any], path: str) -> None:
     thin = replace(FULL, **change)
     assert _found(thin, must=False) == {path}
-    quality.require(thin, today=TODAY)
+    quality.ready(thin, today=TODAY)
 
 
 def test_a_seventeen_year_old_is_a_child_until_the_birthday() -> None:

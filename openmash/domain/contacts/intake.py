@@ -183,6 +183,16 @@ def checked(submission: Submission, *, today: date, allow_test_numbers: bool = F
         BadInput: dotted path of each faulty field, such as "children.0.nhs_number", to a sentence
             that names it and its cure and never repeats what was typed.
     """
+    clean, wrong = tidied(submission, today=today, allow_test_numbers=allow_test_numbers)
+    if wrong:
+        raise BadInput(wrong)
+    return clean
+
+
+def tidied(
+    submission: Submission, *, today: date, allow_test_numbers: bool = False
+) -> tuple[Submission, dict[str, str]]:
+    """As `checked`, with the faults in place of an error; what is faulty stands as it was sent."""
     wrong: dict[str, str] = {}
     clean = replace(
         _own_fields(submission, wrong),
@@ -203,9 +213,7 @@ def checked(submission: Submission, *, today: date, allow_test_numbers: bool = F
     ):
         if len(people) > most:
             wrong[name] = f"Tell us about no more than {most} {name} at a time. Send another."
-    if wrong:
-        raise BadInput(wrong)
-    return clean
+    return clean, wrong
 
 
 def _own_fields(submission: Submission, wrong: dict[str, str]) -> Submission:

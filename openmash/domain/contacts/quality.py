@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from openmash.core.errors import BadInput
-from openmash.domain.contacts.intake import AdultTold, ChildTold, Submission
+from openmash.domain.contacts.intake import AdultTold, ChildTold, Submission, tidied
 from openmash.domain.sharing.handling import DatePrecision
 
 _ADULT = 18
@@ -49,11 +49,20 @@ def review(submission: Submission, *, today: date) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: not finding.must))
 
 
-def require(submission: Submission, *, today: date) -> None:
-    """Raise `BadInput` with every finding that must be mended, if there is one."""
-    musts = {each.path: each.sentence for each in review(submission, today=today) if each.must}
-    if musts:
-        raise BadInput(musts)
+def ready(submission: Submission, *, today: date, allow_test_numbers: bool = False) -> Submission:
+    """The submission in the form in which it is stored, as `intake.checked` gives it.
+
+    Raises:
+        BadInput: every fault that `intake.checked` finds and every finding that must be mended, so
+            that whoever sends it need not send it again for each.
+    """
+    clean, wrong = tidied(submission, today=today, allow_test_numbers=allow_test_numbers)
+    for finding in review(clean, today=today):
+        if finding.must:
+            wrong.setdefault(finding.path, finding.sentence)
+    if wrong:
+        raise BadInput(wrong)
+    return clean
 
 
 def _about_referrer(submission: Submission) -> list[Finding]:
