@@ -385,6 +385,33 @@ def test_an_event_in_the_future_is_refused_beside_its_date_and_the_typing_kept(
         assert not AgencyReturn.objects.exists()
 
 
+def test_a_date_or_a_place_without_a_word_is_asked_about_and_stores_nothing(
+    cast: Any, made: dict[AgencyKind, UUID]
+) -> None:
+    alone = {
+        "on_missing_episodes_2_year": "2025",
+        "item_missing_episodes_2": " ",
+        "place_police_protection_last": "A house in Margate",
+        "item_missing_episodes_3": "",
+        "on_missing_episodes_3_how": "unknown",
+    }
+    response = signed_in(cast.police).post(address(made[POLICE]), full_answer(**alone))
+    page = text(response)
+    links = re.findall(r'<a href="#id_([a-z_0-9]+)"', page)
+    assert links == ["item_missing_episodes_2", "item_police_protection_last_day"]
+    assert "has a date and nothing else. Fill it in, or clear it." in page
+    assert "has a place and nothing else. Fill it in, or clear it." in page
+    assert 'value="2025"' in page
+    assert 'value="A house in Margate"' in page
+    with in_hub(cast.hub_id):
+        assert not AgencyReturn.objects.exists()
+    # What leaves all of it out says so in its own way.
+    left = signed_in(cast.police).post(
+        address(made[POLICE]), full_answer(**alone, answer="nothing_held")
+    )
+    assert "and nothing else" not in text(left)
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [

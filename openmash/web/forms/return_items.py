@@ -198,6 +198,8 @@ def drafts(
     for slot in slots:
         value = cleaned.get(f"item_{slot.name}")
         if value in (None, ""):
+            if f"item_{slot.name}" in cleaned and (sentence := _nothing_said(slot, cleaned)):
+                add_error(f"item_{slot.name}", sentence)
             continue
         text, on, precision = _worded(slot, value, cleaned, add_error)
         chosen = {mark: cleaned.get(f"{mark}_{slot.name}") or "" for mark in _IN_BOX_ORDER}
@@ -214,6 +216,19 @@ def drafts(
             grade=SourceGrade(chosen["grade"] or SourceGrade.UNTESTED),
             marks=_marks(chosen),
         )
+
+
+def _nothing_said(slot: Slot, cleaned: Mapping[str, Any]) -> str:
+    """What is wrong with an entry of which the date or the place alone was given; "" if neither."""
+    given = []
+    if cleaned.get(f"on_{slot.name}", NOT_KNOWN) != NOT_KNOWN:
+        given.append("date")
+    if cleaned.get(f"place_{slot.name}"):
+        given.append("place")
+    if not given:
+        return ""
+    has, them = " and a ".join(given), "them" if len(given) > 1 else "it"
+    return f"{slot.label} has a {has} and nothing else. Fill it in, or clear {them}."
 
 
 def _marks(chosen: Mapping[str, str]) -> Marks:
