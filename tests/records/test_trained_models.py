@@ -17,15 +17,16 @@ from openmash.domain.people.linkage.model import CURRENT, Model, current, settin
 from openmash.domain.people.upkeep.labels import Told
 from openmash.domain.people.upkeep.level_rules import level_rules
 from openmash.domain.people.verdicts import Verdict
+from openmash.domain.sharing.handling import DatePrecision
 from openmash.records.models import MatchVerdict, PersonRecord
-from openmash.records.queries import case, matches, trained_models, upkeep_rows
+from openmash.records.queries import candidates, case, matches, trained_models, upkeep_rows
 from openmash.records.tenancy import in_hub
 from tests.domain.upkeep.records import told
 from tests.support.cast import HubCast
 from tests.support.committed import committed_hub
 from tests.support.model_stories import put
-from tests.support.stories import RECEIVED, make_contact
-from tests.support.triage_stories import first_child, told_before
+from tests.support.stories import RECEIVED, TOLU, make_contact
+from tests.support.triage_stories import TWIN, first_child, told_before
 
 NOW = RECEIVED + timedelta(minutes=10)
 Switch = Callable[[str | None, str], None]
@@ -179,6 +180,22 @@ def test_a_month_is_asked_of_what_was_there_before(
     earlier = {str(each) for each in ids[::2]}
     assert all(near and set(near) <= earlier for _, near in february)
     assert not any(near for _, near in january)
+
+
+def test_whoever_is_told_of_in_the_same_contact_takes_no_place_among_those_before(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A twin at the same door shares more than the child's own earlier record, told of by name."""
+    unknown = DatePrecision.UNKNOWN
+    by_name = replace(TOLU, birth_date=None, birth_precision=unknown, address="", postcode="")
+    earlier = first_child(cast, told_before(cast, children=(by_name,), adults=()))
+    make_contact(cast, children=(replace(TOLU, postcode=""), TWIN), adults=())
+    one_place = candidates._NEAREST.replace("place <= 30", "place <= 1")
+    monkeypatch.setattr(candidates, "_NEAREST", one_place.replace("place <= 120", "place <= 1"))
+    with in_hub(cast.hub_id):
+        asked = upkeep_rows.asked_between(RECEIVED, RECEIVED + timedelta(days=1))
+        near = {card.given: set(found) for card, found in asked}
+    assert near["tolu"] == {str(earlier)}
 
 
 def test_decisions_are_read_whether_they_stand_or_not(cast: Any) -> None:

@@ -4,6 +4,7 @@ No viewer is asked, because nothing read here is ever shown: it ends in counts, 
 and in names that many bear. Each function reads the hub whose transaction is open.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,20 +69,24 @@ def decided() -> list[Judgement]:
 def asked_between(since: datetime, until: datetime) -> Iterator[tuple[Card, dict[str, Card]]]:
     """Each record of the hub received in a time, with those received before it that are like it.
 
+    Found as a contact's page finds them: the others of the same contact take no place among them.
+
     Args:
         since, until: the time, UTC; the end is not in it.
     """
-    received: dict[UUID, datetime] = dict(
-        PersonRecord.objects.filter(contact__received_at__lt=until).values_list(
-            "id", "contact__received_at"
-        )
-    )
+    received: dict[UUID, datetime] = {}
+    together: dict[UUID, list[UUID]] = defaultdict(list)
+    told = PersonRecord.objects.filter(contact__received_at__lt=until)
+    for record_id, contact_id, at in told.values_list("id", "contact_id", "contact__received_at"):
+        received[record_id] = at
+        if at >= since:
+            together[contact_id].append(record_id)
     new = sorted(each for each, at in received.items() if at >= since)
     for place in range(0, len(new), _AT_ONCE):
         rows = list(PersonRecord.objects.filter(id__in=new[place : place + _AT_ONCE]))
         for row in rows:
             at, own = received[row.id], facts_of(row)
-            (near,) = nearest([asked_keys(own)], besides=[row.id])
+            (near,) = nearest([asked_keys(own)], besides=together[row.contact_id])
             before = [each for each in near if each in received and received[each] < at]
             yield card_of(own), _cards(before)
 
