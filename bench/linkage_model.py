@@ -54,7 +54,7 @@ def trained(count: int) -> dict[str, Any]:
         if (card := card_of(query.facts)).nhs and card.nhs == cards[query.about.id].nhs
     ]
     about = f"{len(city):,} invented people of the linkage world, seed {DEVELOPMENT}"
-    return train(list(cards.values()), same, when=date(2026, 11, 23), source=about)
+    return train(list(cards.values()), same, when=date(2026, 11, 24), source=about)
 
 
 Ruling = tuple[Query, tuple[Judged[int], ...]]

@@ -12,7 +12,13 @@ import pytest
 from openmash.adapters.linkage.pair_rows import Pair
 from openmash.adapters.linkage.parity import splink_weights
 from openmash.adapters.linkage.settings import ADJUSTED, COMPARISONS
-from openmash.domain.people.linkage.levels import GivenLevel, NumberLevel
+from openmash.domain.people.linkage.levels import (
+    GivenLevel,
+    MiddleLevel,
+    NumberLevel,
+    SexLevel,
+    TogetherLevel,
+)
 from openmash.domain.people.linkage.model import current, model_of, settings_of
 from openmash.domain.people.linkage.scoring import weigh
 from tests.support.linkage_pairs import COUNT, city_pairs
@@ -41,6 +47,12 @@ def test_the_pairs_meet_every_kind_of_weight(pairs: list[Pair]) -> None:
     assert all(given[level, False] for level in GivenLevel)
     assert given[GivenLevel.SAME, True]
     assert {NumberLevel.SAME, NumberLevel.DIFFERENT} <= {each.number for each in levels}
+    assert any(each.at_postcode for each in levels)
+    assert {each.together for each in levels} == set(TogetherLevel)
+    assert {each.middle for each in levels} == set(MiddleLevel)
+    assert {(each.named, each.sex) for each in levels} >= {
+        (named, sex) for named in (False, True) for sex in SexLevel
+    }
     names = current().common["given_name"].share
     shared = [a.given for (a, _), each in zip(pairs, levels, strict=True) if each.given == 10]
     assert any(name in names for name in shared)

@@ -10,7 +10,15 @@ from openmash.adapters.linkage.expected_level import LEAST_AT_HOME, TOLD_ALIKE
 from openmash.adapters.linkage.training import LEAST_M, train
 from openmash.adapters.synthetic.linkage_world import Kind, people, queries
 from openmash.domain.people.linkage.cards import card_of
-from openmash.domain.people.linkage.levels import BirthLevel, GivenLevel, NumberLevel, SurnameLevel
+from openmash.domain.people.linkage.levels import (
+    BirthLevel,
+    GivenLevel,
+    MiddleLevel,
+    NumberLevel,
+    SexLevel,
+    SurnameLevel,
+    TogetherLevel,
+)
 from openmash.domain.people.linkage.model import Model, model_of
 
 
@@ -54,6 +62,19 @@ def test_an_expected_date_speaks_at_home_too_and_there_no_louder_than_twins_allo
     at_home = model.bits["dob_home"][BirthLevel.EXPECTED]
     assert 4.0 < anywhere < 9.0
     assert 4.0 < at_home <= log2(TOLD_ALIKE / (2 * LEAST_AT_HOME)) + 0.01
+
+
+def test_what_goes_together_is_not_counted_twice(model: Model) -> None:
+    """Of people of one surname more share a first name; of one first name nearly all one sex."""
+    assert -6 < model.bits["together"][TogetherLevel.BOTH] < -1
+    assert model.bits["together"][TogetherLevel.APART] == 0.0
+    assert abs(model.bits["sex_named"][SexLevel.SAME]) < 0.3 < model.bits["sex"][SexLevel.SAME]
+    assert model.bits["middle"][MiddleLevel.DIFFERENT] < -5 < 2 < model.bits["middle"][-1]
+    for name in ("surname", "dob"):
+        at_home, near, far = (
+            model.bits[each][-1] for each in (f"{name}_home", f"{name}_postcode", name)
+        )
+        assert at_home < near < far
 
 
 def test_the_number_that_pairs_were_found_by_is_not_trained_on_them(model: Model) -> None:

@@ -4,14 +4,19 @@ Written down from what the field has published of such models; a trained model k
 what `FIXED` says.
 """
 
+from collections.abc import Mapping
+from math import sqrt
+
 from openmash.adapters.linkage.settings import Chances
 from openmash.domain.people.linkage.levels import (
     AddressLevel,
     BirthLevel,
     GivenLevel,
+    MiddleLevel,
     NumberLevel,
     SexLevel,
     SurnameLevel,
+    TogetherLevel,
 )
 
 _G, _S, _B, _A, _N = GivenLevel, SurnameLevel, BirthLevel, AddressLevel, NumberLevel
@@ -28,8 +33,9 @@ FIXED: Chances = {
 }
 """Not to be trained: the pairs that m is counted on are those that share the number."""
 
-GUESSED: Chances = {
-    **FIXED,
+_Levels = Mapping[int, tuple[float, float]]
+
+_APART_AND_AT_HOME: Mapping[str, _Levels] = {
     "given": {
         _G.SAME: (0.80, 2.5e-3),
         _G.VARIANT: (0.07, 1.2e-3),
@@ -76,7 +82,6 @@ GUESSED: Chances = {
         _A.SECTOR: (0.03, 1e-2),
         _A.DIFFERENT: (0.22, 0.98),
     },
-    "sex": {SexLevel.SAME: (0.985, 0.5), SexLevel.DIFFERENT: (0.015, 0.5)},
     "given_home": {
         _G.SAME: (0.80, 3e-3),
         _G.VARIANT: (0.07, 1e-3),
@@ -114,5 +119,27 @@ GUESSED: Chances = {
         _B.TWO_PARTS: (0.015, 3e-3),
         _B.YEAR: (0.02, 2.5e-2),
         _B.DIFFERENT: (0.01, 0.93),
+    },
+}
+
+
+def _at_postcode(field: str) -> _Levels:
+    """Some of those who share a postcode share a home, and others are strangers."""
+    apart, at_home = _APART_AND_AT_HOME[field], _APART_AND_AT_HOME[f"{field}_home"]
+    return {level: (m, sqrt(u * at_home[level][1])) for level, (m, u) in apart.items()}
+
+
+GUESSED: Chances = {
+    **FIXED,
+    **_APART_AND_AT_HOME,
+    **{f"{field}_postcode": _at_postcode(field) for field in ("given", "surname", "dob")},
+    "sex": {SexLevel.SAME: (0.985, 0.5), SexLevel.DIFFERENT: (0.015, 0.5)},
+    "sex_named": {SexLevel.SAME: (0.985, 0.97), SexLevel.DIFFERENT: (0.015, 0.03)},
+    "middle": {MiddleLevel.SAME: (0.985, 0.02), MiddleLevel.DIFFERENT: (0.015, 0.98)},
+    # Of two of one surname eight times as many share a first name as of any two.
+    "together": {
+        TogetherLevel.BOTH: (0.125, 1.0),
+        TogetherLevel.LOOSELY: (0.3, 1.0),
+        TogetherLevel.APART: (1.0, 1.0),
     },
 }

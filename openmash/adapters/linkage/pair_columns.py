@@ -6,7 +6,7 @@ Kept from what needs Splink itself, so that a cluster's workers load no more tha
 from openmash.adapters.linkage.settings import COMPARISONS
 from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.levels import Levels
-from openmash.domain.people.linkage.model import AT_HOME
+from openmash.domain.people.linkage.model import AT_HOME, NAMED
 from openmash.domain.people.linkage.scoring import surname_class, surname_value
 from openmash.domain.people.linkage.variants import label
 
@@ -25,12 +25,18 @@ def columns_of(levels: Levels, *, switched: bool = True) -> dict[str, int]:
     """The level of each comparison.
 
     Args:
-        switched: of a field and its copy for one household, set the one that does not count to
-            missing; False fills both.
+        switched: of a field and its copies for one household, one postcode or one first name, set
+            those that do not count to missing; False fills all.
     """
+    where = "home" if levels.at_home else "postcode" if levels.at_postcode else ""
+    who = "named" if levels.named else ""
     found = {}
     for name in COMPARISONS:
-        field = name.removesuffix("_home")
-        counts = field not in AT_HOME or (field != name) is levels.at_home
+        field, _, case = name.partition("_")
+        counts = (
+            field not in (*AT_HOME, *NAMED)
+            or (field in AT_HOME and case == where)
+            or (field in NAMED and case == who)
+        )
         found[name] = int(getattr(levels, field)) if counts or not switched else 0
     return found

@@ -13,23 +13,31 @@ from openmash.domain.people.linkage.levels import (
     AddressLevel,
     BirthLevel,
     GivenLevel,
+    MiddleLevel,
     NumberLevel,
     SexLevel,
     SurnameLevel,
+    TogetherLevel,
 )
 
 COMPARISONS: Mapping[str, type[IntEnum]] = {
     "given": GivenLevel,
     "given_home": GivenLevel,
+    "given_postcode": GivenLevel,
     "surname": SurnameLevel,
     "surname_home": SurnameLevel,
+    "surname_postcode": SurnameLevel,
     "dob": BirthLevel,
     "dob_home": BirthLevel,
+    "dob_postcode": BirthLevel,
     "address": AddressLevel,
     "number": NumberLevel,
     "sex": SexLevel,
+    "sex_named": SexLevel,
+    "middle": MiddleLevel,
+    "together": TogetherLevel,
 }
-"""Comparisons and their levels. Of a field and its `_home` copy one is missing for every pair."""
+"""Comparisons and their levels. Of a field and its copies all but one are missing for every pair."""
 
 ADJUSTED: Mapping[tuple[str, int], str] = {
     ("given", GivenLevel.SAME): "given_name",

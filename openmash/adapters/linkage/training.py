@@ -16,11 +16,12 @@ from typing import Any
 import pyarrow as pa
 from splink import Linker
 
+from openmash.adapters.linkage import namesakes
 from openmash.adapters.linkage.expected_level import expected
 from openmash.adapters.linkage.guesses import FIXED, GUESSED
 from openmash.adapters.linkage.pair_columns import names_of
 from openmash.adapters.linkage.pair_rows import SIDES, Pair, linker_of
-from openmash.adapters.linkage.settings import ADJUSTED, COMPARISONS, Chances, settings_with
+from openmash.adapters.linkage.settings import ADJUSTED, COMPARISONS, settings_with
 from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.levels import BirthLevel, GivenLevel, SurnameLevel, compare
 from openmash.domain.people.linkage.variants import version
@@ -39,6 +40,9 @@ PEOPLE = 1_000_000
 
 LEAST_OF_TWINS = 0.002
 """Of a thousand pairs of twins, what none of them shows is no rarer than this."""
+
+NAMESAKES = 200_000
+"""How many pairs of people of one name are drawn, of first names and of surnames."""
 
 _COMMON = 1e-4
 _TOO_FEW = 20
@@ -75,11 +79,19 @@ def train(
     blank = _without_chances(settings_with(GUESSED, 1 / PEOPLE))
     m = _counted(same, blank, switched=False)
     u = _counted(list(_strangers(index, same, strangers, seed)), blank, switched=True)
-    housemates = list(_housemates(index, same))
-    at_home = _counted(housemates, blank, switched=True)
+    around = [(pair, compare(*pair)) for pair in _around(index, same)]
+    housemates = [pair for pair, levels in around if levels.at_home]
+    neighbours = [pair for pair, levels in around if levels.at_postcode]
+    counted = {
+        "": u,
+        "home": _counted(housemates, blank, switched=True),
+        "postcode": _counted(neighbours, blank, switched=True) if neighbours else u,
+    }
     twins = [pair for pair in housemates if compare(*pair).of_one_birth]
     of_twins = _counted(twins, blank, switched=False) if twins else u
-    settings = settings_with(_chances(*_with_expected(m, u, at_home, index)), 1 / PEOPLE)
+    chances = _chances(*_with_expected(m, counted, index))
+    chances |= _of_namesakes(index, same, blank, m, u, Random(seed))  # noqa: S311
+    settings = settings_with(chances, 1 / PEOPLE)
     settings["openmash"] = {
         "people": PEOPLE,
         "trained": when.isoformat(),
@@ -137,35 +149,70 @@ def _m_of(linker: Linker) -> _Proportions:
     return found
 
 
-def _chances(m: _Proportions, u: _Proportions, at_home: _Proportions) -> Chances:
+_Cases = Mapping[str, _Proportions]
+"""u by case: of strangers (""), of people of one home, of one postcode."""
+
+
+def _chances(m: _Proportions, counted: _Cases) -> dict[str, dict[int, tuple[float, float]]]:
+    """m and u of every comparison that is counted on people as they come or live."""
     chances: dict[str, dict[int, tuple[float, float]]] = {}
-    for name, levels in COMPARISONS.items():
+    for name in COMPARISONS:
+        field, _, case = name.partition("_")
         if name in FIXED:
             chances[name] = dict(FIXED[name])
-            continue
-        field = name.removesuffix("_home")
-        others = at_home if field != name else u
-        chances[name] = {
-            level: _chance(level, m[field][level], others[name][level], GUESSED[name][level])
-            for level in levels
-            if level
-        }
+        elif case in counted:
+            chances[name] = _of_levels(name, m[field], counted[case][name])
+    return chances
+
+
+def _of_levels(
+    name: str, m: Mapping[int, float], u: Mapping[int, float]
+) -> dict[int, tuple[float, float]]:
+    return {
+        level: _chance(level, m[level], u[level], GUESSED[name][level])
+        for level in COMPARISONS[name]
+        if level
+    }
+
+
+def _of_namesakes(
+    index: Sequence[Card],
+    same: Sequence[Pair],
+    blank: dict[str, Any],
+    m: _Proportions,
+    u: _Proportions,
+    dice: Random,
+) -> dict[str, dict[int, tuple[float, float]]]:
+    """m and u of what is weighed otherwise between people who share a name."""
+    names = ("sex_named", "middle", "together")
+    chances = {name: dict(GUESSED[name]) for name in names}
+    first = list(namesakes.of_one_first_name(index, same, NAMESAKES, dice))
+    if len(first) >= namesakes.TOO_FEW:
+        found = _counted(first, blank, switched=False)
+        chances["sex_named"] = _of_levels("sex_named", m["sex"], found["sex"])
+        chances["middle"] = _of_levels("middle", m["middle"], found["middle"])
+    last = list(namesakes.of_one_surname(index, same, NAMESAKES, dice))
+    if len(last) >= namesakes.TOO_FEW:
+        found = _counted(last, blank, switched=False)
+        chances["together"] = namesakes.together(u["given"], found["given"])
     return chances
 
 
 def _with_expected(
-    m: _Proportions, u: _Proportions, at_home: _Proportions, index: Sequence[Card]
-) -> tuple[_Proportions, _Proportions, _Proportions]:
+    m: _Proportions, counted: _Cases, index: Sequence[Card]
+) -> tuple[_Proportions, _Cases]:
     """The proportions with those of the one level that labelled pairs cannot show."""
     unborn = [card for card in index if card.born is None and card.expected is not None]
-    found = expected(index, list(_housemates(index, [(card, card) for card in unborn])))
+    around = list(_around(index, [(card, card) for card in unborn]))
+    found = expected(index, [pair for pair in around if compare(*pair).at_home])
     if found is None:
-        return m, u, at_home
-    return (
-        _with(m, "dob", found.same),
-        _with(u, "dob", found.strangers),
-        _with(at_home, "dob_home", found.at_home),
-    )
+        return m, counted
+    return _with(m, "dob", found.same), {
+        "": _with(counted[""], "dob", found.strangers),
+        "home": _with(counted["home"], "dob_home", found.at_home),
+        # Most unborn children at one postcode are those of one home told without its number.
+        "postcode": _with(counted["postcode"], "dob_postcode", found.at_home),
+    }
 
 
 def _with(counted: _Proportions, name: str, share: float) -> _Proportions:
@@ -211,17 +258,18 @@ def _strangers(
             yield asked, other
 
 
-def _housemates(index: Sequence[Card], same: Sequence[Pair]) -> Iterator[Pair]:
-    """Records as they come, each with the others of the household."""
+def _around(index: Sequence[Card], same: Sequence[Pair]) -> Iterator[Pair]:
+    """Records as they come, each with the others who share a postcode or a telephone number."""
     by_place: defaultdict[str, list[Card]] = defaultdict(list)
     for card in index:
         for place in _places(card):
             by_place[place].append(card)
     for asked, held in same:
-        near = {id(card): card for place in _places(held) for card in by_place[place]}
+        places = {*_places(asked), *_places(held)}
+        near = {id(card): card for place in sorted(places) for card in by_place[place]}
         for other in near.values():
             is_other = other is not held and not (held.nhs and held.nhs == other.nhs)
-            if is_other and compare(asked, other).at_home:
+            if is_other:
                 yield asked, other
 
 

@@ -11,6 +11,7 @@ from openmash.domain.people.facts import PersonFacts
 from openmash.domain.people.linkage.bands import Band, Judged, Veto, judge
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.explaining import Explanation, explain
+from openmash.domain.people.linkage.levels import GivenLevel
 from openmash.domain.people.linkage.model import Model, current, model_of, settings_of
 from openmash.domain.people.linkage.scoring import weigh
 from tests.domain.linkage.people import AISHA, HOUSED, UNPLACED
@@ -154,6 +155,55 @@ def test_a_surname_tells_next_to_nothing_at_one_door() -> None:
     elsewhere = weigh(MODEL, card_of(HOUSED), card_of(moved)).by_field["surname"]
     assert at_home < 3
     assert elsewhere > 5
+
+
+def test_between_people_of_one_postcode_names_and_date_weigh_less_than_between_strangers() -> None:
+    """Some of them are of one home, of which the house number was not told."""
+    told = card_of(replace(HOUSED, address_lines=()))
+    near = weigh(MODEL, told, card_of(HOUSED))
+    far = weigh(MODEL, told, card_of(replace(HOUSED, postcodes=("ZZ1 1AA",))))
+    at_home = weigh(MODEL, card_of(HOUSED), card_of(HOUSED))
+    assert near.levels.at_postcode
+    assert not near.levels.at_home
+    for field in ("surname", "dob"):
+        assert at_home.by_field[field] < near.by_field[field] < far.by_field[field] - 3
+
+
+def test_two_names_that_go_together_say_less_than_each_by_itself() -> None:
+    both = weigh(MODEL, card_of(UNPLACED), card_of(UNPLACED)).by_field["together"]
+    one = weigh(MODEL, card_of(UNPLACED), card_of(replace(UNPLACED, surname="Okafor")))
+    known_as = replace(UNPLACED, forename="Zara", other_names=("Aisha",))
+    loosely = weigh(MODEL, card_of(UNPLACED), card_of(known_as))
+    assert both < -2
+    assert one.by_field["together"] == 0.0
+    assert loosely.levels.given is GivenLevel.ALIAS
+    assert both < loosely.by_field["together"] < 0
+    # At home the names are weighed as those of relatives already.
+    assert weigh(MODEL, card_of(HOUSED), card_of(HOUSED)).by_field["together"] == 0.0
+
+
+def test_of_one_first_name_the_sex_says_next_to_nothing() -> None:
+    boy = replace(UNPLACED, sex="M")
+    other_name = replace(UNPLACED, forename="Zoë")
+    same = weigh(MODEL, card_of(UNPLACED), card_of(UNPLACED)).by_field["sex"]
+    slip = weigh(MODEL, card_of(UNPLACED), card_of(boy)).by_field["sex"]
+    brother = weigh(MODEL, card_of(boy), card_of(other_name)).by_field["sex"]
+    assert abs(same) < 0.5
+    assert -2 < slip < 0
+    assert brother < -4
+
+
+def test_a_middle_name_speaks_for_one_person_and_another_against() -> None:
+    told, other, none = (
+        replace(UNPLACED, forename=forename) for forename in ("Aisha Noor", "Aisha Jane", "Aisha")
+    )
+    said = [
+        weigh(MODEL, card_of(told), card_of(each)).by_field["middle"]
+        for each in (told, other, none)
+    ]
+    assert said[0] > 3
+    assert said[1] < -5
+    assert said[2] == 0.0
 
 
 def test_a_common_name_weighs_less_than_a_rare_one() -> None:

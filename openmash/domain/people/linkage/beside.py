@@ -49,8 +49,8 @@ def hints(weights: Mapping[K, Weight]) -> dict[K, float]:
     for key, weight in weights.items():
         levels = weight.levels
         named = levels.given > _OTHER_GIVEN and levels.surname > _OTHER_SURNAME
-        given, surname, dob, _address, number, _sex = weight.bits
-        bits = given + surname + dob + number
+        given, surname, dob, _address, number, _sex, middle, together = weight.bits
+        bits = given + surname + dob + number + middle + together
         if named and bits >= LEAST:
             said[key] = bits
     likeliest = nlargest(FAMILIES, said, key=said.__getitem__)

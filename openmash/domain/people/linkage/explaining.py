@@ -15,6 +15,7 @@ from openmash.domain.people.linkage.levels import (
     BirthLevel,
     GivenLevel,
     Levels,
+    MiddleLevel,
     NumberLevel,
     SexLevel,
     SurnameLevel,
@@ -81,6 +82,10 @@ _SEX: Mapping[SexLevel, str] = {
     SexLevel.SAME: "The sex recorded is the same",
     SexLevel.DIFFERENT: "The sex is recorded differently",
 }
+_MIDDLE: Mapping[MiddleLevel, str] = {
+    MiddleLevel.SAME: "A middle name is the same",
+    MiddleLevel.DIFFERENT: "The middle names differ",
+}
 _NAMES: Mapping[str, str] = {
     "number": "NHS number",
     "dob": "date of birth",
@@ -88,6 +93,7 @@ _NAMES: Mapping[str, str] = {
     "surname": "surname",
     "address": "address",
     "sex": "sex",
+    "middle": "middle name",
 }
 _DISAGREES: Mapping[str, frozenset[int]] = {
     "given": frozenset({GivenLevel.DIFFERENT, GivenLevel.INITIAL}),
@@ -96,6 +102,7 @@ _DISAGREES: Mapping[str, frozenset[int]] = {
     "address": frozenset({AddressLevel.DIFFERENT}),
     "number": frozenset({NumberLevel.DIFFERENT, NumberLevel.PUPIL_DIFFERENT}),
     "sex": frozenset({SexLevel.DIFFERENT}),
+    "middle": frozenset({MiddleLevel.DIFFERENT}),
 }
 
 
@@ -130,10 +137,15 @@ def explain(model: Model, judged: Judged[Any], asked: Card) -> Explanation:
     against = {field for field in _NAMES if getattr(levels, field) in _DISAGREES[field]}
     known = [field for field in _NAMES if getattr(levels, field)]
     by_weight = sorted(known, key=lambda field: -judged.weight.by_field[field])
-    missing = tuple(_NAMES[field] for field in _NAMES if not getattr(levels, field))
+    # Most people are told of without a middle name: that it is not known is no gap.
+    missing = tuple(
+        _NAMES[field] for field in _NAMES if field != "middle" and not getattr(levels, field)
+    )
     said = {field: _sentence(model, field, levels, asked) for field in known}
+    if judged.veto is Veto.MIDDLE:
+        said["middle"] = judged.veto.label
     disagrees = [said[field] for field in reversed(by_weight) if field in against]
-    if judged.veto in (Veto.BORROWED, Veto.MIDDLE, Veto.UNBORN):
+    if judged.veto in (Veto.BORROWED, Veto.UNBORN):
         disagrees.insert(0, judged.veto.label)
     return Explanation(
         agrees=tuple(said[field] for field in by_weight if field not in against),
@@ -157,6 +169,7 @@ def _sentence(model: Model, field: str, levels: Levels, a: Card) -> str:
         return said + (", as it would be of relatives" if same and levels.at_home else "")
     tables: Mapping[str, Mapping[Any, str]] = {
         "dob": _BIRTH, "address": _ADDRESS, "number": _NUMBER, "sex": _SEX,
+        "middle": _MIDDLE,
     }  # fmt: skip
     return tables[field][getattr(levels, field)]
 

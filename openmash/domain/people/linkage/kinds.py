@@ -108,14 +108,54 @@ class SexLevel(IntEnum):
 
 
 class MiddleLevel(IntEnum):
-    """How further forenames compare; not weighed, but two that differ tell brothers apart."""
+    """How further forenames compare."""
 
     MISSING = 0
     DIFFERENT = 1
     SAME = 2
 
 
-_HOME = AddressLevel.PHONE
+class TogetherLevel(IntEnum):
+    """Whether first name and surname agree at once, which names of one tradition often do.
+
+    BOTH: each is the other's or gone wrong; LOOSELY: one of them only sounds like it, or stands
+    elsewhere; APART: no more than one agrees.
+    """
+
+    MISSING = 0
+    APART = 1
+    LOOSELY = 2
+    BOTH = 3
+
+
+NAMED = (
+    GivenLevel.GARBLED, GivenLevel.SLIP, GivenLevel.MISSPELT, GivenLevel.VARIANT, GivenLevel.SAME
+)  # fmt: skip
+"""First names that are one name, as far as anybody can tell: of one sex and one tradition."""
+
+_NAMED_LOOSELY = (GivenLevel.SOUNDS, GivenLevel.MIDDLE, GivenLevel.ALIAS)
+_CALLED = (
+    SurnameLevel.SLIP, SurnameLevel.PART, SurnameLevel.ALIAS, SurnameLevel.VARIANT,
+    SurnameLevel.SAME,
+)  # fmt: skip
+_CALLED_LOOSELY = (SurnameLevel.SOUNDS, SurnameLevel.LITTLE)
+
+
+def _together(given: GivenLevel, surname: SurnameLevel) -> TogetherLevel:
+    if not given or not surname:
+        return TogetherLevel.MISSING
+    if given is GivenLevel.SWAPPED or (given in NAMED and surname in _CALLED):
+        return TogetherLevel.BOTH
+    loosely = given in _NAMED_LOOSELY and surname in _CALLED
+    if loosely or (given in NAMED and surname in _CALLED_LOOSELY):
+        return TogetherLevel.LOOSELY
+    return TogetherLevel.APART
+
+
+TOGETHER = tuple(tuple(_together(given, each) for each in SurnameLevel) for given in GivenLevel)
+"""The level of two names together, by that of the first name and that of the surname."""
+
+_HOME, _POSTCODE = AddressLevel.PHONE, AddressLevel.AMONG
 _ONE_BIRTH = frozenset(
     {BirthLevel.SAME, BirthLevel.NEW_YEAR, BirthLevel.SWAPPED, BirthLevel.NEXT_DAY}
 )
@@ -136,6 +176,23 @@ class Levels(NamedTuple):
     def at_home(self) -> bool:
         """True if the names and the date are weighed as those of people of one household."""
         return self.address >= _HOME
+
+    @property
+    def at_postcode(self) -> bool:
+        """True if they share a postcode and not surely a home: neighbours, relatives or one."""
+        return _POSTCODE <= self.address < _HOME
+
+    @property
+    def together(self) -> TogetherLevel:
+        """How the two names agree at once, where they are not weighed as those of relatives."""
+        if self.address >= _POSTCODE:
+            return TogetherLevel.MISSING
+        return TOGETHER[self.given][self.surname]
+
+    @property
+    def named(self) -> bool:
+        """True if the first names are one, so that a shared sex says little more."""
+        return self.given in NAMED
 
     @property
     def of_one_birth(self) -> bool:

@@ -19,6 +19,7 @@ from openmash.domain.people.linkage.kinds import (
     NumberLevel,
     SexLevel,
     SurnameLevel,
+    TogetherLevel,
 )
 from openmash.domain.people.linkage.name_levels import (
     are_swapped,
@@ -37,6 +38,7 @@ __all__ = [
     "NumberLevel",
     "SexLevel",
     "SurnameLevel",
+    "TogetherLevel",
     "compare",
 ]
 

@@ -13,12 +13,15 @@ from importlib.resources import files
 from math import log2
 from typing import Any
 
-CURRENT = "2026-11-4"
+CURRENT = "2026-11-5"
 """The model in use."""
 
-FIELDS = ("given", "surname", "dob", "address", "number", "sex")
+FIELDS = ("given", "surname", "dob", "address", "number", "sex", "middle", "together")
 AT_HOME = ("given", "surname", "dob")
-"""Fields weighed otherwise between people of one household: `given_home` and so on."""
+"""Fields weighed otherwise between people of one household: `given_home` and so on; and between
+people who share a postcode: `given_postcode`."""
+NAMED = ("sex",)
+"""Fields weighed otherwise between people of one first name: `sex_named`."""
 
 _CONDITION = re.compile(r'"(?P<column>\w+)_l" = (?P<level>\d+)')
 
@@ -110,7 +113,8 @@ def model_of(name: str, settings: Mapping[str, Any]) -> Model:
     own = settings["openmash"]
     prior = settings["probability_two_random_records_match"]
     bits = {each["output_column_name"]: _bits(each) for each in settings["comparisons"]}
-    wanted = {*FIELDS, *(f"{field}_home" for field in AT_HOME)}
+    copies = {f"{field}_{where}" for field in AT_HOME for where in ("home", "postcode")}
+    wanted = {*FIELDS, *copies, *(f"{field}_named" for field in NAMED)}
     if set(bits) != wanted:
         raise ValueError(f"The model {name} does not compare what we compare.")
     return Model(

@@ -2,16 +2,23 @@
 
 Fellegi and Sunter's sum (JASA 64, 1969): the prior log-odds, and for each field the logarithm of
 how much likelier its level is of one person than of two. A shared name weighs by how common it is,
-as Splink adjusts for term frequencies. Between people at one door, names and date of birth weigh
-only what they weigh within a household: there a shared surname says next to nothing.
+as Splink adjusts for term frequencies. Names, sex and address are not independent of each other, as
+the sum has it, and where that would count twice a field has weights for that case:
+
+- Between people at one door, names and date of birth weigh only what they weigh within a household:
+  there a shared surname says next to nothing. Between people who share a postcode alone, some of
+  them of one household, they weigh what they weigh among those.
+- Elsewhere first names and surnames go together: of those who share a surname many more share a
+  first name too. What both together say less than the sum is a field of its own.
+- Of people of one first name nearly all are of one sex.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
-from typing import Final
 
 from openmash.domain.people.linkage.cards import Card, Words
+from openmash.domain.people.linkage.kinds import NAMED, TOGETHER
 from openmash.domain.people.linkage.levels import (
     AddressLevel,
     GivenLevel,
@@ -19,17 +26,14 @@ from openmash.domain.people.linkage.levels import (
     SurnameLevel,
     compare,
 )
-from openmash.domain.people.linkage.model import Commonness, Model
+from openmash.domain.people.linkage.model import FIELDS, Commonness, Model
 from openmash.domain.people.linkage.variants import label
 
 # Looked up once, as in `levels`.
 _GIVEN_SAME, _GIVEN_VARIANT = GivenLevel.SAME, GivenLevel.VARIANT
 _SURNAME_SAME, _SURNAME_VARIANT = SurnameLevel.SAME, SurnameLevel.VARIANT
-_HOME = AddressLevel.PHONE
-
-
-FIELDS: Final = ("given", "surname", "dob", "address", "number", "sex")
-"""What adds to a weight, in order."""
+_HOME, _POSTCODE = AddressLevel.PHONE, AddressLevel.AMONG
+_NAMED = frozenset(NAMED)
 
 
 @dataclass(slots=True)
@@ -43,7 +47,7 @@ class Weight:
     """
 
     total_bits: float
-    bits: tuple[float, float, float, float, float, float]
+    bits: tuple[float, float, float, float, float, float, float, float]
     levels: Levels
 
     @property
@@ -56,17 +60,23 @@ def weigh(model: Model, a: Card, b: Card) -> Weight:
     """Return what the evidence for two people being one weighs. The same whichever comes first."""
     levels = compare(a, b)
     bits = model.bits
-    given, surname, dob, address, number, sex, _ = levels
+    given, surname, dob, address, number, sex, middle = levels
+    by_both = 0.0
     if address >= _HOME:
         by_given = bits["given_home"][given]
         by_surname = bits["surname_home"][surname]
         by_dob = bits["dob_home"][dob]
+    elif address >= _POSTCODE:
+        by_given = bits["given_postcode"][given]
+        by_surname = bits["surname_postcode"][surname]
+        by_dob = bits["dob_postcode"][dob]
     else:
         by_given, by_surname, by_dob = (
             bits["given"][given],
             bits["surname"][surname],
             bits["dob"][dob],
         )
+        by_both = bits["together"][TOGETHER[given][surname]]
         if given >= _GIVEN_VARIANT:
             by_given += given_adjustment(model, given, a, b)
         if surname >= _SURNAME_VARIANT:
@@ -77,7 +87,9 @@ def weigh(model: Model, a: Card, b: Card) -> Weight:
         by_dob,
         bits["address"][address],
         bits["number"][number],
-        bits["sex"][sex],
+        bits["sex_named" if given in _NAMED else "sex"][sex],
+        bits["middle"][middle],
+        by_both,
     )
     return Weight(model.prior + sum(fields), fields, levels)
 
