@@ -37,7 +37,7 @@ COMPARISONS: Mapping[str, type[IntEnum]] = {
     "middle": MiddleLevel,
     "together": TogetherLevel,
 }
-"""Comparisons and their levels. Of a field and its copies all but one are missing for every pair."""
+"""Comparisons and their levels. For every pair all but one of a field and its copies are missing."""
 
 ADJUSTED: Mapping[tuple[str, int], str] = {
     ("given", GivenLevel.SAME): "given_name",
