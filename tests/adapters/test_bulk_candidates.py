@@ -21,10 +21,10 @@ ROWS = [  # asked, held, person, bits, veto
 @pytest.mark.parametrize("turned", [False, True])
 def test_the_last_digits_of_a_sum_decide_nothing(tmp_path: Path, noisy: int, turned: bool) -> None:
     rows = [
-        (asked, held, person, bits + (NOISE if n == noisy else 0), veto, False)
+        (asked, held, person, bits + (NOISE if n == noisy else 0), 0.0, veto, False)
         for n, (asked, held, person, bits, veto) in enumerate(ROWS)
     ]
-    names = ("asked", "held", "person", "bits", "veto", "apart")
+    names = ("asked", "held", "person", "bits", "further", "veto", "apart")
     columns = zip(*(rows[::-1] if turned else rows), strict=True)
     table = pa.table({name: list(told) for name, told in zip(names, columns, strict=True)})
     pq.write_table(table, tmp_path / "scored-exact.parquet")
