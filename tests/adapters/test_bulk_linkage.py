@@ -118,6 +118,7 @@ BY_HER_NAMES = {"F", "S", "Y", "D", "P", "Z"}
         (replace(BARE, born=date(2016, 4, 8), surname=frozenset({"x"})), AISHA, {"P", "d"}),
         (replace(BARE, born=date(2016, 9, 3), surname=frozenset({"x"})), AISHA, {"P", "d"}),
         (replace(BARE, born=date(2015, 4, 3), surname=frozenset({"x"})), AISHA, {"P", "d"}),
+        (replace(BARE, born=date(2006, 4, 3), surname=frozenset({"x"})), AISHA, {"P", "d"}),
         (replace(BARE, born=date(2016, 5, 8), surname=frozenset({"x"})), AISHA, {"P"}),
         (replace(NAMED, surname=frozenset({"rahmxn"})), AISHA, {"F"}),
         (replace(NAMED, surname=frozenset({"rahmpan"})), AISHA, {"F"}),
@@ -126,7 +127,17 @@ BY_HER_NAMES = {"F", "S", "Y", "D", "P", "Z"}
     ],
     ids=[
         *("alike", "unborn", "swapped", "swapped back", "months", "misspelt", "moved", "year"),
-        *("day", "month", "year out", "day and month", "surname", "longer", "garbled", "forename"),
+        *(
+            "day",
+            "month",
+            "year out",
+            "ten",
+            "day and month",
+            "surname",
+            "longer",
+            "garbled",
+            "forename",
+        ),
     ],
 )
 def test_two_who_may_be_one_meet_in_these_kinds_of_keys(
