@@ -33,7 +33,7 @@ from openmash.adapters.linkage.bulk_sides import Entry, connect, write_side
 from openmash.adapters.linkage.bulk_values import write_values
 from openmash.adapters.linkage.engines import EngineName, engine_of
 from openmash.adapters.synthetic.linkage_world import Kind, WorldPerson, people, queries
-from openmash.domain.people.extracts.blocking import LEAN
+from openmash.domain.people.extracts.blocking import PASSES
 from openmash.domain.people.extracts.choosing import Candidate, Why, choose
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.model import CURRENT, current, settings_of
@@ -213,28 +213,30 @@ def _at(ranked: list[Candidate], truth: list[int], precision: float) -> tuple[in
 
 
 def keys(folder: Path, truth: list[int]) -> str:
-    """What each kind of key wins: pairs, and right ones, that no other kind has."""
+    """What each kind of key wins: pairs, and right ones, that no other kind of its pass has."""
     _clear(folder)
     write_values(folder, current())
-    write_keys(folder, "lean")
     lines = [
-        "| Key | pairs | right | pairs by it alone | right by it alone |",
-        "|---|---|---|---|---|",
+        "| Pass | Key | pairs | right | pairs by it alone | right by it alone |",
+        "|---|---|---|---|---|---|",
     ]
     with connect(folder) as connection:
         connection.register("truths", pa.table({"place": range(len(truth)), "truth": truth}))
-        connection.execute(_PAIRS.format(folder=folder))
-        for kind, told in LEAN.items():
-            row = connection.execute(_WON, [kind]).fetchone() or ()
-            lines.append(f"| {told.words} | " + " | ".join(f"{each:,}" for each in row) + " |")
+        for name, kinds in PASSES.items():
+            write_keys(folder, name)
+            connection.execute(_PAIRS.format(folder=folder, name=name))
+            for kind, told in kinds.items():
+                row = connection.execute(_WON, [kind]).fetchone() or ()
+                counts = " | ".join(f"{each:,}" for each in row)
+                lines.append(f"| {name} | {told.words} | {counts} |")
     return "\n".join(lines)
 
 
 _PAIRS = """
-CREATE TABLE pairs AS
+CREATE OR REPLACE TABLE pairs AS
 SELECT a.place, h.place AS person, list(DISTINCT kind) AS kinds
-FROM read_parquet('{folder}/asked-lean.parquet') a
-JOIN read_parquet('{folder}/held-lean.parquet') h USING (kind, key)
+FROM read_parquet('{folder}/asked-{name}.parquet') a
+JOIN read_parquet('{folder}/held-{name}.parquet') h USING (kind, key)
 GROUP BY ALL
 """
 _WON = """

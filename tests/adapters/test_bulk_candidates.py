@@ -21,10 +21,10 @@ ROWS = [  # asked, held, person, bits, veto
 @pytest.mark.parametrize("turned", [False, True])
 def test_the_last_digits_of_a_sum_decide_nothing(tmp_path: Path, noisy: int, turned: bool) -> None:
     rows = [
-        (asked, held, person, bits + (NOISE if n == noisy else 0), veto, False)
+        (asked, held, person, bits + (NOISE if n == noisy else 0), 0.0, veto, False)
         for n, (asked, held, person, bits, veto) in enumerate(ROWS)
     ]
-    names = ("asked", "held", "person", "bits", "veto", "apart")
+    names = ("asked", "held", "person", "bits", "further", "veto", "apart")
     columns = zip(*(rows[::-1] if turned else rows), strict=True)
     table = pa.table({name: list(told) for name, told in zip(names, columns, strict=True)})
     pq.write_table(table, tmp_path / "scored-exact.parquet")
@@ -35,3 +35,19 @@ def test_the_last_digits_of_a_sum_decide_nothing(tmp_path: Path, noisy: int, tur
         (1, 7, 4, "", False),
     ]
     assert found[0].odds == found[1].odds
+
+
+def test_what_the_model_does_not_weigh_parts_those_who_tie(tmp_path: Path) -> None:
+    rows = {
+        "asked": [0, 0],
+        "held": [7, 8],
+        "person": [4, 5],
+        "bits": [12.5, 12.5],
+        "further": [-0.5, 4.0],
+        "veto": ["", ""],
+        "apart": [False, False],
+    }
+    pq.write_table(pa.table(rows), tmp_path / "scored-near.parquet")
+    ((one, other),) = candidates(tmp_path, 0.0)
+    assert (one.person, other.person) == (4, 5)
+    assert other.odds - one.odds == pytest.approx(9.0, abs=0.2)

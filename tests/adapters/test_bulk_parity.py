@@ -19,6 +19,13 @@ from openmash.adapters.linkage.bulk_scores import score_pairs
 from openmash.adapters.linkage.bulk_sides import Entry, ask_about, connect, write_side
 from openmash.adapters.linkage.bulk_values import write_values
 from openmash.adapters.linkage.pair_rows import Pair
+from openmash.domain.people.extracts.further import (
+    DUE,
+    FAR_DUE,
+    FURTHER_FORENAMES,
+    ONE_HAS_NONE,
+    further_bits,
+)
 from openmash.domain.people.linkage.bands import veto_of
 from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.levels import AddressLevel, BirthLevel, NumberLevel
@@ -44,11 +51,12 @@ DAYS: Final = (
     date(2016, 5, 1), date(2061, 4, 3), date(2106, 4, 3), date(2017, 4, 3), date(2016, 9, 25),
     date(2014, 3, 4), date(2016, 11, 12), date(2016, 12, 11),
 )  # fmt: skip
+DUE_DAYS: Final = (0, 3, 7, 8, 14, 15, 42, 43, 90, 119)
 CODES: Final = ("E84CV", "E84CW", "E94CV", "N169AA", "ZZ993WZ")
 
 
 def corner_pairs() -> list[Pair]:
-    dice = Random(7)
+    dice = Random(8)
     made = [corner(dice) for _ in range(100)]
     return list(product(made[:50], made))
 
@@ -66,7 +74,9 @@ def corner(dice: Random) -> Card:
         aliases=some((*FORENAMES, *(word for name in SURNAMES for word in name)), 3),
         born=born,
         precision=dice.choice((*("day",) * 6, "month", "year", "approximate")) if born else "",
-        expected=date(2016, 1, 1) + timedelta(dice.randrange(120)) if dice.random() < 0.3 else None,
+        expected=date(2016, 1, 1) + timedelta(dice.choice(DUE_DAYS))
+        if not born or dice.random() < 0.3
+        else None,
         unborn=born is None and dice.random() < 0.5,
         sex=dice.choice("MFU"),
         nhs=dice.choice(("", "", "9434765919", "9434765870")),
@@ -87,7 +97,7 @@ def by_sql(folder: Path, pairs: Sequence[Pair], *, least: float) -> dict[int, tu
         places = pa.array(range(len(pairs)), pa.int64())
         ask_about(connection, "pairs", {"asked": places, "held": places})
         score_pairs(connection, str(folder), current(), least)
-        query = f"SELECT asked, person, bits, veto, apart, {', '.join(LEVELS)} FROM scored"
+        query = f"SELECT asked, person, bits, veto, apart, further, {', '.join(LEVELS)} FROM scored"
         rows = connection.execute(query).fetchall()
     assert all(row[1] == -row[0] for row in rows)
     return {row[0]: row[2:] for row in rows}
@@ -103,10 +113,11 @@ def test_sql_finds_what_the_domain_says(weighed: list[tuple[Pair, Weight]], tmp_
     found = by_sql(tmp_path, [pair for pair, _ in weighed], least=-1e9)
     assert len(found) == len(weighed)
     for n, ((a, b), weight) in enumerate(weighed):
-        bits, veto, _, *levels = found[n]
+        bits, veto, _, further, *levels = found[n]
         assert levels == [int(level) for level in weight.levels], (a, b)
         assert abs(bits - weight.total_bits) < 1e-9, (a, b)
         assert veto == (veto_of(a, b, weight.levels) or ""), (a, b)
+        assert further == further_bits(a, b, weight.levels.middle), (a, b)
 
 
 def test_a_pair_is_let_go_only_where_it_weighs_too_little(
@@ -122,5 +133,8 @@ def test_the_corners_are_met() -> None:
     assert {each.dob for each in levels} == set(BirthLevel)
     assert {each.address for each in levels} == set(AddressLevel)
     assert {each.number for each in levels} == set(NumberLevel)
+    further = {further_bits(a, b, weigh(current(), a, b).levels.middle) for a, b in corner_pairs()}
+    due = {ONE_HAS_NONE + bits for bits in (DUE[0][1], DUE[1][1], FAR_DUE)}
+    assert {*FURTHER_FORENAMES.values(), *due} <= further
     assert len({each.given for each in levels}) > 9
     assert len({each.surname for each in levels}) > 8

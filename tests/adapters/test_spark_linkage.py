@@ -79,9 +79,10 @@ def write(folder: Path, asked: list[Card], held: list[Card]) -> None:
 
 def rows(folder: Path) -> list[tuple[Any, ...]]:
     """What a job found. A pair of which the exact pass was not sure is found a second time."""
-    query = "SELECT asked, held, person, veto, apart, bits FROM read_parquet('{}') ORDER BY ALL"
+    columns = "asked, held, person, veto, apart, further, bits"
+    query = f"SELECT {columns} FROM read_parquet('{folder}/scored-*.parquet') ORDER BY ALL"
     with connect(folder) as connection:
-        return connection.execute(query.format(folder / "scored-*.parquet")).fetchall()
+        return connection.execute(query).fetchall()
 
 
 def score_as_given(engine: OnSpark, folder: Path, pairs: list[Pair]) -> Path:
@@ -95,7 +96,7 @@ def score_as_given(engine: OnSpark, folder: Path, pairs: list[Pair]) -> Path:
         pq.write_table(keys, folder / f"{name}-given.parquet")
     # So great a shift that no pair weighs too little to be told of.
     job = Job(folder, CURRENT, SETTINGS, shift=1e9)
-    engine.score(job, current(), "given", None, folder / "scored-given.parquet")
+    engine.score(job, current(), "given", range(len(pairs)), folder / "scored-given.parquet")
     return folder / "scored-given.parquet"
 
 
@@ -115,6 +116,7 @@ def test_splink_on_spark_sql_and_the_domain_weigh_alike(
         assert abs(found["bits"] - by_duckdb[n][0]) < 1e-9, (a, b)
         assert found["veto"] == by_duckdb[n][1] == (veto_of(a, b, weight.levels) or ""), (a, b)
         assert found["apart"] == by_duckdb[n][2], (a, b)
+        assert found["further"] == by_duckdb[n][3], (a, b)
 
 
 def city() -> tuple[list[Card], list[Card]]:
@@ -143,8 +145,8 @@ def test_a_whole_job_makes_the_same_links_on_both_engines(
     link(Job(folder, CURRENT, SETTINGS, shift), quiet, OnSpark(spark))
     link(Job(other, CURRENT, SETTINGS, shift), quiet, OnDuckDb())
     ours, theirs = rows(folder), rows(other)
-    assert [row[:5] for row in ours] == [row[:5] for row in theirs]
-    assert max(abs(a[5] - b[5]) for a, b in zip(ours, theirs, strict=True)) < 1e-9
+    assert [row[:6] for row in ours] == [row[:6] for row in theirs]
+    assert max(abs(a[6] - b[6]) for a, b in zip(ours, theirs, strict=True)) < 1e-9
     assert too_alike(folder) == too_alike(other) != []
     by_spark, by_duckdb = (
         [choose(group, current().thresholds) for group in candidates(each, shift)]

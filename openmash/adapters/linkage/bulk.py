@@ -1,5 +1,5 @@
 # ruff: noqa: S608  # every statement is of our own words and numbers
-"""Links two long lists: an exact pass, then the lean keys, chunk by chunk, each scored at once.
+"""Links two long lists in passes, each for those of whom the last was not sure, chunk by chunk.
 
 Every step leaves a file in the job's folder, under its name only when it is whole: a job that was
 killed goes on where it stopped. The folder holds what the lists tell of people; whoever starts a
@@ -11,20 +11,27 @@ What is heavy of a step an engine does: DuckDB here, Spark in `spark_engine`.
 import fcntl
 import json
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from openmash.adapters.linkage.bulk_candidates import sure_query
 from openmash.adapters.linkage.bulk_keys import write_keys
 from openmash.adapters.linkage.bulk_scores import score_pairs
 from openmash.adapters.linkage.bulk_sides import connect, write
 from openmash.adapters.linkage.bulk_values import write_values
 from openmash.core.errors import Misconfigured, NotNow
+from openmash.domain.people.extracts.blocking import SETTLED
 from openmash.domain.people.linkage.model import Model, model_of
 
-CHUNK: Final = 250_000
+CHUNK: Final = 50_000
 """Rows of the extract that are linked at a time."""
+
+_AT_ONCE: Final = 2
+"""Chunks at a time on one machine: names are compared in Python while SQL works on the next."""
 
 Tell = Callable[[str, int, int], None]
 
@@ -53,33 +60,42 @@ class Engine(Protocol):
 
     Attributes:
         chunk: how many rows of the extract it takes at a time, unless the job says otherwise.
+        at_once: how many chunks it works on at once.
         sorts_into: name of the last file that `values` writes.
     """
 
     chunk: int
+    at_once: int
     sorts_into: str
 
     def values(self, job: Job, model: Model) -> None:
         """Make what keys are made from, of both lists."""
 
     def keys(self, job: Job, name: str, without: Sequence[Path]) -> None:
-        """Write `asked-<name>.parquet` and `held-<name>.parquet`; with `lean`, `alike.parquet`.
+        """Write `asked-<name>.parquet`, `held-<name>.parquet` and, last, `keyed-<name>.parquet`.
 
         Args:
-            name: exact or lean.
+            name: of the pass.
             without: files of rows (asked) that need no keys.
         """
 
-    def score(self, job: Job, model: Model, name: str, places: range | None, path: Path) -> None:
-        """Write asked, held, person, bits, veto and apart of all pairs that weigh enough.
+    def score(self, job: Job, model: Model, name: str, places: range, path: Path) -> None:
+        """Write asked, held, person, bits, further, veto and apart of all pairs that weigh enough.
 
         Args:
-            name: of the keys by which they meet. places: of the rows; None for all.
+            name: of the pass by whose keys they meet. places: of the rows.
         """
 
 
+_TOLD: Final = {
+    "exact": ("Making keys", "Linking who is told alike"),
+    "near": ("Making more keys", "Linking"),
+    "far": ("Making keys of the rest", "Linking the rest"),
+}
+
+
 def link(job: Job, tell: Tell, engine: Engine | None = None) -> None:
-    """Score every pair worth comparing, into `scored-*.parquet` and `done.parquet`.
+    """Score every pair worth comparing, into `scored-*.parquet`.
 
     Where there is a file `taken.parquet`, the rows in it are compared with nobody.
 
@@ -90,19 +106,20 @@ def link(job: Job, tell: Tell, engine: Engine | None = None) -> None:
     """
     engine = engine or OnDuckDb()
     model = model_of(job.model, job.settings)
-    _step(job, tell, "Sorting names", engine.sorts_into, lambda: engine.values(job, model))
-    taken = _taken(job.folder)
-    _step(job, tell, "Making keys", "held-exact", lambda: engine.keys(job, "exact", taken))
-    _step(job, tell, "Linking who is told alike", "done", lambda: _exact_pass(job, model, engine))
-    without = [*taken, job.folder / "done.parquet"]
-    _step(job, tell, "Making more keys", "alike", lambda: engine.keys(job, "lean", without))
-    starts = range(0, _last(job.folder) + 1, job.chunk)
-    left = [start for start in starts if not _scored(job.folder, start).exists()]
-    for done, start in enumerate(left):
-        tell("Linking", len(starts) - len(left) + done, len(starts))
-        places = range(start, start + job.chunk)
-        engine.score(job, model, "lean", places, _scored(job.folder, start))
-    tell("Linking", len(starts), len(starts))
+    _step(job, tell, "Sorting names", engine.sorts_into, partial(engine.values, job, model))
+    without = _taken(job.folder)
+    last = _last(job.folder)
+    for name, (keys, linking) in _TOLD.items():
+        _step(job, tell, keys, f"keyed-{name}", partial(engine.keys, job, name, without))
+        chunks = [range(start, start + job.chunk) for start in range(0, last + 1, job.chunk)]
+        left = [each for each in chunks if not _scored(job.folder, name, each).exists()]
+        tell(linking, len(chunks) - len(left), len(chunks) + 1)
+        work = partial(_score, job, model, engine, name)
+        with ThreadPoolExecutor(engine.at_once) as pool:
+            for done, _ in enumerate(pool.map(work, left), start=len(chunks) - len(left) + 1):
+                tell(linking, done, len(chunks) + 1)
+        without = [*without, _sure(job, model, name)]
+        tell(linking, len(chunks) + 1, len(chunks) + 1)
 
 
 def _step(job: Job, tell: Tell, what: str, last: str, do: Callable[[], None]) -> None:
@@ -120,17 +137,25 @@ def _last(folder: Path) -> int:
     return int(row[0]) if row else -1
 
 
-def _scored(folder: Path, start: int) -> Path:
-    return folder / f"scored-{start:012d}.parquet"
+def _score(job: Job, model: Model, engine: Engine, name: str, places: range) -> None:
+    engine.score(job, model, name, places, _scored(job.folder, name, places))
 
 
-def _exact_pass(job: Job, model: Model, engine: Engine) -> None:
-    """Link who is told the same way twice: their rows need no search."""
-    exact = job.folder / "scored-exact.parquet"
-    engine.score(job, model, "exact", None, exact)
-    bound = model.thresholds.same - job.shift
-    with connect(job.folder) as connection:
-        write(connection, job.folder / "done.parquet", _DONE.format(exact=exact, bound=bound))
+def _scored(folder: Path, name: str, places: range) -> Path:
+    return folder / f"scored-{name}-{places.start:012d}.parquet"
+
+
+def _sure(job: Job, model: Model, name: str) -> Path:
+    """Write the rows that need no further search after a pass; return the file."""
+    path = job.folder / f"done-{name}.parquet"
+    if not path.exists():
+        with connect(job.folder) as connection:
+            # Few meet in the exact pass, so of those it finds one must be surer.
+            is_exact = name == "exact"
+            least = model.thresholds.same if is_exact else SETTLED
+            query = sure_query(job.folder, job.shift, name, least, vetoed=not is_exact)
+            write(connection, path, query)
+    return path
 
 
 def _taken(folder: Path) -> list[Path]:
@@ -150,19 +175,12 @@ JOIN read_parquet('{folder}/held-{name}.parquet') h USING (key)
 WHERE (a.fresh OR h.fresh) AND {where}
 """
 
-_DONE: Final = """
-SELECT min(asked) AS asked, person FROM (
-  SELECT asked, min(person) AS person FROM read_parquet('{exact}')
-  GROUP BY asked HAVING count(DISTINCT person) = 1 AND max(bits) >= {bound}
-    AND bool_and(veto = '')
-) GROUP BY person HAVING count(*) = 1
-"""
-
 
 class OnDuckDb:
     """One machine: tables in files, in memory bounded, by DuckDB's SQL."""
 
     chunk = CHUNK
+    at_once = _AT_ONCE
     sorts_into = "words"
 
     def values(self, job: Job, model: Model) -> None:
@@ -174,14 +192,18 @@ class OnDuckDb:
         listed = [f"place IN (SELECT asked FROM read_parquet('{path}'))" for path in without]
         write_keys(job.folder, name, but=" OR ".join(listed) or "false")
 
-    def score(self, job: Job, model: Model, name: str, places: range | None, path: Path) -> None:
+    def score(self, job: Job, model: Model, name: str, places: range, path: Path) -> None:
         """Write the pairs that weigh enough."""
         least = model.thresholds.possible - job.shift
-        where = f"a.place >= {places.start} AND a.place < {places.stop}" if places else "true"
+        where = f"a.place >= {places.start} AND a.place < {places.stop}"
         with connect(job.folder) as connection:
             connection.execute(_PAIRS.format(folder=job.folder, name=name, where=where))
             score_pairs(connection, str(job.folder), model, least)
-            write(connection, path, "SELECT asked, held, person, bits, veto, apart FROM scored")
+            write(
+                connection,
+                path,
+                "SELECT asked, held, person, bits, further, veto, apart FROM scored",
+            )
 
 
 @contextmanager

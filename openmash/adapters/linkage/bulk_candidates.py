@@ -20,8 +20,9 @@ _DIGITS: Final = 9
 # which order an engine added it up.
 _CANDIDATES: Final = """
 WITH found AS (
-  SELECT asked, person, held, veto, apart, round(bits, {digits}) AS bits
-  FROM read_parquet('{folder}/scored-*.parquet') s
+  SELECT asked, person, held, veto, apart,
+    round(bits + further, {digits}) AS bits
+  FROM read_parquet('{folder}/scored-{name}.parquet') s
   WHERE {allowed}
 ),
 best AS (
@@ -38,7 +39,7 @@ SELECT asked, held, person,
   bits - top - log2(pow(2, -top) + greatest(every - own, 0)) AS odds, veto, apart,
   row_number() OVER (PARTITION BY person ORDER BY apart, bits DESC, asked) = 1
     AND {free} AS is_best
-FROM weighed ORDER BY asked, person
+FROM weighed
 """
 
 _FREE: Final = "person NOT IN (SELECT person FROM read_parquet('{taken}'))"
@@ -53,23 +54,45 @@ def candidates(folder: Path, shift: float) -> Iterator[list[Candidate]]:
     Args:
         folder: the job's. shift: bits by which its prior is moved.
     """
-    barred = folder / "barred.parquet"
+    with connect(folder) as connection:
+        connection.execute(f"{_query(folder, shift, '*')} ORDER BY asked, person")
+        for _, group in groupby(_rows(connection), key=attrgetter("asked")):
+            yield list(group)
+
+
+def sure_query(folder: Path, shift: float, name: str, least: float, *, vetoed: bool) -> str:
+    """Return the query of the rows (asked) of which a pass is sure enough whom they are.
+
+    Args:
+        folder: the job's. shift: bits by which its prior is moved.
+        name: of the pass. least: odds from which one is sure enough, in bits.
+        vetoed: also where something stands against it.
+    """
+    found = _query(folder, shift, f"{name}-*")
+    unless = "true" if vetoed else "veto = ''"
+    return (
+        f"SELECT asked FROM ({found}) "  # noqa: S608
+        f"WHERE odds >= {least!r} AND {unless} AND NOT apart AND is_best"
+    )
+
+
+def _query(folder: Path, shift: float, name: str) -> str:
+    barred, taken = folder / "barred.parquet", folder / "taken.parquet"
     allowed = (
         f"NOT EXISTS (FROM read_parquet('{barred}') b "
         "WHERE b.asked = s.asked AND b.person = s.person)"
         if barred.exists()
         else "true"
     )
-    taken = folder / "taken.parquet"
     free = _FREE.format(taken=taken) if taken.exists() else "true"
-    with connect(folder) as connection:
-        connection.execute(
-            _CANDIDATES.format(
-                folder=folder, shift=shift, allowed=allowed, free=free, digits=_DIGITS
-            )
-        )
-        for _, group in groupby(_rows(connection), key=attrgetter("asked")):
-            yield list(group)
+    return _CANDIDATES.format(
+        folder=folder,
+        name=name,
+        shift=shift,
+        allowed=allowed,
+        free=free,
+        digits=_DIGITS,
+    )
 
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Candidate]:

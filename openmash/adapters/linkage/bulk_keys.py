@@ -2,6 +2,7 @@
 """The keys by which two long lists meet, made in SQL for a whole list at once.
 
 Which kinds there are, and how many people may share one, says `domain.people.extracts.blocking`.
+What was likely mistyped is guessed in `bulk_slips`.
 """
 
 from collections.abc import Mapping
@@ -11,15 +12,15 @@ from typing import Final
 import duckdb
 
 from openmash.adapters.linkage.bulk_sides import connect, write
+from openmash.adapters.linkage.bulk_slips import GUESSED, MISDATED, NUMBERS, likely_names
 from openmash.adapters.linkage.bulk_values import SIDES
-from openmash.domain.people.extracts.blocking import EXACT, LEAN, MOST_ASKED, Kind
+from openmash.domain.people.extracts.blocking import MOST_ASKED, PASSES, Kind
 
 # What a key is made of: `told` a person, `worded` a person with the sound of a name, `paired` one
 # with the sounds of two, `housed` one with a postcode.
 _SIDE: Final = """
 CREATE OR REPLACE TEMP TABLE told AS
-SELECT * EXCLUDE (houses, sex, unborn, given_same, surname_same),
-  how = 'day' AS to_the_day, born IS NOT NULL AS is_born, year(born) AS year,
+SELECT {columns}, how = 'day' AS to_the_day, born IS NOT NULL AS is_born, year(born) AS year,
   month(born) AS month, day(born) AS day, year(expected) * 12 + month(expected) AS due
 FROM read_parquet('{folder}/{side}-side.parquet') WHERE {where};
 
@@ -32,6 +33,13 @@ SELECT *, left(code, length(code) - 2) AS sector FROM (
   )
 );
 """
+# Copying a million people takes a third of the time of a pass: of each pass what its keys need.
+_EVERY: Final = "place, g, s, born, expected, homes, home, other_home, more"
+_COLUMNS: Final = {
+    "exact": f"{_EVERY}, given_kind, is_called, nhs",
+    "near": f"{_EVERY}, m, l, nhs, upn, phone",
+    "far": f"{_EVERY}, m, l, given_kind, surname_kind, is_called, is_named",
+}
 _SOUNDS: Final = """
 CREATE OR REPLACE TEMP VIEW words AS FROM read_parquet('{folder}/words.parquet');
 
@@ -47,6 +55,20 @@ CREATE OR REPLACE TEMP VIEW paired AS
 SELECT told.*, a.sound AS one, b.sound AS other
 FROM told JOIN sounded a USING (place) JOIN sounded b ON b.place = a.place AND a.sound < b.sound;
 """
+_SPELT: Final = """
+CREATE OR REPLACE TEMP VIEW givens AS
+SELECT g AS name, given_kind AS kind, given AS written FROM read_parquet('{folder}/givens.parquet');
+
+CREATE OR REPLACE TEMP VIEW surnames AS
+SELECT s AS name, surname_kind AS kind,
+  array_to_string(from_json(surname, '["VARCHAR"]'), ' ') AS written
+FROM read_parquet('{folder}/surnames.parquet');
+"""
+# A name as written, and with each of its letters left out.
+_LESS: Final = (
+    "unnest(list_append(list_transform(range(1, length(written) + 1), "
+    "lambda n: left(written, n - 1) || written[n + 1:]), written))"
+)
 
 MADE: Final[Mapping[str, tuple[str, str, str]]] = {
     "n": ("nhs, born, given_kind", "told", "nhs <> '' AND to_the_day AND is_called"),
@@ -58,51 +80,38 @@ MADE: Final[Mapping[str, tuple[str, str, str]]] = {
     "P": ("code, sound", "housed JOIN sounded USING (place)", "true"),
     "F": ("given_kind, surname_kind", "told", "is_called AND is_named"),
     "Y": ("year, one, other", "paired", "is_born"),
-    "M": ("month, day, one, other", "paired", "to_the_day"),
     "S": ("year, s", "told", "is_born AND is_named"),
-    "G": ("year, g", "told", "is_born AND is_called"),
     "Z": ("sector, s", "housed", "is_named"),
-    "R": ("s", "told", "is_named"),
     "E": ("due, sound", "worded", "expected IS NOT NULL"),
     "X": ("due, code", "housed", "expected IS NOT NULL"),
+    "d": ("year, month, day, sound", "worded", "to_the_day"),
 }
 """Of each kind of key: what it is made of, where that stands, and of whom it can be made."""
-
-# A likely slip is guessed on the side of the extract alone: day and month exchanged, a month off.
-_GUESSED: Final = (
-    (
-        "D",
-        "make_date(year, day, month), sound",
-        "worded",
-        "to_the_day AND day <= 12",
-    ),
-    ("E", "due - 1, sound", "worded", "expected IS NOT NULL"),
-    ("E", "due + 1, sound", "worded", "expected IS NOT NULL"),
-    ("X", "due - 1, code", "housed", "expected IS NOT NULL"),
-    ("X", "due + 1, code", "housed", "expected IS NOT NULL"),
-)
 
 
 def write_keys(folder: Path, name: str, *, but: str = "false") -> None:
     """Write one sort of keys of both lists, those that both have, without those too many share.
 
-    Into `asked-<name>.parquet` and `held-<name>.parquet`; with the lean ones the rows of the
-    extract whose every key too many share, into `alike.parquet`. Where there is a file
+    Into `asked-<name>.parquet` and `held-<name>.parquet`; which rows of the extract had keys, and
+    whether any was kept, into `keyed-<name>.parquet`. Where there is a file
     `asked-fresh.parquet` or `held-fresh.parquet`, only the places in it are new or changed since
     the last job; without it all are.
 
     Args:
-        folder: the job's. name: exact or lean.
+        folder: the job's. name: of the pass.
         but: which rows of the extract need no keys, in SQL.
     """
-    kinds = {"exact": EXACT, "lean": LEAN}[name]
+    kinds = PASSES[name]
     with connect(folder) as connection:
         for side in SIDES:
             where = f"NOT ({but})" if side == "asked" else "true"
-            connection.execute(_SIDE.format(folder=folder, side=side, where=where))
-            if name == "lean":
+            words = {"folder": folder, "side": side, "where": where, "columns": _COLUMNS[name]}
+            connection.execute(_SIDE.format(**words))
+            if name != "exact":
                 connection.execute(_SOUNDS.format(folder=folder))
-            query = keys_query(kinds, guessed=side == "asked" and name == "lean")
+            if name == "far" and side == "asked":
+                _guess(connection, folder)
+            query = keys_query(kinds, asked=side == "asked")
             known = "SEMI JOIN asked_keys USING (key)" if side == "held" else ""
             connection.execute(
                 f"CREATE TEMP TABLE {side}_keys AS "
@@ -110,19 +119,30 @@ def write_keys(folder: Path, name: str, *, but: str = "false") -> None:
             )
         for side in SIDES:
             _keep(connection, folder, side, name, kinds)
-        if name == "lean":
-            write(connection, folder / "alike.parquet", _ALIKE.format(folder=folder))
+        write(connection, folder / f"keyed-{name}.parquet", _KEYED.format(folder=folder, name=name))
 
 
-def keys_query(kinds: Mapping[str, Kind], *, guessed: bool, digest: str = "hash") -> str:
+def _guess(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Make the tables of what the rows may have meant."""
+    connection.execute(_SPELT.format(folder=folder))
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW numbers AS {NUMBERS}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW misdated AS {MISDATED}")
+    for of, table in (("g", "givens"), ("s", "surnames")):
+        query = likely_names(of, table, _LESS)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE likely_{table} AS {query}")
+
+
+def keys_query(kinds: Mapping[str, Kind], *, asked: bool, digest: str = "hash") -> str:
     """Return the query that makes keys (place, kind by its number from 1, key) of one list.
 
     Args:
-        kinds: which. guessed: with likely slips. digest: the SQL function that makes one number.
+        kinds: which.
+        asked: the list is the extract: of what is likely mistyped keys are made too.
+        digest: the SQL function that makes one number.
     """
-    made = [(kind, *MADE[kind]) for kind in kinds]
-    if guessed:
-        made.extend(_GUESSED)
+    made = [(kind, *MADE[kind]) for kind in kinds if not (asked and kind == "d")]
+    if asked:
+        made.extend(each for each in GUESSED if each[0] in kinds)
     number = {kind: n for n, kind in enumerate(kinds, start=1)}
     return " UNION ALL ".join(
         f"SELECT place, CAST({number[kind]} AS TINYINT) AS kind, "
@@ -136,9 +156,10 @@ SELECT place, {fresh} AS fresh, '{letters}'[kind] AS kind, key FROM {side}_keys 
   SELECT key FROM {side}_keys GROUP BY key HAVING count(*) <= {most}
 ) USING (key)
 """
-_ALIKE: Final = """
-SELECT DISTINCT place FROM asked_keys
-WHERE place NOT IN (SELECT place FROM read_parquet('{folder}/asked-lean.parquet'))
+_KEYED: Final = """
+SELECT DISTINCT place, place IN (SELECT place FROM read_parquet('{folder}/asked-{name}.parquet'))
+  AS kept
+FROM asked_keys
 """
 
 

@@ -137,7 +137,8 @@ parts AS (
   FROM both_sides
 )
 SELECT asked, held, person, given_same, surname_same, g1, g2, s1, s2, m1, m2, l1, l2,
-  unborn1, unborn2, {_DOB} AS dob, {_ADDRESS} AS address, {_NUMBER} AS number, {_SEX} AS sex
+  unborn1, unborn2, CASE WHEN born1 IS NULL AND born2 IS NULL THEN apart END AS due_apart,
+  {_DOB} AS dob, {_ADDRESS} AS address, {_NUMBER} AS number, {_SEX} AS sex
 FROM parts
 """
 

@@ -8,6 +8,7 @@ never more than that: every other two are compared by the rules themselves.
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final
 
 import duckdb
@@ -27,6 +28,8 @@ from openmash.domain.people.linkage.name_levels import (
 # the other, this likeness, or no more strokes apart than this.
 _LEAST_LIKE: Final = SOUND_LIKENESS - 1e-6
 _MOST_STROKES: Final = 2
+
+_KEPT: Final = 1 << 16
 
 _WITH_NAMES: Final = """
 SELECT {columns} FROM {pairs}
@@ -51,6 +54,13 @@ def _may_share(one: tuple[str, ...], other: tuple[str, ...]) -> str:
     return f"({' AND '.join(parts)})"
 
 
+def _is_crossed(given: str, surname: str) -> str:
+    """One's first name is a word of the other's surname; of what stood escaped, it may be."""
+    word = f"""contains({surname}.surname, '"' || {given}.given || '"')"""
+    may = _may_share((f"{given}.g_signs",), (f"{surname}.s_signs",))
+    return f"({word} OR ({may} AND NOT {given}.g_plain))"
+
+
 # Pairs of which one's name may stand elsewhere in the other's: among the further forenames or the
 # aliases, in the surname's place, or in one word.
 _ENTWINED: Final = f"""
@@ -59,8 +69,7 @@ _ENTWINED: Final = f"""
   OR {_may_share(("gb.g_signs",), ("ma.m_signs", "la.l_signs"))}
   OR (mb.m_signs <> 0 AND starts_with(ga.given, gb.given))
   OR (ma.m_signs <> 0 AND starts_with(gb.given, ga.given))
-  OR {_may_share(("ga.g_signs",), ("sb.s_signs",))}
-  OR {_may_share(("gb.g_signs",), ("sa.s_signs",))}))
+  OR {_is_crossed("ga", "sb")} OR {_is_crossed("gb", "sa")}))
 OR (s1 <> s2 AND (la.l_signs <> 0 OR lb.l_signs <> 0) AND (
   {_may_share(("sa.s_signs", "la.l_signs"), ("sb.s_signs",))}
   OR {_may_share(("sb.s_signs", "lb.l_signs"), ("sa.s_signs",))}))
@@ -70,6 +79,7 @@ _MARKED: Final = (
     "sa.surname = '[]' OR sb.surname = '[]' AS no_surname, "
     "least(ga.given_variant, gb.given_variant) AS given_variant, "
     "least(sa.surname_variant, sb.surname_variant) AS surname_variant, "
+    "(ma.middle = '[]') <> (mb.middle = '[]') AS one_has_none, "
     "ga.of_brothers AS brothers1, gb.of_brothers AS brothers2, "
     f"({_ENTWINED}) AS entwined"
 )
@@ -194,10 +204,12 @@ def compare_entwined(connection: duckdb.DuckDBPyConnection, folder: str, pairs: 
     ask_about(connection, "entwined_levels", columns)
 
 
+@lru_cache(maxsize=_KEPT)
 def _named(given: str, surname: str, middle: str, aliases: str) -> Card:
     return Card(given=given, surname=_set(surname), middle=_set(middle), aliases=_set(aliases))
 
 
+@lru_cache(maxsize=_KEPT)
 def _set(stored: str) -> frozenset[str]:
     return frozenset(json.loads(stored))
 

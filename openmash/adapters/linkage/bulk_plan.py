@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from openmash.adapters.linkage.bulk_candidates import candidates
 from openmash.adapters.linkage.bulk_delta import Again
@@ -109,8 +110,14 @@ def count(folder: Path, name: str) -> int:
     return int(found[0]) if found else 0
 
 
+_ALIKE: Final = """
+SELECT place FROM read_parquet('{folder}/keyed-*.parquet')
+GROUP BY place HAVING NOT bool_or(kept) ORDER BY place
+"""
+
+
 def too_alike(folder: Path) -> list[int]:
     """Rows that were compared with nobody, because too many others say the same."""
-    query = f"FROM read_parquet('{folder}/alike.parquet') ORDER BY place"
+    query = _ALIKE.format(folder=folder)
     with connect(folder) as connection:
         return [place for (place,) in connection.execute(query).fetchall()]

@@ -24,6 +24,12 @@ from openmash.adapters.linkage.bulk_names import (
     mark_entwined,
 )
 from openmash.adapters.linkage.bulk_sides import ask_about
+from openmash.domain.people.extracts.further import (
+    DUE,
+    FAR_DUE,
+    FURTHER_FORENAMES,
+    ONE_HAS_NONE,
+)
 from openmash.domain.people.linkage.bands import veto_of
 from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.common import SHARED_BY_BROTHERS
@@ -47,6 +53,14 @@ _VARIANT = {"given": GivenLevel.VARIANT.value, "surname": SurnameLevel.VARIANT.v
 _SWAPPED = {"surname": SurnameLevel.SWAPPED.value}
 _LEVELS: Final = ("given", "surname", "dob", "address", "number", "sex", "middle")
 _RULES: Final = (*_LEVELS, "unborn1", "unborn2", "brothers1", "brothers2")
+# `further.further_bits` in SQL.
+_FURTHER: Final = (
+    f"CASE WHEN one_has_none THEN {ONE_HAS_NONE!r} ELSE CASE middle "
+    + " ".join(f"WHEN {level.value} THEN {bits!r}" for level, bits in FURTHER_FORENAMES.items())
+    + " END END + CASE WHEN due_apart IS NULL THEN 0.0 "
+    + " ".join(f"WHEN due_apart <= {days} THEN {bits!r}" for days, bits in DUE)
+    + f" ELSE {FAR_DUE!r} END"
+)
 _NAMES_OF_BROTHERS: Final = min(SHARED_BY_BROTHERS)
 
 
@@ -57,7 +71,8 @@ def score_pairs(
 
     Its columns: asked, held, person, bits (log-odds that the two are one, of two people drawn from
     the model's index), veto (a `Veto` value; "" if nothing stands against), apart (a first name
-    and a date both speak of somebody else), and the seven levels.
+    and a date both speak of somebody else), further (what the model does not weigh, in bits), and
+    the seven levels.
 
     Args:
         connection: with the pairs. folder: the job's, as `bulk_values` leaves it.
@@ -81,7 +96,11 @@ def score_pairs(
     compare_all_middles(connection, folder, "weighed")
     _table(connection, "complete", WITH_MIDDLE.format(pairs="weighed"))
     _judge(connection)
-    _table(connection, "scored", f"FROM complete JOIN judged USING ({', '.join(_RULES)})")
+    _table(
+        connection,
+        "scored",
+        f"SELECT *, {_FURTHER} AS further FROM complete JOIN judged USING ({', '.join(_RULES)})",
+    )
 
 
 def _table(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:

@@ -17,17 +17,16 @@ import pyarrow as pa
 from openmash.adapters.linkage.bulk import Job
 from openmash.adapters.linkage.bulk_keys import keys_query
 from openmash.adapters.linkage.bulk_sides import connect, write
+from openmash.adapters.linkage.bulk_slips import MISDATED, NUMBERS, likely_names
 from openmash.adapters.linkage.bulk_values import SIDES
 from openmash.adapters.linkage.spark_rows import PAIRS, VALUES, Batches, pairs_of, values_of
 from openmash.adapters.linkage.spark_session import FOLDER, silent_of_pandas, uri
 from openmash.adapters.linkage.spark_weights import common_of, weighed
-from openmash.domain.people.extracts.blocking import EXACT, LEAN, MOST_ASKED, Kind
+from openmash.domain.people.extracts.blocking import MOST_ASKED, PASSES, Kind
 from openmash.domain.people.linkage.model import Model
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
-
-_KINDS: Final = {"exact": EXACT, "lean": LEAN}
 
 # The tables that `bulk_keys.MADE` speaks of, of one list.
 _TABLES: Final = {
@@ -44,13 +43,22 @@ SELECT *, left(code, length(code) - 2) AS sector FROM (SELECT *, explode(codes) 
 SELECT * FROM (SELECT *, explode(sounds) AS other FROM (SELECT *, explode(sounds) AS one FROM told))
 WHERE one < other
 """,
+    "numbers": NUMBERS,
+    "misdated": MISDATED,
 }
+# A name as written, and with each of its letters left out.
+_LESS: Final = (
+    "explode(array_append(transform(sequence(1, length(written)), "
+    "n -> concat(left(written, n - 1), substring(written, n + 1))), written))"
+)
+_NAMES: Final = {"givens": ("g", "given_kind"), "surnames": ("s", "surname_kind")}
 
 
 class OnSpark:
     """Many machines, or the processors of one."""
 
     chunk = 2_000_000
+    at_once = 1
     sorts_into = "held-side"
 
     def __init__(self, session: "SparkSession") -> None:
@@ -64,19 +72,22 @@ class OnSpark:
 
     def keys(self, job: Job, name: str, without: Sequence[Path]) -> None:
         """Write the keys that both lists have, without those too many share."""
-        kinds, folder = _KINDS[name], job.folder
+        kinds, folder = PASSES[name], job.folder
         listed = self._read(folder / "asked-side.parquet")
         for path in without:
             listed = listed.join(self._places(path), "place", "left_anti")
-        asked = self._made(listed, kinds, guessed=name == "lean").persist()
+        if name == "far":
+            self._guess(listed, folder)
+        asked = self._made(listed, kinds, asked=True).persist()
         rare = asked.join(_shared_by_few(asked, str(MOST_ASKED)), "key", "left_semi")
         self._write(self._marked(rare, folder, "asked"), folder / f"asked-{name}.parquet")
-        if name == "lean":
-            alike = asked.select("place").distinct().join(rare, "place", "left_anti")
-            alike.write.parquet(uri(folder / FOLDER / "alike"))
+        kept = rare.selectExpr("place", "true AS is_kept").distinct()
+        keyed = asked.select("place").distinct().join(kept, "place", "left")
+        keyed = keyed.selectExpr("place", "is_kept IS NOT NULL AS kept")
+        keyed.write.mode("overwrite").parquet(uri(folder / FOLDER / "keyed"))
         asked.unpersist()
         limits = " ".join(f"WHEN {n} THEN {each.most}" for n, each in enumerate(kinds.values(), 1))
-        made = self._made(self._read(folder / "held-side.parquet"), kinds, guessed=False)
+        made = self._made(self._read(folder / "held-side.parquet"), kinds, asked=False)
         met = self._read(folder / f"asked-{name}.parquet").select("key").distinct()
         held = made.join(met, "key", "left_semi").persist()
         rare = held.join(
@@ -84,15 +95,13 @@ class OnSpark:
         )
         self._write(self._marked(rare, folder, "held"), folder / f"held-{name}.parquet")
         held.unpersist()
-        if name == "lean":
-            self._gather(folder, "alike", "place", folder / "alike.parquet")
+        self._gather(folder, "keyed", "place, kept", folder / f"keyed-{name}.parquet")
 
-    def score(self, job: Job, model: Model, name: str, places: range | None, path: Path) -> None:
+    def score(self, job: Job, model: Model, name: str, places: range, path: Path) -> None:
         """Write the pairs that weigh enough."""
         folder = job.folder
         asked, held = (self._read(folder / f"{side}-{name}.parquet") for side in SIDES)
-        if places is not None:
-            asked = asked.where(f"place >= {places.start} AND place < {places.stop}")
+        asked = asked.where(f"place >= {places.start} AND place < {places.stop}")
         asked.createOrReplaceTempView("asked_keys")
         held.createOrReplaceTempView("held_keys")
         for side in SIDES:
@@ -102,18 +111,28 @@ class OnSpark:
         least = model.thresholds.possible - job.shift
         scored = weighed(self._session, job.settings, folder / FOLDER)
         scored.where(f"bits >= {least!r}").write.parquet(uri(folder / FOLDER / "scored"))
-        self._gather(folder, "scored", "asked, held, person, bits, veto, apart", path)
+        self._gather(folder, "scored", "asked, held, person, bits, further, veto, apart", path)
         for each in (folder / FOLDER / "pairs", *(folder / FOLDER).glob("checkpoints/*/*")):
             shutil.rmtree(each)
 
-    def _made(
-        self, listed: "DataFrame", kinds: Mapping[str, Kind], *, guessed: bool
-    ) -> "DataFrame":
+    def _guess(self, listed: "DataFrame", folder: Path) -> None:
+        """Make the tables of what the names of the rows may have meant."""
+        listed.createOrReplaceTempView("told")
+        for table, (name, kind) in _NAMES.items():
+            columns = (f"{name} AS name", f"{kind} AS kind", f"{name} AS written")
+            sides = [
+                self._read(folder / f"{side}-side.parquet").selectExpr(*columns) for side in SIDES
+            ]
+            sides[0].union(sides[1]).distinct().createOrReplaceTempView(table)
+            likely = self._session.sql(likely_names(name, table, _LESS))
+            likely.createOrReplaceTempView(f"likely_{table}")
+
+    def _made(self, listed: "DataFrame", kinds: Mapping[str, Kind], *, asked: bool) -> "DataFrame":
         """The keys of one list: place, kind by its number, key."""
         listed.createOrReplaceTempView("listed")
         for table, query in _TABLES.items():
             self._session.sql(query).createOrReplaceTempView(table)
-        query = keys_query(kinds, guessed=guessed, digest="xxhash64")
+        query = keys_query(kinds, asked=asked, digest="xxhash64")
         return self._session.sql(query).distinct()
 
     def _marked(self, keys: "DataFrame", folder: Path, side: str) -> "DataFrame":

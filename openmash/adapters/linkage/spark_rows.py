@@ -16,6 +16,7 @@ from openmash.adapters.linkage.bulk_values import sounds_of
 from openmash.adapters.linkage.pair_columns import columns_of, names_of
 from openmash.adapters.linkage.settings import ADJUSTED, COMPARISONS
 from openmash.core.errors import OpenMashError
+from openmash.domain.people.extracts.further import further_bits
 from openmash.domain.people.linkage.bands import veto_of
 from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.levels import compare
@@ -52,6 +53,7 @@ PAIRS: Final = pa.schema(
     [
         ("pair", pa.string()),
         *((name, pa.int64()) for name in _WHO),
+        ("further", pa.float64()),
         ("veto", pa.string()),
         ("apart", pa.bool_()),
         *((name, pa.int32()) for name in COMPARISONS),
@@ -137,6 +139,7 @@ def _pair(
         "asked": asked,
         "held": held,
         "person": person,
+        "further": further_bits(a, b, levels.middle),
         "veto": str(veto_of(a, b, levels) or ""),
         "apart": is_apart(levels),
         **columns_of(levels),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 _NOT_PUT_IN_PLACE: Final = "org.apache.spark.sql.catalyst.optimizer.CollapseProject"
-_KEPT: Final = ("asked", "held", "person", "veto", "apart")
+_KEPT: Final = ("asked", "held", "person", "further", "veto", "apart")
 
 
 def common_of(settings: Mapping[str, Any]) -> Common:
@@ -33,7 +33,7 @@ def weighed(
     settings: Mapping[str, Any],
     folder: Path,
 ) -> "DataFrame":
-    """Return asked, held, person, veto, apart and bits of pairs, as Splink weighs them.
+    """Return asked, held, person, further, veto, apart and bits of pairs, as Splink weighs them.
 
     Args:
         session: with a folder for checkpoints, in which Splink leaves what it worked out.
