@@ -22,13 +22,18 @@ from openmash.adapters.linkage.pair_rows import Pair
 from openmash.domain.people.extracts.further import (
     DUE,
     FAR_DUE,
-    FURTHER_FORENAMES,
     ONE_HAS_NONE,
     further_bits,
 )
 from openmash.domain.people.linkage.bands import veto_of
 from openmash.domain.people.linkage.cards import Card
-from openmash.domain.people.linkage.levels import AddressLevel, BirthLevel, NumberLevel
+from openmash.domain.people.linkage.levels import (
+    AddressLevel,
+    BirthLevel,
+    MiddleLevel,
+    NumberLevel,
+    TogetherLevel,
+)
 from openmash.domain.people.linkage.model import current
 from openmash.domain.people.linkage.scoring import Weight, weigh
 from tests.support.linkage_pairs import city_pairs
@@ -117,7 +122,7 @@ def test_sql_finds_what_the_domain_says(weighed: list[tuple[Pair, Weight]], tmp_
         assert levels == [int(level) for level in weight.levels], (a, b)
         assert abs(bits - weight.total_bits) < 1e-9, (a, b)
         assert veto == (veto_of(a, b, weight.levels) or ""), (a, b)
-        assert further == further_bits(a, b, weight.levels.middle), (a, b)
+        assert further == further_bits(a, b), (a, b)
 
 
 def test_a_pair_is_let_go_only_where_it_weighs_too_little(
@@ -133,8 +138,10 @@ def test_the_corners_are_met() -> None:
     assert {each.dob for each in levels} == set(BirthLevel)
     assert {each.address for each in levels} == set(AddressLevel)
     assert {each.number for each in levels} == set(NumberLevel)
-    further = {further_bits(a, b, weigh(current(), a, b).levels.middle) for a, b in corner_pairs()}
+    assert {each.together for each in levels} == set(TogetherLevel)
+    assert {each.middle for each in levels} == set(MiddleLevel)
+    further = {further_bits(a, b) for a, b in corner_pairs()}
     due = {ONE_HAS_NONE + bits for bits in (DUE[0][1], DUE[1][1], FAR_DUE)}
-    assert {*FURTHER_FORENAMES.values(), *due} <= further
+    assert {0.0, ONE_HAS_NONE, *due} <= further
     assert len({each.given for each in levels}) > 9
     assert len({each.surname for each in levels}) > 8

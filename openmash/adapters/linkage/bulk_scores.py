@@ -6,12 +6,12 @@ within 1e-9 bits, as `test_linkage_parity` holds the domain's to Splink's. A pai
 as no name, however rare, could lift it to a listing, so that few names need to be compared.
 """
 
-from math import log2
 from typing import Final
 
 import duckdb
 import pyarrow as pa
 
+from openmash.adapters.linkage import bulk_weights as weights
 from openmash.adapters.linkage.bulk_levels import levels_query
 from openmash.adapters.linkage.bulk_names import (
     WITH_GIVEN,
@@ -27,7 +27,6 @@ from openmash.adapters.linkage.bulk_sides import ask_about
 from openmash.domain.people.extracts.further import (
     DUE,
     FAR_DUE,
-    FURTHER_FORENAMES,
     ONE_HAS_NONE,
 )
 from openmash.domain.people.linkage.bands import veto_of
@@ -45,19 +44,12 @@ from openmash.domain.people.linkage.levels import (
 )
 from openmash.domain.people.linkage.model import Model
 
-_AT_HOME: Final = f"address >= {AddressLevel.PHONE.value}"
-_SAME = {"given": GivenLevel.SAME.value, "surname": SurnameLevel.SAME.value}
-_VARIANT = {"given": GivenLevel.VARIANT.value, "surname": SurnameLevel.VARIANT.value}
-
-
-_SWAPPED = {"surname": SurnameLevel.SWAPPED.value}
 _LEVELS: Final = ("given", "surname", "dob", "address", "number", "sex", "middle")
 _RULES: Final = (*_LEVELS, "unborn1", "unborn2", "brothers1", "brothers2")
 # `further.further_bits` in SQL.
 _FURTHER: Final = (
-    f"CASE WHEN one_has_none THEN {ONE_HAS_NONE!r} ELSE CASE middle "
-    + " ".join(f"WHEN {level.value} THEN {bits!r}" for level, bits in FURTHER_FORENAMES.items())
-    + " END END + CASE WHEN due_apart IS NULL THEN 0.0 "
+    f"CASE WHEN one_has_none THEN {ONE_HAS_NONE!r} ELSE 0.0 END "
+    "+ CASE WHEN due_apart IS NULL THEN 0.0 "
     + " ".join(f"WHEN due_apart <= {days} THEN {bits!r}" for days, bits in DUE)
     + f" ELSE {FAR_DUE!r} END"
 )
@@ -78,23 +70,28 @@ def score_pairs(
         connection: with the pairs. folder: the job's, as `bulk_values` leaves it.
         least: bits below which a pair is let go.
     """
-    rest = _rest(model)
-    by_given, by_surname = _bound(model, "given", "g"), _bound(model, "surname", "s")
-    likely = f"SELECT *, {rest} AS rest FROM ({levels_query(folder)})"
-    bits = f"rest + {by_given} + {by_surname}"
-    _table(connection, "likely", _weighing(likely, bits, least))
+    by_surname = weights.most_of_name(model, "surname", "s")
+    likely = f"SELECT *, {weights.rest(model)} AS rest FROM ({levels_query(folder)})"
+    by_given = f"{weights.most_of_name(model, 'given', 'g')} + {weights.most_of_sex(model)}"
+    later = f"{by_surname} + {weights.most_of_together(model)} + {weights.most_of_middle(model)}"
+    _table(connection, "likely", _weighing(likely, f"rest + {by_given} + {later}", least))
     _table(connection, "marked", mark_entwined(folder, "likely"))
     compare_givens(connection, folder, "marked")
     compare_entwined(connection, folder, "marked")
     called = WITH_GIVEN.format(pairs="marked")
-    called = f"SELECT *, {_weight(model, 'given')} AS by_given FROM ({called})"
-    _table(connection, "called", _weighing(called, f"rest + by_given + {by_surname}", least))
+    by_given = f"{weights.name(model, 'given')} + {weights.sex(model)}"
+    called = f"SELECT *, {by_given} AS by_given FROM ({called})"
+    _table(connection, "called", _weighing(called, f"rest + by_given + {later}", least))
     compare_surnames(connection, folder, "called")
     named = WITH_SURNAME.format(pairs="called")
-    named = f"SELECT *, rest + by_given + {_weight(model, 'surname')} AS bits FROM ({named})"
-    _table(connection, "weighed", _weighing(named, "bits", least))
+    by_names = f"by_given + {weights.name(model, 'surname')} + {weights.together(model)}"
+    named = f"SELECT *, rest + {by_names} AS by_names FROM ({named})"
+    enough = f"by_names + {weights.most_of_middle(model)}"
+    _table(connection, "weighed", _weighing(named, enough, least))
     compare_all_middles(connection, folder, "weighed")
-    _table(connection, "complete", WITH_MIDDLE.format(pairs="weighed"))
+    told = WITH_MIDDLE.format(pairs="weighed")
+    told = f"SELECT *, by_names + {weights.middle(model)} AS bits FROM ({told})"
+    _table(connection, "complete", _weighing(told, "bits", least))
     _judge(connection)
     _table(
         connection,
@@ -109,48 +106,6 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None
 
 def _weighing(query: str, bits: str, least: float) -> str:
     return f"SELECT * FROM ({query}) WHERE {bits} >= {least!r}"
-
-
-def _bits(model: Model, comparison: str, level: str) -> str:
-    """What a level of a comparison weighs."""
-    cases = " ".join(f"WHEN {n} THEN {bits!r}" for n, bits in enumerate(model.bits[comparison]))
-    return f"CASE {level} {cases} END"
-
-
-def _rest(model: Model) -> str:
-    """What all but the names weigh, with the prior."""
-    dob = f"CASE WHEN {_AT_HOME} THEN {_bits(model, 'dob_home', 'dob')} "
-    dob += f"ELSE {_bits(model, 'dob', 'dob')} END"
-    parts = [_bits(model, field, field) for field in ("address", "number", "sex")]
-    return f"({' + '.join([repr(model.prior), dob, *parts])})"
-
-
-def _bound(model: Model, field: str, number: str) -> str:
-    """The most that a name of a pair can weigh, before it is compared."""
-    common = model.common[f"{field}_class"]
-    rarest = model.bits[field][_VARIANT[field]] + common.levels[_VARIANT[field]]
-    away = [bits for level, bits in enumerate(model.bits[field]) if level != _SAME[field]]
-    away.append(rarest - log2(common.least))
-    home = model.bits[f"{field}_home"]
-    # Two of one surname may still be found to have their names exchanged.
-    swapped = _SWAPPED.get(field, 0)
-    at_home = max(home[_SAME[field]], home[swapped], 0.0)
-    less = f"greatest({field}_same, {model.bits[field][swapped]!r})"
-    same = f"CASE WHEN {_AT_HOME} THEN {at_home!r} ELSE {less} END"
-    return (
-        f"CASE WHEN {number}1 = {number}2 THEN {same} "
-        f"WHEN {_AT_HOME} THEN {max(home)!r} ELSE {max(away)!r} END"
-    )
-
-
-def _weight(model: Model, field: str) -> str:
-    """What a name's level weighs; away from home a name's being rare counts."""
-    return (
-        f"CASE WHEN {_AT_HOME} THEN {_bits(model, f'{field}_home', field)} "
-        f"WHEN {field} = {_SAME[field]} THEN {field}_same "
-        f"WHEN {field} = {_VARIANT[field]} THEN {field}_variant "
-        f"ELSE {_bits(model, field, field)} END"
-    )
 
 
 def _judge(connection: duckdb.DuckDBPyConnection) -> None:

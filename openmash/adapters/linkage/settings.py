@@ -37,7 +37,7 @@ COMPARISONS: Mapping[str, type[IntEnum]] = {
     "middle": MiddleLevel,
     "together": TogetherLevel,
 }
-"""Comparisons and their levels. For every pair all but one of a field and its copies are missing."""
+"""Comparisons and their levels. All but one of a field and its copies are missing for a pair."""
 
 ADJUSTED: Mapping[tuple[str, int], str] = {
     ("given", GivenLevel.SAME): "given_name",

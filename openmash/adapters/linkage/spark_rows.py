@@ -139,7 +139,7 @@ def _pair(
         "asked": asked,
         "held": held,
         "person": person,
-        "further": further_bits(a, b, levels.middle),
+        "further": further_bits(a, b),
         "veto": str(veto_of(a, b, levels) or ""),
         "apart": is_apart(levels),
         **columns_of(levels),

@@ -6,20 +6,10 @@ linked in bulk. The figures were counted on pairs of a development city that wei
 listed, and are put lower than counted where the generator's habits would say more than life does.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from openmash.domain.people.linkage.cards import Card
-from openmash.domain.people.linkage.levels import MiddleLevel
-
-FURTHER_FORENAMES: Final[Mapping[MiddleLevel, float]] = {
-    MiddleLevel.MISSING: 0.0,
-    MiddleLevel.DIFFERENT: -5.5,
-    MiddleLevel.SAME: 4.0,
-}
-"""Further forenames where both have some. Counted: they agree in 99.6 % of one person's pairs and
-in 6 % of others', 4.1 and -7.9 bits; taken as if they differed in one of fifty."""
 
 ONE_HAS_NONE: Final = -0.5
 """One has further forenames and the other none. Counted -4.1 where the hub has none, and none the
@@ -33,13 +23,13 @@ FAR_DUE: Final = -4.0
 """Two expected dates that lie further apart."""
 
 
-def further_bits(a: Card, b: Card, middle: MiddleLevel) -> float:
+def further_bits(a: Card, b: Card) -> float:
     """Return what speaks for two being one, in bits, that is in no level of the model.
 
     Args:
-        a, b: the two, in any order. middle: how their further forenames compare.
+        a, b: the two, in any order.
     """
-    bits = ONE_HAS_NONE if bool(a.middle) != bool(b.middle) else FURTHER_FORENAMES[middle]
+    bits = ONE_HAS_NONE if bool(a.middle) != bool(b.middle) else 0.0
     if a.born is None and b.born is None and a.expected and b.expected:
         bits += _due_bits(a.expected, b.expected)
     return bits
