@@ -67,6 +67,9 @@ def connect(folder: Path | None = None, threads: int | None = None) -> duckdb.Du
     )
     # It would draw over our own.
     connection.execute("SET enable_progress_bar = false")
+    # DuckDB 2.0.0 keeps chunks of a join by their dictionary, and now and then takes two joins'
+    # for one: the job then ends with an internal error ("dict-surviving cache").
+    connection.execute("SET enable_caching_operators = false")
     return connection
 
 
