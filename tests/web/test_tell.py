@@ -130,6 +130,13 @@ def test_wrong_typing_gets_a_sentence(
     assert page.redirect_chain == ([(f"/tell/{path}?again=yes", 303)] if kept else [])
 
 
+def test_whoever_knows_the_date_of_birth_is_not_offered_that_they_do_not(teller: Teller) -> None:
+    teller.begin()
+    page = teller.get("people/child/1/age/").content.decode()
+    assert 'name="birth_date_how" type="checkbox" value="approximate"' in page
+    assert 'type="checkbox" value="unknown"' not in page
+
+
 def test_a_mended_page_goes_back_to_where_it_was_changed_from(teller: Teller) -> None:
     teller.as_neighbour()
     wrong = teller.post("danger/?from=check", urgent="yes")

@@ -10,6 +10,7 @@ What is heavy of a step an engine does: DuckDB here, Spark in `spark_engine`.
 
 import fcntl
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -196,7 +197,9 @@ class OnDuckDb:
         """Write the pairs that weigh enough."""
         least = model.thresholds.possible - job.shift
         where = f"a.place >= {places.start} AND a.place < {places.stop}"
-        with connect(job.folder) as connection:
+        # More threads than processors would only wait for each other.
+        threads = max(1, (os.cpu_count() or 1) // self.at_once)
+        with connect(job.folder, threads) as connection:
             connection.execute(_PAIRS.format(folder=job.folder, name=name, where=where))
             score_pairs(connection, str(job.folder), model, least)
             write(

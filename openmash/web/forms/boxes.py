@@ -70,7 +70,7 @@ def _how(bound: BoundField, value: str) -> Markup:
     choices = (
         (DatePrecision.APPROXIMATE.value, "Approximate: the year is a best guess"),
         (DatePrecision.UNKNOWN.value, "Not known"),
-    )
+    )[: 2 if getattr(bound.field, "may_be_unknown", True) else 1]
     items: list[Options] = [
         {
             "value": each,
@@ -78,7 +78,7 @@ def _how(bound: BoundField, value: str) -> Markup:
             "checked": value == each,
             "id": field_id(bound, "how") if first else f"{field_id(bound, 'how')}_{each}",
         }
-        for first, (each, text) in zip((True, False), choices, strict=True)
+        for first, (each, text) in zip((True, False), choices, strict=False)
     ]
     options = {
         "name": f"{bound.html_name}_how",

@@ -94,6 +94,7 @@ class ChildAgeForm(StepForm):
         """Limits that depend on today."""
         birth: Any = self.fields["birth_date"]
         birth.latest = self.today
+        birth.may_be_unknown = False  # that is a choice of its own, beside this one
         birth.earliest = self.today.replace(year=self.today.year - OLDEST_CHILD - 1, day=1)
         if self.about.oneself:
             how: Any = self.fields["how_old"]
