@@ -125,11 +125,12 @@ def test_sql_finds_what_the_domain_says(weighed: list[tuple[Pair, Weight]], tmp_
         assert further == further_bits(a, b), (a, b)
 
 
+@pytest.mark.parametrize("least", [-4.0, -15.0, 5.0])
 def test_a_pair_is_let_go_only_where_it_weighs_too_little(
-    weighed: list[tuple[Pair, Weight]], tmp_path: Path
+    weighed: list[tuple[Pair, Weight]], tmp_path: Path, least: float
 ) -> None:
-    enough = {n for n, (_, weight) in enumerate(weighed) if weight.total_bits >= -4.0}
-    assert by_sql(tmp_path, [pair for pair, _ in weighed], least=-4.0).keys() == enough
+    enough = {n for n, (_, weight) in enumerate(weighed) if weight.total_bits >= least}
+    assert by_sql(tmp_path, [pair for pair, _ in weighed], least=least).keys() == enough
 
 
 def test_the_corners_are_met() -> None:
