@@ -6,6 +6,7 @@ made up for the corners that a city does not have.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -131,6 +132,22 @@ def test_a_pair_is_let_go_only_where_it_weighs_too_little(
 ) -> None:
     enough = {n for n, (_, weight) in enumerate(weighed) if weight.total_bits >= least}
     assert by_sql(tmp_path, [pair for pair, _ in weighed], least=least).keys() == enough
+
+
+@pytest.mark.parametrize("sex", ["F", "M", "U"])
+def test_a_pair_is_kept_at_its_very_weight(sex: str, tmp_path: Path) -> None:
+    """All that can agree does, so that no other name's bound hides what the sexes may weigh."""
+    one = Card(
+        given="aisha",
+        middle=frozenset({"noor"}),
+        surname=frozenset({"rahman"}),
+        born=date(2016, 3, 4),
+        precision="day",
+        sex="F",
+    )
+    pair = (one, replace(one, sex=sex))
+    least = weigh(current(), *pair).total_bits - 1e-9
+    assert list(by_sql(tmp_path, [pair], least=least)) == [0]
 
 
 def test_the_corners_are_met() -> None:
