@@ -405,11 +405,18 @@ def test_a_date_or_a_place_without_a_word_is_asked_about_and_stores_nothing(
     assert 'value="A house in Margate"' in page
     with in_hub(cast.hub_id):
         assert not AgencyReturn.objects.exists()
-    # What leaves all of it out says so in its own way.
-    left = signed_in(cast.police).post(
-        address(made[POLICE]), full_answer(**alone, answer="nothing_held")
+    # What leaves all of it out says so in its own way, each with the entry it stood at.
+    left = text(
+        signed_in(cast.police).post(
+            address(made[POLICE]), full_answer(**alone, answer="nothing_held")
+        )
     )
-    assert "and nothing else" not in text(left)
+    assert "and nothing else" not in left
+    banner = " ".join(left.split('id="not-sent"')[1].split("</section>")[0].split())
+    assert ">Date of Missing episodes: 2</dt>" in banner
+    assert ">2025</div>" in banner
+    assert ">Place of Last police protection of a child</dt>" in banner
+    assert "Missing episodes: 3" not in banner, "marked as not known, and nothing else"
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from django import forms
 
 from openmash.domain.agency_checks.lifecycle import CARRIES_ITEMS, NEEDS_REASON, Answer
 from openmash.domain.agency_checks.returns import VIEW_OPTIONAL
+from openmash.web.forms.dates import NOT_KNOWN, PartialDate
 from openmash.web.forms.fields import Choices
-from openmash.web.presenters.formatters import day, joined
+from openmash.web.presenters.formatters import day, joined, partial_date
 
 REASON, SEARCH, SHARED, VIEW = "reason", "search", "shared", "view"
 ANSWERS: Final = {
@@ -49,8 +50,15 @@ def left_out(form: forms.Form, answer: Answer) -> Iterator[tuple[str, str]]:
         part = _PART_OF.get(name) or (SHARED if name.startswith(("item_", "on_", "place_")) else "")
         words = "" if not part or belongs(part, answer) else _words(form, name)
         if words:
-            field = form.fields[name]
-            yield getattr(field, "called", "") or str(field.label), words
+            yield _label(form, name), words
+
+
+def _label(form: forms.Form, name: str) -> str:
+    """What names the box without what stands around it: of a place, which entry it belongs to."""
+    field = form.fields[name]
+    if name.startswith("place_"):
+        return f"Place of {form.fields[name.replace('place_', 'item_', 1)].label}"
+    return getattr(field, "called", "") or str(field.label)
 
 
 def _words(form: forms.Form, name: str) -> str:
@@ -59,6 +67,8 @@ def _words(form: forms.Form, name: str) -> str:
         labels = {str(code): str(label) for code, label in cast("Choices", field.choices)}
         chosen = value if isinstance(value, list | tuple) else [value]
         return joined(labels.get(str(each), str(each)) for each in chosen if each)
+    if isinstance(value, PartialDate):
+        return partial_date(value.date, value.precision) if value != NOT_KNOWN else ""
     if isinstance(value, date):
         return day(value)
     return value.strip() if isinstance(value, str) else ""
