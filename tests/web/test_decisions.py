@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -195,6 +196,20 @@ def test_a_red_decided_without_social_care_says_so_asks_why_and_keeps_the_reason
     assert manager.post(page(contact_id), {**carried(check), "step": "record"}).status_code == 303
     said = "Decided without every agency that the policy asks: They lead this case."
     assert said in words(manager.get(f"/contacts/{contact_id}/"))
+
+
+def test_a_red_decided_on_the_returns_that_matter_says_what_was_outstanding_and_no_empty_reason(
+    cast: Any, manager: Client
+) -> None:
+    contact_id = rated(cast, make_contact(cast), Rating.RED, now=NOW)
+    matter = {POLICE: cast.police, HEALTH: cast.health}
+    care = cast.agencies[AgencyKind.SOCIAL_CARE].id
+    matter[AgencyKind.SOCIAL_CARE] = replace(cast.police, agency_id=care)
+    requests = asked(cast, contact_id, [*matter, AgencyKind.HOUSING], now=NOW)
+    for kind, viewer in matter.items():
+        answered(viewer, requests[kind], shared(cast, contact_id, own_rating=Rating.RED), now=NOW)
+    decided(cast, contact_id, Outcome.STRATEGY_DISCUSSION, now=NOW)
+    assert "Decided with 1 return outstanding. " in words(manager.get(f"/contacts/{contact_id}/"))
 
 
 # Overtaken

@@ -264,8 +264,9 @@ def _decision(child: str, each: DecisionView) -> DecisionWords:
 def _without(each: DecisionView) -> str:
     """What the decision did without, and why; the reason stands even where nothing was awaited."""
     if each.outstanding:
-        missing = formatters.plural(each.outstanding, "return")
-        return f"Decided with {missing} outstanding: {each.outstanding_reason}"
+        missing = f"Decided with {formatters.plural(each.outstanding, 'return')} outstanding"
+        # A red contact is decided on the returns that matter, and nobody is asked why.
+        return f"{missing}: {each.outstanding_reason}" if each.outstanding_reason else f"{missing}."
     if each.outstanding_reason:
         return f"Decided without every agency that the policy asks: {each.outstanding_reason}"
     return ""
