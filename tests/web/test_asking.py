@@ -154,3 +154,13 @@ def test_whoever_asks_is_told_what_the_agencies_can_read(cast: Any, amber: UUID)
     page = " ".join(text(client.get(f"/contacts/{amber}/ask/")).split())
     assert "No agency reads more than that" in page
     assert "and nothing else of the concern" not in page
+
+
+def test_who_may_read_nothing_of_the_concern_is_not_told_that_its_teller_reads_nothing(
+    cast: Any, amber: UUID
+) -> None:
+    page = " ".join(text(signed_in(cast.business_support).get(f"/contacts/{amber}/ask/")).split())
+    assert "no agency can read what another told: it is kept in the hub" in page
+    assert "Each reads what it told itself, if it did" in page
+    assert "nothing else of the concern, unless it told the hub." in page
+    assert "nothing else of the concern." not in page, "the teacher's agency reads what she told"

@@ -8,17 +8,21 @@ from django import forms
 from django.http import QueryDict
 
 from openmash.domain.agency_checks.proposal import AgencyChoice, questions_for, scope_for
-from openmash.domain.contacts.ratings import Rating
 from openmash.records.queries.asking import AgencyToAsk, AskingPage
 from openmash.web.forms.dates import GovDateField
 from openmash.web.forms.fields import CheckboxesField, CleanCharField
 from openmash.web.presenters.agency_checks import person_option
 
 ASK = "ask"
-_ONLY_THIS_READ = (
-    "The agency reads this and nothing else of the concern. Say which kind of concern it is, for "
-    "example an injury, neglect or violence at home. Do not say who told the hub."
+_SAY_WHICH = (
+    "Say which kind of concern it is, for example an injury, neglect or violence at home. Do not "
+    "say who told the hub."
 )
+_ONLY_THIS_READ = f"The agency reads this and nothing else of the concern. {_SAY_WHICH}"
+_AND_ITS_OWN_READ = (
+    f"The agency reads this and nothing else of the concern, unless it told the hub. {_SAY_WHICH}"
+)
+"""For whoever may read nothing of the concern: which agency told it is then not said either."""
 _ALSO_READ = "The agency reads this, and what is open to it of what was told."
 _WHOM_AND_WHEN = ("period_from", "people")
 
@@ -44,7 +48,7 @@ class AgencyForm(forms.Form):
             max_length=1_000,
             required=False,
         )
-        self._add_words(agency, page.rating)
+        self._add_words(agency, page)
         self.fields["period_from"] = GovDateField(
             label="Search from", initial=page.search_from, latest=page.today, required=False
         )
@@ -78,11 +82,14 @@ class AgencyForm(forms.Form):
         """True if what the agency is asked, or about whom, was refused."""
         return any(name in self.errors for name in ("questions", "search_scope", *_WHOM_AND_WHEN))
 
-    def _add_words(self, agency: AgencyToAsk, rating: Rating | None) -> None:
+    def _add_words(self, agency: AgencyToAsk, page: AskingPage) -> None:
+        # Whoever tells the hub owns it, so where nobody seems to read, the viewer does not.
+        viewer_reads = any(each.reads for each in page.agencies)
+        only = _ONLY_THIS_READ if viewer_reads else _AND_ITS_OWN_READ
         self.fields["questions"] = CleanCharField(
             label="Questions",
-            help_text=_ALSO_READ if agency.reads else _ONLY_THIS_READ,
-            initial=questions_for(agency.kind, rating),
+            help_text=_ALSO_READ if agency.reads else only,
+            initial=questions_for(agency.kind, page.rating),
             lines=True,
             max_length=2_000,
             required=False,
