@@ -77,7 +77,9 @@ def _people(viewer: Viewer, case: CaseView, now: datetime) -> dict[str, Any]:
     may = viewer.may(Act.CONFIRM_MATCH)
     by_id = {person.id: person for person in (*case.children, *case.adults)}
     words = {
-        person_id: present_matches.known_words(case.contact.id, found, today, may_decide=may)
+        person_id: present_matches.known_words(
+            case.contact.id, by_id[person_id], found, today, may_decide=may
+        )
         for person_id, found in known.found.items()
     }
     return {
@@ -89,7 +91,7 @@ def _people(viewer: Viewer, case: CaseView, now: datetime) -> dict[str, Any]:
             # Once the contact is passed on, "compare first" comes too late: the match stays below.
             if each.sure or case.redirect is None
         ],
-        "household": present_household.household_words(known.household, today),
+        "household": present_household.household_words(known.household, by_id.values(), today),
     }
 
 

@@ -1,10 +1,12 @@
 """Who is around the people of a contact, in words: siblings, the address, what else they share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from openmash.domain.people.linkage.bands import Band
 from openmash.records.queries.household import Household, HouseholdContact, NumberOfMany
+from openmash.records.queries.persons import PersonView
 from openmash.web.presenters import formatters, persons
 from openmash.web.presenters.matches import EarlierWords, earlier_words
 
@@ -29,18 +31,20 @@ class NumberWords:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdWords:
-    """The household as the contact page shows it."""
+    """The household as the contact page shows it. `none` is said where nothing is listed."""
 
+    none: str
     not_mentioned: tuple[str, ...]
     contacts: tuple[AroundWords, ...]
     more: str
     numbers: tuple[NumberWords, ...]
 
 
-def household_words(household: Household, on: date) -> HouseholdWords:
-    """The household as shown on a London day."""
+def household_words(household: Household, people: Iterable[PersonView], on: date) -> HouseholdWords:
+    """The household of a contact's people as shown on a London day."""
     more = formatters.plural(household.more, "older contact")
     return HouseholdWords(
+        none=_none(household, people),
         not_mentioned=tuple(
             f"{persons.name_of(child)}, {persons.age_of(child, on)}"
             for child in household.not_mentioned
@@ -48,6 +52,20 @@ def household_words(household: Household, on: date) -> HouseholdWords:
         contacts=tuple(_around(each) for each in household.contacts),
         more=f"{more} not shown." if household.more else "",
         numbers=tuple(map(_number, household.numbers)),
+    )
+
+
+def _none(household: Household, people: Iterable[PersonView]) -> str:
+    """That nobody else was found around them; what could not be looked for is said as such."""
+    if household.contacts or household.numbers:
+        return ""
+    if household.not_mentioned:
+        return "The earlier contacts that tell of them are listed with the people above."
+    if any(person.postcode for person in people):
+        return "No further earlier contact about this address or about siblings."
+    return (
+        "No further earlier contact about siblings. No postcode is told here, so earlier contacts "
+        "about the same address could not be looked for."
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from openmash.core.codes import ReferralSource
 from openmash.domain.contacts.ratings import Rating
+from openmash.domain.people.linkage.keys import asked_keys
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.queries.case import Known
 from openmash.records.queries.earlier import EarlierContact
@@ -16,6 +17,7 @@ from openmash.records.queries.matches import (
     StandingVerdict,
 )
 from openmash.records.queries.open_cases import OpenCaseFacts
+from openmash.records.queries.person_facts import facts_of
 from openmash.records.queries.persons import PersonView
 from openmash.web.addresses import address
 from openmash.web.presenters import formatters, persons
@@ -66,8 +68,9 @@ class CandidateWords:
 
 @dataclass(frozen=True, slots=True)
 class KnownWords:
-    """The earlier records of one person. `more` is a sentence, or ""."""
+    """The earlier records of one person. `more` is a sentence, or ""; `none` if there are none."""
 
+    none: str
     candidates: tuple[CandidateWords, ...]
     ruled_out: tuple[CandidateWords, ...]
     more: str
@@ -114,7 +117,9 @@ def earlier_words(contact: EarlierContact) -> EarlierWords:
     )
 
 
-def known_words(contact_id: UUID, found: Found, on: date, *, may_decide: bool) -> KnownWords:
+def known_words(
+    contact_id: UUID, person: PersonView, found: Found, on: date, *, may_decide: bool
+) -> KnownWords:
     """The earlier records of one person, as shown on a London day."""
     shown = [
         (candidate.ruled_out, _candidate(contact_id, found.record_id, candidate, on, may_decide))
@@ -122,9 +127,20 @@ def known_words(contact_id: UUID, found: Found, on: date, *, may_decide: bool) -
     ]
     left = formatters.plural(found.more, "weaker match", "weaker matches")
     return KnownWords(
+        none="" if found.candidates else _none(person),
         candidates=tuple(words for out, words in shown if not out),
         ruled_out=tuple(words for out, words in shown if out),
         more=f"{left} not shown." if found.more else "",
+    )
+
+
+def _none(person: PersonView) -> str:
+    """That nobody was found; of whom nothing could be looked up, that is not "not known here"."""
+    if asked_keys(facts_of(person)):
+        return "No earlier record in this hub looks like this person."
+    return (
+        "Too little is told here to look for an earlier record. Whether the hub already knows this "
+        "person is not known."
     )
 
 
