@@ -60,7 +60,7 @@ def test_each_silence_and_each_answer_has_its_own_words(cast: Any, manager: Clie
     answered(cast.housing, requests[AgencyKind.HOUSING], cannot_search(), now=NOW)
     response = manager.get(page(contact_id, "returns/"))
     said = words(response)
-    assert "2 answered, 1 not yet answered, 8 not asked." in said
+    assert "2 answered (1 could not search), 1 not yet answered, 8 not asked." in said
     assert "More urgent than the hub’s rating, which is amber" in said
     assert "Could not search. What it holds is not known here." in said
     assert "Not reminded yet. What it holds is not known here." in said

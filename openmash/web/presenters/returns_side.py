@@ -92,10 +92,19 @@ def returns_page(
     waiting = tuple(card for card in cards if card.state is Silence.NOT_YET_ANSWERED)
     not_asked = tuple(card for card in cards if card.state is Silence.NOT_ASKED)
     counted = (
-        f"{len(answered)} answered, {len(waiting)} not yet answered, {len(not_asked)} not asked."
+        f"{len(answered)} answered{_telling_nothing(answered)}, {len(waiting)} not yet answered, "
+        f"{len(not_asked)} not asked."
     )
     differing = sum(1 for card in answered if card.own_view and card.own_view.differs)
     return ReturnsPage(answered, waiting, not_asked, counted, differing)
+
+
+def _telling_nothing(answered: Iterable[ReturnCard]) -> str:
+    """How many of those that answered left unknown what they hold; "" if none."""
+    states = [card.state for card in answered]
+    words = {Answer.CANNOT_SEARCH: "could not search", Answer.DECLINED: "declined"}
+    told = [f"{count} {words[each]}" for each in words if (count := states.count(each))]
+    return f" ({formatters.joined(told)})" if told else ""
 
 
 def _card(
