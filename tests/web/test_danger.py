@@ -209,3 +209,16 @@ def test_the_danger_is_said_where_a_challenge_is_answered(cast: Any, urgent: UUI
     for route in ("handovers.open", "handovers.decide_again"):
         page = shown(cast.manager, route, handover)
         assert (FACT in text_of(page), WORDS in text_of(page)) == (True, True)
+
+
+def test_once_the_contact_is_closed_the_danger_is_told_of_its_own_day(
+    cast: Any, urgent: UUID
+) -> None:
+    handed_over(cast, urgent, Outcome.STRATEGY_DISCUSSION)
+    with in_hub(cast.hub_id):
+        Contact.objects.filter(id=urgent).update(status="closed", closed_at=NOW)
+    for route in ("contact", "decisions.returns"):
+        page = text_of(shown(cast.manager, route, urgent))
+        assert "The referrer said that a child was in danger when this was told." in page
+        assert WORDS in page
+        assert FACT not in page
