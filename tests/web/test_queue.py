@@ -399,8 +399,9 @@ def test_a_date_or_a_place_without_a_word_is_asked_about_and_stores_nothing(
     page = text(response)
     links = re.findall(r'<a href="#id_([a-z_0-9]+)"', page)
     assert links == ["item_missing_episodes_2", "item_police_protection_last_day"]
-    assert "has a date and nothing else. Fill it in, or clear it." in page
-    assert "has a place and nothing else. Fill it in, or clear it." in page
+    missing = "“Missing episodes: 2” is empty, but has a date. Fill it in, or clear the date."
+    assert missing in page
+    assert "is empty, but has a place. Fill it in, or clear the place." in page
     assert 'value="2025"' in page
     assert 'value="A house in Margate"' in page
     with in_hub(cast.hub_id):
@@ -411,7 +412,7 @@ def test_a_date_or_a_place_without_a_word_is_asked_about_and_stores_nothing(
             address(made[POLICE]), full_answer(**alone, answer="nothing_held")
         )
     )
-    assert "and nothing else" not in left
+    assert "is empty, but" not in left
     banner = " ".join(left.split('id="not-sent"')[1].split("</section>")[0].split())
     assert ">Date of Missing episodes: 2</dt>" in banner
     assert ">2025</div>" in banner

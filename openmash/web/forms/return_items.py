@@ -227,8 +227,10 @@ def _nothing_said(slot: Slot, cleaned: Mapping[str, Any]) -> str:
         given.append("place")
     if not given:
         return ""
-    has, them = " and a ".join(given), "them" if len(given) > 1 else "it"
-    return f"{slot.label} has a {has} and nothing else. Fill it in, or clear {them}."
+    return (
+        f"“{slot.label}” is empty, but has a {' and a '.join(given)}. "
+        f"Fill it in, or clear the {' and the '.join(given)}."
+    )
 
 
 def _marks(chosen: Mapping[str, str]) -> Marks:
