@@ -161,6 +161,6 @@ def test_who_may_read_nothing_of_the_concern_is_not_told_that_its_teller_reads_n
 ) -> None:
     page = " ".join(text(signed_in(cast.business_support).get(f"/contacts/{amber}/ask/")).split())
     assert "no agency can read what another told: it is kept in the hub" in page
-    assert "Each reads what it told itself, if it did" in page
+    assert "Each reads what it told the hub itself, if anything, the rating, whether" in page
     assert "nothing else of the concern, unless it told the hub." in page
     assert "nothing else of the concern." not in page, "the teacher's agency reads what she told"
