@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -101,6 +102,11 @@ def test_an_anonymous_referrer_cannot_be_told_and_the_reason_is_kept(
     assert "Enter why the referrer could not be told" in words(desk.post(page(contact_id), sent))
     desk.post(page(contact_id), {**sent, "reason": "Tolu's neighbour left no number."})
     assert stored(cast).wording == "Tolu's neighbour left no number."
+    shown = unescape(words(desk.get(f"/contacts/{contact_id}/")))
+    feedback = shown.split("Feedback to the referrer")[1]
+    assert "Not told" in feedback
+    assert "Why Tolu's neighbour left no number." in feedback
+    assert "In these words" not in feedback, "why not, and not what they were told"
 
 
 def test_a_redirected_contact_has_its_feedback(cast: Any, desk: Client) -> None:

@@ -156,6 +156,22 @@ def test_a_contact_closed_without_a_return_says_so(cast: Any) -> None:
     assert "1 return not in yet" in listed_today(cast.manager)
 
 
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        (Method.PHONE, "The referrer was told and the contact is closed."),
+        (Method.NOT_POSSIBLE, "The referrer could not be told, and the contact is closed."),
+    ],
+)
+def test_a_referrer_out_of_reach_is_never_said_to_have_been_told(
+    cast: Any, method: Method, said: str
+) -> None:
+    contact_id = ready(cast, now=NOW)
+    decided(cast, contact_id, Outcome.NO_FURTHER_ACTION, now=NOW)
+    give(cast.manager, contact_id=contact_id, method=method, wording="Thank you.", now=NOW)
+    assert said in shown(cast.manager, contact_id)
+
+
 def answered_late(cast: Any, *outcomes: Outcome, **overrides: Any) -> tuple[UUID, list[UUID]]:
     """Decided without the police, who then answer; the contact and its children."""
     contact_id = rated(cast, make_contact(cast, **overrides), Rating.AMBER, now=NOW)

@@ -277,11 +277,13 @@ def feedback_rows(case: CaseView) -> list[dict[str, Any]]:
     task = case.feedback
     if task is None or task.given_at is None:
         return []
-    return [
-        {"key": "Told", "value": f"{formatters.moment(task.given_at)}, by {task.given_by}"},
-        {"key": "How", "value": Method(task.method).label},
-        {"key": "In these words", "value": task.wording, "typed": True},
-    ]
+    by = f"{formatters.moment(task.given_at)}, by {task.given_by}"
+    words = {"value": task.wording, "typed": True}
+    if task.method == Method.NOT_POSSIBLE:
+        # The words kept are why, and were told to nobody.
+        return [{"key": "Not told", "value": by}, {"key": "Why", **words}]
+    how = {"key": "How", "value": Method(task.method).label}
+    return [{"key": "Told", "value": by}, how, {"key": "In these words", **words}]
 
 
 def restricted(items: Iterable[ItemView]) -> bool:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from openmash.domain.access import Act, Viewer
 from openmash.domain.contacts.lifecycle import ContactStatus, Move, can
+from openmash.domain.decisions.feedback import Method
 from openmash.domain.decisions.outcomes import HandoverStatus
 from openmash.records.queries.case import CaseView
 from openmash.records.queries.case_views import DecisionView
@@ -245,7 +246,9 @@ def _when_closed(viewer: Viewer, case: CaseView, waiting: Waiting) -> tuple[str,
         return "Decide again" if may else "Waiting for a manager to decide again", said
     if said:
         return "Waiting for the receiving team", said
-    said = "The referrer was told and the contact is closed."
+    told = case.feedback is None or case.feedback.method != Method.NOT_POSSIBLE
+    said = "The referrer was told and" if told else "The referrer could not be told, and"
+    said += " the contact is closed."
     if waiting.silent:
         owed = f"Not yet answered: {formatters.joined(waiting.silent)}."
         return "Closed without every return", f"{said} {owed} A later return joins the record."
