@@ -166,8 +166,8 @@ def test_a_twin_comes_with_a_warning_and_the_question_that_would_settle_it(cast:
     shown = text_of(page(cast.screening_officer, contact_id))
     assert "by all that was told Taiwo" not in shown
     warned = (
-        "Take care: May be a twin: same family and date of birth, and the first name does not "
-        "tell them apart."
+        "Take care: May be a twin: same date of birth, same family or postcode, and the first name "
+        "does not tell them apart."
     )
     asks = "Whether there is a twin, a brother or a sister of about this age"
     path = pair_path(contact_id, first_child(cast, contact_id), first_child(cast, earlier))

@@ -85,29 +85,25 @@ def train(
     m = _counted(same, blank, switched=False)
     u = _counted(list(_strangers(index, same, strangers, seed)), blank, switched=True)
     around = [(pair, compare(*pair)) for pair in _around(index, same)]
-    housemates = [pair for pair, levels in around if levels.at_home]
-    neighbours = [pair for pair, levels in around if levels.at_postcode]
+    at_home = [pair for pair, levels in around if levels.at_home]
+    at_postcode = [pair for pair, levels in around if levels.at_postcode]
     counted = {
         "": u,
-        "home": _counted(housemates, blank, switched=True),
-        "postcode": _counted(neighbours, blank, switched=True) if neighbours else u,
+        "home": _counted(at_home, blank, switched=True),
+        "postcode": _counted(at_postcode, blank, switched=True) if at_postcode else u,
     }
-    twins = [pair for pair in housemates if compare(*pair).of_one_birth]
+    twins = [pair for pair, levels in around if levels.at_home and levels.of_one_birth]
     of_twins = _counted(twins, blank, switched=False) if twins else u
     chances = _chances(*_with_expected(m, counted, index))
     chances |= _of_namesakes(index, same, blank, m, u, Random(seed))  # noqa: S311
     settings = settings_with(chances, PRIOR)
+    sizes = {"people": len(index), "same": len(same), "strangers": strangers, "twins": len(twins)}
     settings["openmash"] = {
         "people": PEOPLE,
         "trained": when.isoformat(),
         "on": source,
         "variants": version(),
-        "counted": {
-            "people": len(index),
-            "same": len(same),
-            "strangers": strangers,
-            "twins": len(twins),
-        },
+        "counted": sizes,
         "twins": _twin_weights(m, of_twins),
         "metrics": {},
         "thresholds": dict(DEFAULT_THRESHOLDS),

@@ -36,8 +36,8 @@ class Veto(StrEnum):
             Veto.NUMBERS: "The NHS numbers differ",
             Veto.BORROWED: "The number is the same but a name or the date of birth is not: "
             "it may be a relative's",
-            Veto.TWIN: "May be a twin: same family and date of birth, and the first name does not "
-            "tell them apart",
+            Veto.TWIN: "May be a twin: same date of birth, same family or postcode, and the first "
+            "name does not tell them apart",
             Veto.FORENAME: "The first name is not surely the same: may be a brother or sister",
             Veto.MIDDLE: "The middle names differ: may be a brother or sister",
             Veto.UNNAMED: "A first name is not known: may be a brother or sister",
