@@ -80,6 +80,7 @@ def test_silence_is_never_shown_as_nothing_held(cast: Any, amber: UUID) -> None:
     assert views[HEALTH].silence is Silence.NOT_YET_ANSWERED
     assert views[HOUSING].silence is Silence.NOT_ASKED
     assert views[HOUSING].left_out_reason == "For this family"
+    assert views[HOUSING].left_out_by == "Manager HAC"
     assert views[POLICE].silence is None
     for view in views.values():
         assert (view.silence is None) == (view.given is not None)

@@ -64,7 +64,8 @@ def test_each_silence_and_each_answer_has_its_own_words(cast: Any, manager: Clie
     assert "More urgent than the hub’s rating, which is amber" in said
     assert "Could not search. What it holds is not known here." in said
     assert "Not reminded yet. What it holds is not known here." in said
-    assert "Left out, although the policy proposes it: For this family. What it holds" in said
+    words_of_it = "although the policy proposes it: For this family. What it holds"
+    assert f"Left out by Manager HAC, {words_of_it}" in said
     assert "Not asked about this contact. What it holds is not known here." in said
     assert "no involvement" not in said.lower()
     assert "<script>alert" not in response.content.decode()

@@ -46,9 +46,9 @@ def requests(contact_id: UUID) -> Rows:
 
 @prepared
 def left_out(contact_id: UUID) -> Rows:
-    """By agency, why the policy's proposal to ask it was not followed; the latest reason last."""
+    """Why the policy's proposal to ask an agency was not followed, and whose word that is."""
     rows = AgencyStruckOut.objects.filter(contact_id=contact_id)
-    return rows.order_by("at").values_list("agency_id", "reason")
+    return rows.order_by("at").values_list("agency_id", "reason", "by__name")
 
 
 @prepared

@@ -92,7 +92,8 @@ class ReturnView:
         request_id, asked_at, asked_by, due_at, due_explained: None or "" if it was not asked.
         added_reason: why it was asked, if the policy does not propose it.
         chased, escalated_at: reminders so far, and when the managers were told.
-        left_out_reason: why the policy's proposal to ask it was not followed.
+        left_out_reason: why the policy's proposal to ask it was not followed; left_out_by: who
+            said so last.
         withdrawn_reason: why the last request to it was withdrawn, if it then was not asked.
         given: the answer.
     """
@@ -110,6 +111,7 @@ class ReturnView:
     chased: int = 0
     escalated_at: datetime | None = None
     left_out_reason: str = ""
+    left_out_by: str = ""
     withdrawn_reason: str = ""
     given: GivenReturn | None = None
 
@@ -139,13 +141,13 @@ def returns_of(viewer: Viewer, contact_id: UUID) -> list[ReturnView]:
     requests = rows.requests(contact_id)
     given = _given(viewer, contact_id, requests, {row.id: row.kind for row in agencies})
     views: list[ReturnView] = []
-    left_out = dict(rows.left_out(contact_id))
+    left_out = {row.agency_id: row for row in rows.left_out(contact_id)}
     for agency in agencies:
         own = [row for row in requests if row.agency_id == agency.id]
         asked = [row for row in own if row.status != RequestStatus.WITHDRAWN]
         views += [_asked_view(agency, row, given.get(row.id)) for row in asked]
         if not asked:
-            views.append(_not_asked_view(agency, own, left_out.get(agency.id, "")))
+            views.append(_not_asked_view(agency, own, left_out.get(agency.id)))
     return views
 
 
@@ -179,13 +181,14 @@ def _asked_view(agency: Any, row: Any, given: GivenReturn | None) -> ReturnView:
     )
 
 
-def _not_asked_view(agency: Any, withdrawn: list[Any], left_out: str) -> ReturnView:
+def _not_asked_view(agency: Any, withdrawn: list[Any], left_out: Any) -> ReturnView:
     return ReturnView(
         agency_id=agency.id,
         agency_name=agency.name,
         agency_kind=AgencyKind(agency.kind),
         silence=Silence.NOT_ASKED,
-        left_out_reason=left_out,
+        left_out_reason=left_out.reason if left_out else "",
+        left_out_by=left_out.by__name if left_out else "",
         withdrawn_reason=(withdrawn[-1].withdrawn_reason or "") if withdrawn else "",
     )
 

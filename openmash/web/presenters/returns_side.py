@@ -157,7 +157,9 @@ def _why_not_asked(view: ReturnView) -> str:
         )
     if view.left_out_reason:
         reason = _ended(view.left_out_reason)
-        return f"Left out, although the policy proposes it: {reason} {UNKNOWN}"
+        return (
+            f"Left out by {view.left_out_by}, although the policy proposes it: {reason} {UNKNOWN}"
+        )
     return f"Not asked about this contact. {UNKNOWN}"
 
 
