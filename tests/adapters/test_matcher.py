@@ -290,7 +290,9 @@ def test_a_build_that_is_killed_leaves_the_old_index(tmp_path: Path) -> None:
         builder.add(Row("old", {1}, "old card"))
         builder.describe(_about())
     before = hashlib.sha256(path.read_bytes()).hexdigest()
-    child = multiprocessing.get_context("fork").Process(target=_killed_while_building, args=(path,))
+    # Made afresh: a copy of this process, with the threads of every library in it, may fall over.
+    fresh = multiprocessing.get_context("spawn")
+    child = fresh.Process(target=_killed_while_building, args=(path,))
     child.start()
     child.join(60)
     assert child.exitcode == -signal.SIGKILL

@@ -134,7 +134,7 @@ def _sentence(
         said = "Every agency that was asked has answered."
     elif enough:
         said = (
-            f"The returns that matter for a red decision are in. Still waiting for {names}: "
+            f"Every agency that matters for a red decision has answered. Still waiting for {names}: "
             "what comes later is added to the record and you are told."
         )
     else:
