@@ -134,7 +134,8 @@ def _sentence(
         said = "Every agency that was asked has answered."
     elif enough:
         said = (
-            f"Every agency that matters for a red decision has answered. Still waiting for {names}: "
+            "Every agency that matters for a red decision has answered. "
+            f"Still waiting for {names}: "
             "what comes later is added to the record and you are told."
         )
     else:

@@ -22,7 +22,7 @@ _DONE = {
     AuditAct.DECISION_MADE: ("decision made", "decisions made"),
     AuditAct.HANDOVER_ACCEPTED: ("handover accepted", "handovers accepted"),
     AuditAct.HANDOVER_CHALLENGED: ("handover challenged", "handovers challenged"),
-    AuditAct.FEEDBACK_GIVEN: ("referrer told", "referrers told"),
+    AuditAct.FEEDBACK_GIVEN: ("time feedback was recorded", "times feedback was recorded"),
 }
 
 
