@@ -123,11 +123,25 @@ def test_rows_survive_the_death_of_the_postmaster_though_a_backend_outlives_it(
     run(server.owner_url(), "CREATE TABLE IF NOT EXISTS survived (n int)")
     run(server.owner_url(), "TRUNCATE survived")
     run(server.owner_url(), "INSERT INTO survived SELECT generate_series(1, 20000)")
+    # Whether the backend is still there when the server starts anew is a race: it must be once.
+    for _ in range(8):
+        pid = server.postmaster_pid
+        again = _started_beside_a_busy_backend(made, server)
+        assert again.started_here
+        assert again.pid != pid
+        assert ask(again.owner_url(), "SELECT count(*) FROM survived") == 20000
+        if "pre-existing shared memory block" in again.log.read_text():
+            return
+        server = again
+    assert not (Path("/proc").is_dir() and server.version.startswith("18.")), "never refused"
+
+
+def _started_beside_a_busy_backend(made: Variant, server: EmbeddedServer) -> EmbeddedServer:
+    """Kill the postmaster while a backend counts, and start the server anew."""
     with closing(psycopg.connect(server.owner_url())) as busy:
-        # Counting takes no notice of the postmaster, so the first starts must be refused: for some
-        # seconds, because on a quick machine a start takes longer than a short count.
+        # Counting takes no notice of the postmaster, so the first starts must be refused.
         busy.pgconn.send_query(
-            b"SELECT count(*) FROM generate_series(1, 4000) a, generate_series(1, 20000) b"
+            b"SELECT count(*) FROM generate_series(1, 4000) a, generate_series(1, 10000) b"
         )
         # One that has not begun would notice the death and go.
         backend = busy.info.backend_pid
@@ -136,12 +150,7 @@ def test_rows_survive_the_death_of_the_postmaster_though_a_backend_outlives_it(
         pid = server.postmaster_pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        again = made.start()
-    assert again.started_here
-    assert again.pid != pid
-    assert ask(again.owner_url(), "SELECT count(*) FROM survived") == 20000
-    if Path("/proc").is_dir() and again.version.startswith("18."):
-        assert "pre-existing shared memory block" in again.log.read_text()
+        return made.start()
 
 
 def test_a_recycled_process_id_in_the_lock_file_does_not_keep_the_server_down(
