@@ -6,7 +6,7 @@ Kept from what needs Splink itself, so that a cluster's workers load no more tha
 from openmash.adapters.linkage.settings import COMPARISONS
 from openmash.domain.people.linkage.cards import Card
 from openmash.domain.people.linkage.levels import Levels
-from openmash.domain.people.linkage.model import AT_HOME, NAMED
+from openmash.domain.people.linkage.model import AT_HOME, BY_FIRST_NAME
 from openmash.domain.people.linkage.scoring import surname_class, surname_value
 from openmash.domain.people.linkage.variants import label
 
@@ -34,9 +34,9 @@ def columns_of(levels: Levels, *, switched: bool = True) -> dict[str, int]:
     for name in COMPARISONS:
         field, _, case = name.partition("_")
         counts = (
-            field not in (*AT_HOME, *NAMED)
+            field not in (*AT_HOME, *BY_FIRST_NAME)
             or (field in AT_HOME and case == where)
-            or (field in NAMED and case == who)
+            or (field in BY_FIRST_NAME and case == who)
         )
         found[name] = int(getattr(levels, field)) if counts or not switched else 0
     return found

@@ -236,6 +236,18 @@ def test_the_words_say_what_agrees_what_does_not_and_what_would_settle_it() -> N
     assert "Whether the family has moved" in words.settles
 
 
+def test_middle_names_are_told_once_and_only_where_both_have_some() -> None:
+    told = replace(UNPLACED, forename="Aisha Noor")
+    other = replace(UNPLACED, forename="Aisha Jane")
+    agreeing, none = _explained(told, told), _explained(told, UNPLACED)
+    assert "A middle name is the same" in agreeing.agrees
+    assert not [each for each in (*none.agrees, *none.disagrees, *none.missing) if "middle" in each]
+    # Where that is why somebody must look, it says so; else it is one thing among others.
+    assert _explained(told, other).disagrees == (Veto.MIDDLE.label,)
+    numbers = [replace(told, nhs_number="9434765919"), replace(other, nhs_number="9876543210")]
+    assert "The middle names differ" in _explained(*numbers).disagrees
+
+
 def test_nothing_is_left_open_where_the_numbers_agree() -> None:
     assert _explained(AISHA, AISHA).settles == ()
 

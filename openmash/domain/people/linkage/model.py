@@ -20,7 +20,7 @@ FIELDS = ("given", "surname", "dob", "address", "number", "sex", "middle", "toge
 AT_HOME = ("given", "surname", "dob")
 """Fields weighed otherwise between people of one household: `given_home` and so on; and between
 people who share a postcode: `given_postcode`."""
-NAMED = ("sex",)
+BY_FIRST_NAME = ("sex",)
 """Fields weighed otherwise between people of one first name: `sex_named`."""
 
 _CONDITION = re.compile(r'"(?P<column>\w+)_l" = (?P<level>\d+)')
@@ -114,7 +114,7 @@ def model_of(name: str, settings: Mapping[str, Any]) -> Model:
     prior = settings["probability_two_random_records_match"]
     bits = {each["output_column_name"]: _bits(each) for each in settings["comparisons"]}
     copies = {f"{field}_{where}" for field in AT_HOME for where in ("home", "postcode")}
-    wanted = {*FIELDS, *copies, *(f"{field}_named" for field in NAMED)}
+    wanted = {*FIELDS, *copies, *(f"{field}_named" for field in BY_FIRST_NAME)}
     if set(bits) != wanted:
         raise ValueError(f"The model {name} does not compare what we compare.")
     return Model(
