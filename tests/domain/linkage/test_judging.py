@@ -244,8 +244,9 @@ def test_middle_names_are_told_once_and_only_where_both_have_some() -> None:
     assert not [each for each in (*none.agrees, *none.disagrees, *none.missing) if "middle" in each]
     # Where that is why somebody must look, it says so; else it is one thing among others.
     assert _explained(told, other).disagrees == (Veto.MIDDLE.label,)
-    numbers = [replace(told, nhs_number="9434765919"), replace(other, nhs_number="9876543210")]
-    assert "The middle names differ" in _explained(*numbers).disagrees
+    numbered = replace(told, nhs_number="9434765919")
+    numbered_otherwise = replace(other, nhs_number="9876543210")
+    assert "The middle names differ" in _explained(numbered, numbered_otherwise).disagrees
 
 
 def test_nothing_is_left_open_where_the_numbers_agree() -> None:
