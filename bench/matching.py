@@ -66,13 +66,19 @@ Times = dict[str, list[float]]
 BY_SPLINK = 60
 """Questions that Splink is asked."""
 
+MOST_IN_MEMORY = 2_000_000
+"""People of whom Splink is asked: it holds them all in memory."""
+
 
 def questions(count: int, each: int) -> list[Query]:
     """People held, told well or badly, and people who are not held."""
-    world = list(people(many_people.SEED, count))
-    step = max(1, len(world) // (each * 4))
-    held = [one for one in world[::step] if not one.withheld]
-    withheld = [one for one in world if one.withheld]
+    step = max(1, count // (each * 4))
+    held, withheld = [], []
+    for place, one in enumerate(people(many_people.SEED, count)):
+        if one.withheld and len(withheld) < each * 4:
+            withheld.append(one)
+        elif place % step == 0 and not one.withheld:
+            held.append(one)
     asked: list[Query] = []
     for kind, sample in ((Kind.KNOWN, held), (Kind.HARD, held), (Kind.UNKNOWN, withheld)):
         asked += islice(queries(sample, many_people.SEED, kind), each)
@@ -196,7 +202,8 @@ def pure(asked: list[Query]) -> None:
 
 def one_size(count: int, each: int) -> None:
     """Fill an index of this size, look up, print."""
-    with hub.database(hub.ROOT / "var" / "bench" / f"matching-{count}") as (_, server):
+    folder = hub.ROOT / "var" / "bench" / f"matching-{count}"
+    with hub.database(folder, many_people.FILLING) as (_, server):
         made = many_people.fill(server, count)
         print(f"\n{count:,} people in one hub ({made}). {report.machine()}.", flush=True)
         asked = questions(count, each)
@@ -215,7 +222,8 @@ def one_size(count: int, each: int) -> None:
             print(f"  {kind}: the right person is a candidate {there:.1%}, the first {first:.1%}")
         print("  Finding the nearest records by other roads, and names by their likeness:")
         show(other_roads(server, hub_id, asked))
-    by_splink(count, asked)
+    if count <= MOST_IN_MEMORY:
+        by_splink(count, asked)
 
 
 def by_splink(count: int, asked: list[Query]) -> None:

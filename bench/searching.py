@@ -144,7 +144,8 @@ def searched(viewer: Viewer, asked: list[tuple[str, bool]]) -> list[float]:
 
 def one_size(count: int, each: int) -> None:
     """Fill an index of this size, search, print."""
-    with hub.database(hub.ROOT / "var" / "bench" / f"searching-{count}") as (_, server):
+    folder = hub.ROOT / "var" / "bench" / f"searching-{count}"
+    with hub.database(folder, many_people.FILLING) as (_, server):
         made = many_people.fill(server, count)
         from openmash.records.queries.hubs import every_hub
         from openmash.records.tenancy import in_hub

@@ -6,7 +6,7 @@ import socket
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -51,12 +51,17 @@ class Desk:
 
 
 @contextmanager
-def database(folder: Path) -> Iterator[tuple[DemoHome, EmbeddedServer]]:
-    """A durable embedded server on the folder, with this process set up as an application of it."""
+def database(
+    folder: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[DemoHome, EmbeddedServer]]:
+    """An embedded server on the folder, with this process set up as an application of it.
+
+    Durable unless the settings, which go before our own, say otherwise.
+    """
     home = DemoHome(folder.absolute())
     with home.held():
         home.secret_key()
-        server = EmbeddedServer.start(home.postgres)
+        server = EmbeddedServer.start(home.postgres, settings=settings or {})
         try:
             os.environ.update(demo_home.environment(home, server))
             os.environ["DJANGO_SETTINGS_MODULE"] = "openmash.config.settings"
