@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from openmash.adapters.linkage.bulk import Job, link
+from openmash.adapters.linkage.bulk import Job, chunks, link
 from openmash.adapters.linkage.bulk_candidates import candidates
 from openmash.adapters.linkage.bulk_keys import MADE, write_keys
 from openmash.adapters.linkage.bulk_plan import too_alike
@@ -119,6 +119,7 @@ BY_HER_NAMES = {"F", "S", "Y", "D", "P", "Z"}
         (replace(BARE, born=date(2016, 9, 3), surname=frozenset({"x"})), AISHA, {"P", "d"}),
         (replace(BARE, born=date(2015, 4, 3), surname=frozenset({"x"})), AISHA, {"P", "d"}),
         (replace(BARE, born=date(2006, 4, 3), surname=frozenset({"x"})), AISHA, {"P", "d"}),
+        (replace(BARE, born=date(2016, 4, 8), given="zoe"), AISHA, {"P", "S", "Z", "d"}),
         (replace(BARE, born=date(2016, 5, 8), surname=frozenset({"x"})), AISHA, {"P"}),
         (replace(NAMED, surname=frozenset({"rahmxn"})), AISHA, {"F"}),
         (replace(NAMED, surname=frozenset({"rahmpan"})), AISHA, {"F"}),
@@ -132,6 +133,7 @@ BY_HER_NAMES = {"F", "S", "Y", "D", "P", "Z"}
             "month",
             "year out",
             "ten",
+            "day, by surname",
             "day and month",
             "surname",
             "longer",
@@ -171,6 +173,16 @@ def test_who_is_settled_is_looked_for_no_further(
         assert not places("asked-near", "place") & exact
         assert not places("asked-far", "place") & (exact | near)
         assert places("scored-far-*", "asked") - exact - near
+
+
+@pytest.mark.parametrize(
+    ("rows", "chunk", "sizes"),
+    [(0, 10, [0]), (1, 10, [1]), (20, 10, [10, 10]), (21, 10, [10, 11]), (27, 10, [9, 9, 9])],
+)
+def test_rows_are_linked_in_even_parts(rows: int, chunk: int, sizes: list[int]) -> None:
+    parts = chunks(rows, chunk)
+    assert [len(part) for part in parts] == sizes
+    assert [place for part in parts for place in part] == list(range(rows))
 
 
 def test_every_kind_of_key_is_made_and_told_of() -> None:

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -46,7 +47,7 @@ class Job:
         model: name of the model.
         settings: its file as read.
         shift: bits by which the prior is moved for the number of people at hand.
-        chunk: rows of the extract at a time.
+        chunk: rows of the extract at a time, or nearly as many.
     """
 
     folder: Path
@@ -112,15 +113,22 @@ def link(job: Job, tell: Tell, engine: Engine | None = None) -> None:
     last = _last(job.folder)
     for name, (keys, linking) in _TOLD.items():
         _step(job, tell, keys, f"keyed-{name}", partial(engine.keys, job, name, without))
-        chunks = [range(start, start + job.chunk) for start in range(0, last + 1, job.chunk)]
-        left = [each for each in chunks if not _scored(job.folder, name, each).exists()]
-        tell(linking, len(chunks) - len(left), len(chunks) + 1)
+        parts = chunks(last + 1, job.chunk)
+        left = [each for each in parts if not _scored(job.folder, name, each).exists()]
+        tell(linking, len(parts) - len(left), len(parts) + 1)
         work = partial(_score, job, model, engine, name)
         with ThreadPoolExecutor(engine.at_once) as pool:
-            for done, _ in enumerate(pool.map(work, left), start=len(chunks) - len(left) + 1):
-                tell(linking, done, len(chunks) + 1)
+            for done, _ in enumerate(pool.map(work, left), start=len(parts) - len(left) + 1):
+                tell(linking, done, len(parts) + 1)
         without = [*without, _sure(job, model, name)]
-        tell(linking, len(chunks) + 1, len(chunks) + 1)
+        tell(linking, len(parts) + 1, len(parts) + 1)
+
+
+def chunks(rows: int, chunk: int) -> list[range]:
+    """Rows in even parts: a last part of a few would read the long list once more for them."""
+    parts = max(1, round(rows / chunk))
+    bounds = [rows * n // parts for n in range(parts + 1)]
+    return [range(start, stop) for start, stop in pairwise(bounds)]
 
 
 def _step(job: Job, tell: Tell, what: str, last: str, do: Callable[[], None]) -> None:

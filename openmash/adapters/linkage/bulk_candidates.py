@@ -97,5 +97,4 @@ def _query(folder: Path, shift: float, name: str) -> str:
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Candidate]:
     while rows := connection.fetchmany(_FETCHED):
-        for row in rows:
-            yield Candidate(*row)
+        yield from map(Candidate._make, rows)

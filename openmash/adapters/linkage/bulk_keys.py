@@ -84,9 +84,11 @@ MADE: Final[Mapping[str, tuple[str, str, str]]] = {
     "Z": ("sector, s", "housed", "is_named"),
     "E": ("due, sound", "worded", "expected IS NOT NULL"),
     "X": ("due, code", "housed", "expected IS NOT NULL"),
-    "d": ("year, month, day, sound", "worded", "to_the_day"),
+    "d": ("year, month, day, g", "told", "to_the_day AND is_called"),
 }
 """Of each kind of key: what it is made of, where that stands, and of whom it can be made."""
+
+_SURNAME_DATED: Final = ("d", "year, month, s, day", "told", "to_the_day AND is_named")
 
 
 def write_keys(folder: Path, name: str, *, but: str = "false") -> None:
@@ -141,6 +143,8 @@ def keys_query(kinds: Mapping[str, Kind], *, asked: bool, digest: str = "hash") 
         digest: the SQL function that makes one number.
     """
     made = [(kind, *MADE[kind]) for kind in kinds if not (asked and kind == "d")]
+    if "d" in kinds and not asked:
+        made.append(_SURNAME_DATED)
     if asked:
         made.extend(each for each in GUESSED if each[0] in kinds)
     number = {kind: n for n, kind in enumerate(kinds, start=1)}

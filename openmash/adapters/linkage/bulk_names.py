@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from openmash.adapters.linkage.bulk_sides import ask_about
 from openmash.domain.people.linkage.cards import Card
-from openmash.domain.people.linkage.levels import GivenLevel, SurnameLevel, compare
+from openmash.domain.people.linkage.levels import GivenLevel, SurnameLevel, compare_names
 from openmash.domain.people.linkage.name_levels import (
     SOUND_LIKENESS,
     compare_given_words,
@@ -194,13 +194,13 @@ def compare_entwined(connection: duckdb.DuckDBPyConnection, folder: str, pairs: 
     two = f"(SELECT DISTINCT {numbers} FROM {pairs} WHERE entwined)"
     query = _WITH_NAMES.format(columns=f"{numbers}, {_NAMES}", pairs=two, folder=folder)
     rows = connection.execute(query).fetchall()
-    found = [compare(_named(*row[8:12]), _named(*row[12:])) for row in rows]
+    found = [compare_names(_named(*row[8:12]), _named(*row[12:])) for row in rows]
     columns: dict[str, Any] = {
         name: pa.array([row[place] for row in rows], pa.int32())
         for place, name in enumerate(_NUMBERS)
     }
-    columns["given"] = pa.array([int(each.given) for each in found], pa.int8())
-    columns["surname"] = pa.array([int(each.surname) for each in found], pa.int8())
+    columns["given"] = pa.array([given for given, _ in found], pa.int8())
+    columns["surname"] = pa.array([surname for _, surname in found], pa.int8())
     ask_about(connection, "entwined_levels", columns)
 
 

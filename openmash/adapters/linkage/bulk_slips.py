@@ -18,7 +18,8 @@ GUESSED: Final = (
     ("E", "due + 1, sound", "worded", "expected IS NOT NULL"),
     ("X", "due - 1, code", "housed", "expected IS NOT NULL"),
     ("X", "due + 1, code", "housed", "expected IS NOT NULL"),
-    ("d", "year, month, day, sound", "misdated", "true"),
+    ("d", "year, month, day, g", "misdated", "is_called"),
+    ("d", "year, month, s, day", "misdated", "is_named"),
     ("F", "given_kind, likely", "told JOIN likely_surnames ON s = name", "is_called"),
     ("F", "likely, surname_kind", "told JOIN likely_givens ON g = name", "is_named"),
 )
@@ -32,17 +33,17 @@ _ONE_DIGIT: Final = """(floor({x} / 10) = floor(n / 10) OR {x} % 10 = n % 10
   OR ({x} % 10 = floor(n / 10) AND floor({x} / 10) = n % 10) OR abs({x} - n) = 1)"""
 
 MISDATED: Final = f"""
-SELECT place, sound, year, month, n AS day FROM worded CROSS JOIN numbers
+SELECT place, g, s, is_called, is_named, year, month, n AS day FROM told CROSS JOIN numbers
 WHERE to_the_day AND day <> n AND {_ONE_DIGIT.format(x="day")}
 UNION ALL
-SELECT place, sound, year, n, day FROM worded CROSS JOIN numbers
+SELECT place, g, s, is_called, is_named, year, n, day FROM told CROSS JOIN numbers
 WHERE to_the_day AND n <= 12 AND month <> n AND {_ONE_DIGIT.format(x="month")}
 UNION ALL
-SELECT place, sound, year + n - 16, month, day FROM worded CROSS JOIN numbers
+SELECT place, g, s, is_called, is_named, year + n - 16, month, day FROM told CROSS JOIN numbers
 WHERE to_the_day AND n <> 16
   AND (n IN (6, 15, 17, 26) OR floor(year / 10) = floor((year + n - 16) / 10))
 """
-"""The dates that a date may have been meant for, with the sounds of the names: a row each."""
+"""The dates that a date may have been meant for, with both names: a row each."""
 
 
 def likely_names(of: str, table: str, less: str) -> str:

@@ -57,7 +57,7 @@ FAR: Final[Mapping[str, Kind]] = {
     "Z": Kind("part of town and surname", 40),
     "E": Kind("month expected and the sound of a name"),
     "X": Kind("month expected and postcode"),
-    "d": Kind("birth date with one part told wrongly and the sound of a name"),
+    "d": Kind("birth date with one part told wrongly and one name"),
 }
 """Keys for the few rows of which nobody is sure by then: the rest of the keys, and guesses."""
 

@@ -7,14 +7,14 @@ might be the person has no link: an agency's record number at the wrong child is
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.linkage.model import Thresholds
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One person of the hub whom a row may be.
+class Candidate(NamedTuple):
+    """One person of the hub whom a row may be. A named tuple, because a million are made.
 
     Attributes:
         asked: number of the row. held: number of the record. person: of the person.

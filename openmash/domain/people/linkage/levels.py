@@ -58,16 +58,7 @@ _NO_MIDDLE = MiddleLevel.MISSING
 
 def compare(a: Card, b: Card) -> Levels:
     """Return how far two people agree. The same whichever comes first."""
-    given = compare_given(a, b)
-    if a.surname == b.surname:
-        surname = _SURNAME_SAME if a.surname else _NO_SURNAME
-    else:
-        surname = compare_surname_words(a.surname, b.surname)
-        if surname < _SURNAME_ALIAS and (a.aliases or b.aliases):
-            surname = max(surname, surname_by_alias(a, b))
-    crossed = a.given in b.surname or b.given in a.surname
-    if crossed and given < _GIVEN_SLIP and are_swapped(a, b):
-        given, surname = _GIVEN_SWAPPED, _SURNAME_SWAPPED
+    given, surname = compare_names(a, b)
     return Levels(
         given,
         surname,
@@ -77,6 +68,21 @@ def compare(a: Card, b: Card) -> Levels:
         _compare_sexes(a.sex, b.sex),
         compare_middles(a.middle, b.middle) if a.middle and b.middle else _NO_MIDDLE,
     )
+
+
+def compare_names(a: Card, b: Card) -> tuple[GivenLevel, SurnameLevel]:
+    """Return how far first names and surnames agree, each wherever the other may have told it."""
+    given = compare_given(a, b)
+    if a.surname == b.surname:
+        surname = _SURNAME_SAME if a.surname else _NO_SURNAME
+    else:
+        surname = compare_surname_words(a.surname, b.surname)
+        if surname < _SURNAME_ALIAS and (a.aliases or b.aliases):
+            surname = max(surname, surname_by_alias(a, b))
+    crossed = a.given in b.surname or b.given in a.surname
+    if crossed and given < _GIVEN_SLIP and are_swapped(a, b):
+        return _GIVEN_SWAPPED, _SURNAME_SWAPPED
+    return given, surname
 
 
 def _compare_births(a: Card, b: Card) -> BirthLevel:

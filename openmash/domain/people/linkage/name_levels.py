@@ -68,10 +68,11 @@ def compare_given_words(x: str, y: str) -> GivenLevel:
     """Return how far two different folded first names agree, by themselves."""
     if are_variants(x, y):
         return GivenLevel.VARIANT
-    shorter, longer = sorted((x, y), key=lambda word: (len(word), word))
+    shorter, longer = _by_length(x, y)
     if len(shorter) == 1:
         return GivenLevel.INITIAL if longer[0] == shorter else GivenLevel.DIFFERENT
-    if is_forename(x) is not is_forename(y) and _is_near(shorter, longer):
+    names = is_forename(x) + is_forename(y)
+    if names == 1 and _is_near(shorter, longer):
         return GivenLevel.MISSPELT
     if _is_slip(shorter, longer):
         return GivenLevel.SLIP
@@ -79,8 +80,13 @@ def compare_given_words(x: str, y: str) -> GivenLevel:
         return GivenLevel.PART
     if _is_sound(shorter, longer):
         return GivenLevel.SOUNDS
-    names = is_forename(x) and is_forename(y)
-    return GivenLevel.DIFFERENT if names or not _is_garbled(shorter, longer) else GivenLevel.GARBLED
+    garbled = names < 2 and _is_garbled(shorter, longer)
+    return GivenLevel.GARBLED if garbled else GivenLevel.DIFFERENT
+
+
+def _by_length(x: str, y: str) -> tuple[str, str]:
+    """The shorter of two words first; of two of one length the first in the alphabet."""
+    return (x, y) if (len(x), x) < (len(y), y) else (y, x)
 
 
 def _is_near(shorter: str, longer: str) -> bool:
@@ -147,7 +153,7 @@ def _compare_surname_words(x: str, y: str) -> SurnameLevel:
         return SurnameLevel.PART
     if are_variants(x, y):
         return SurnameLevel.VARIANT
-    shorter, longer = sorted((x, y), key=lambda word: (len(word), word))
+    shorter, longer = _by_length(x, y)
     if len(shorter) == 1:
         return SurnameLevel.DIFFERENT
     if _is_slip(shorter, longer):
@@ -179,7 +185,7 @@ def are_swapped(a: Card, b: Card) -> bool:
 @lru_cache(maxsize=_KEPT)
 def _is_misspelt(x: str, y: str) -> bool:
     """True if a word is another gone wrong, or another spelling of it."""
-    return are_variants(x, y) or _is_near(*sorted((x, y), key=lambda word: (len(word), word)))
+    return are_variants(x, y) or _is_near(*_by_length(x, y))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -42,7 +42,9 @@ def label(word: str) -> str:
 
 def are_variants(x: str, y: str) -> bool:
     """True if two different folded words stand in one group."""
-    return x != y and not classes(x).isdisjoint(classes(y))
+    mine = _BY_WORD.get(x)
+    # Most words are in no group, and this is asked of every two names that are compared.
+    return mine is not None and x != y and not mine.isdisjoint(classes(y))
 
 
 def spellings(word: str) -> frozenset[str]:
