@@ -19,7 +19,7 @@ from openmash.domain.people.extracts.blocking import MOST_ASKED, PASSES, Kind
 # What a key is made of: `told` a person, `worded` a person with the sound of a name, `paired` one
 # with the sounds of two, `housed` one with a postcode.
 _SIDE: Final = """
-CREATE OR REPLACE TEMP TABLE told AS
+CREATE TEMP {kept} told AS
 SELECT {columns}, how = 'day' AS to_the_day, born IS NOT NULL AS is_born, year(born) AS year,
   month(born) AS month, day(born) AS day, year(expected) * 12 + month(expected) AS due
 FROM read_parquet('{folder}/{side}-side.parquet') WHERE {where};
@@ -31,9 +31,8 @@ SELECT *, left(code, length(code) - 2) AS sector FROM (
   UNION ALL SELECT * EXCLUDE (tail), tail FROM (
     SELECT *, unnest(more[3:]) AS tail FROM told WHERE homes > 2
   )
-);
+) {homes};
 """
-# Copying a million people takes a third of the time of a pass: of each pass what its keys need.
 _EVERY: Final = "place, g, s, born, expected, homes, home, other_home, more"
 _COLUMNS: Final = {
     "exact": f"{_EVERY}, given_kind, is_called, nhs",
@@ -50,10 +49,13 @@ CREATE OR REPLACE TEMP TABLE sounded AS
   UNION ALL SELECT place, sound FROM told JOIN words ON number = l AND words.of = 'l';
 
 CREATE OR REPLACE TEMP VIEW worded AS FROM told JOIN sounded USING (place);
+"""
+_PAIRED: Final = """
+CREATE OR REPLACE TEMP TABLE heard AS SELECT place, sound FROM worded {of_whom};
 
 CREATE OR REPLACE TEMP VIEW paired AS
 SELECT told.*, a.sound AS one, b.sound AS other
-FROM told JOIN sounded a USING (place) JOIN sounded b ON b.place = a.place AND a.sound < b.sound;
+FROM told JOIN heard a USING (place) JOIN heard b ON b.place = a.place AND a.sound < b.sound;
 """
 _SPELT: Final = """
 CREATE OR REPLACE TEMP VIEW givens AS
@@ -107,12 +109,7 @@ def write_keys(folder: Path, name: str, *, but: str = "false") -> None:
     with connect(folder) as connection:
         for side in SIDES:
             where = f"NOT ({but})" if side == "asked" else "true"
-            words = {"folder": folder, "side": side, "where": where, "columns": _COLUMNS[name]}
-            connection.execute(_SIDE.format(**words))
-            if name != "exact":
-                connection.execute(_SOUNDS.format(folder=folder))
-            if name == "far" and side == "asked":
-                _guess(connection, folder)
+            _tell(connection, folder, side, name, where)
             query = keys_query(kinds, asked=side == "asked")
             known = "SEMI JOIN asked_keys USING (key)" if side == "held" else ""
             connection.execute(
@@ -122,6 +119,36 @@ def write_keys(folder: Path, name: str, *, but: str = "false") -> None:
         for side in SIDES:
             _keep(connection, folder, side, name, kinds)
         write(connection, folder / f"keyed-{name}.parquet", _KEYED.format(folder=folder, name=name))
+
+
+def _tell(
+    connection: duckdb.DuckDBPyConnection, folder: Path, side: str, name: str, where: str
+) -> None:
+    """Make what the keys of one side are made from.
+
+    Of the long list only who can meet anybody: copying it, or making all its keys, takes longer
+    than all else that a pass does.
+    """
+    is_asked, is_far = side == "asked", name == "far"
+    narrowed = not is_asked and not is_far
+    words = {"folder": folder, "side": side, "where": where, "columns": _COLUMNS[name]}
+    words["kept"] = "TABLE" if is_asked else "VIEW"
+    words["homes"] = "SEMI JOIN wanted_homes USING (code)" if narrowed else ""
+    if not is_asked:
+        connection.execute("CREATE TEMP TABLE wanted_homes AS SELECT DISTINCT code FROM housed")
+        if is_far:
+            connection.execute(
+                "CREATE TEMP TABLE wanted_sounds AS SELECT DISTINCT year, sound FROM worded"
+            )
+        connection.execute("DROP TABLE told")
+    connection.execute(_SIDE.format(**words))
+    if name != "exact":
+        connection.execute(_SOUNDS.format(folder=folder))
+    if is_far:
+        of_whom = "" if is_asked else "SEMI JOIN wanted_sounds USING (year, sound)"
+        connection.execute(_PAIRED.format(of_whom=of_whom))
+        if is_asked:
+            _guess(connection, folder)
 
 
 def _guess(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
