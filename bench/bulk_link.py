@@ -29,7 +29,7 @@ from support import family, report
 from openmash.adapters.linkage.bulk import Job, link
 from openmash.adapters.linkage.bulk_candidates import candidates
 from openmash.adapters.linkage.bulk_keys import write_keys
-from openmash.adapters.linkage.bulk_sides import Entry, connect, write_side
+from openmash.adapters.linkage.bulk_sides import Entry, connect, uncollected, write_side
 from openmash.adapters.linkage.bulk_values import write_values
 from openmash.adapters.linkage.engines import EngineName, engine_of
 from openmash.adapters.synthetic.linkage_world import Kind, WorldPerson, people, queries
@@ -106,7 +106,8 @@ def measure(folder: Path, truth: list[int], told: argparse.Namespace) -> str:
         job = Job(folder, CURRENT, settings_of(CURRENT), shift, engine.chunk)
         link(job, watch.tell, engine)
     watch.leave_out()
-    found = list(candidates(folder, shift))
+    with uncollected():
+        found = list(candidates(folder, shift))
     watch.tell("Choosing", 1, 1)
     return "\n".join(
         [

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from openmash.adapters.linkage.bulk import Job, OnDuckDb, link
+from openmash.adapters.linkage.bulk import Job, OnDuckDb, Part, link
 from openmash.adapters.linkage.bulk_candidates import candidates
 from openmash.adapters.linkage.bulk_plan import too_alike
 from openmash.adapters.linkage.bulk_sides import Entry, connect, write_side
@@ -96,7 +96,8 @@ def score_as_given(engine: OnSpark, folder: Path, pairs: list[Pair]) -> Path:
         pq.write_table(keys, folder / f"{name}-given.parquet")
     # So great a shift that no pair weighs too little to be told of.
     job = Job(folder, CURRENT, SETTINGS, shift=1e9)
-    engine.score(job, current(), "given", range(len(pairs)), folder / "scored-given.parquet")
+    part = Part("given", range(len(pairs)), beside=1)
+    engine.score(job, current(), part, folder / "scored-given.parquet")
     return folder / "scored-given.parquet"
 
 

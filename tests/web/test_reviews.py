@@ -165,6 +165,28 @@ def test_a_join_with_a_plan_needs_a_second_person(cast: Any, pair: tuple[UUID, U
     assert second.get(proposal).status_code == 404
 
 
+def test_both_contacts_say_that_a_join_waits_for_its_answer(
+    cast: Any, pair: tuple[UUID, UUID]
+) -> None:
+    open_case(cast, pair[1])
+    first, second = signed_in(cast.screening_officer), signed_in(cast.social_worker)
+    with in_hub(cast.hub_id):
+        told_in = PersonRecord.objects.filter(id__in=pair).values_list("contact_id", flat=True)
+        contacts = [f"/contacts/{contact_id}/" for contact_id in told_in]
+    assert all("Join proposed" not in text_of(second.get(contact)) for contact in contacts)
+    first.post(address(cast, pair[0]), {"answer": "same", "reason": "Same mother."})
+    for contact in contacts:
+        page = text_of(second.get(contact))
+        assert "Join proposed" in page
+        assert "Screening Officer HAC proposed to join the two" in page
+        assert "a second person must agree: Same mother." in page
+        assert "Compare and answer" in page
+    with in_hub(cast.hub_id):
+        proposal = f"{LIST}proposed/{MatchProposal.objects.get().id}/"
+    second.post(proposal, {"answer": "refuse", "reason": "Another school."})
+    assert all("Join proposed" not in text_of(second.get(contact)) for contact in contacts)
+
+
 def test_an_undone_join_asks_whoever_used_it_to_look_again(
     cast: Any, pair: tuple[UUID, UUID], at_half_past_ten: Any
 ) -> None:

@@ -23,14 +23,14 @@ from typing import Any, Final, Protocol
 from openmash.adapters.linkage.bulk_candidates import sure_query
 from openmash.adapters.linkage.bulk_keys import write_keys
 from openmash.adapters.linkage.bulk_scores import score_pairs
-from openmash.adapters.linkage.bulk_sides import connect, write
+from openmash.adapters.linkage.bulk_sides import connect, uncollected, write
 from openmash.adapters.linkage.bulk_values import write_values
 from openmash.core.errors import Misconfigured, NotNow
 from openmash.domain.people.extracts.blocking import SETTLED
 from openmash.domain.people.linkage.model import Model, model_of
 
 CHUNK: Final = 50_000
-"""Rows of the extract that are linked at a time."""
+"""Rows of the extract that are linked at a time. Each time the long list is read once more."""
 
 _AT_ONCE: Final = 2
 """Chunks at a time on one machine: names are compared in Python while SQL works on the next."""
@@ -57,6 +57,20 @@ class Job:
     chunk: int = CHUNK
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pairs that are weighed at once.
+
+    Attributes:
+        name: of the pass by whose keys they meet. places: of the rows.
+        beside: how many parts are worked on at the same time, this one among them.
+    """
+
+    name: str
+    places: range
+    beside: int
+
+
 class Engine(Protocol):
     """What works through the lists. Every engine leaves the same scores of the same pairs.
 
@@ -81,11 +95,11 @@ class Engine(Protocol):
             without: files of rows (asked) that need no keys.
         """
 
-    def score(self, job: Job, model: Model, name: str, places: range, path: Path) -> None:
+    def score(self, job: Job, model: Model, part: Part, path: Path) -> None:
         """Write asked, held, person, bits, further, veto and apart of all pairs that weigh enough.
 
         Args:
-            name: of the pass by whose keys they meet. places: of the rows.
+            part: which.
         """
 
 
@@ -116,8 +130,9 @@ def link(job: Job, tell: Tell, engine: Engine | None = None) -> None:
         parts = chunks(last + 1, job.chunk)
         left = [each for each in parts if not _scored(job.folder, name, each).exists()]
         tell(linking, len(parts) - len(left), len(parts) + 1)
-        work = partial(_score, job, model, engine, name)
-        with ThreadPoolExecutor(engine.at_once) as pool:
+        beside = max(1, min(engine.at_once, len(left)))
+        work = partial(_score, job, model, engine, name, beside)
+        with ThreadPoolExecutor(beside) as pool, uncollected():
             for done, _ in enumerate(pool.map(work, left), start=len(parts) - len(left) + 1):
                 tell(linking, done, len(parts) + 1)
         without = [*without, _sure(job, model, name)]
@@ -146,8 +161,8 @@ def _last(folder: Path) -> int:
     return int(row[0]) if row else -1
 
 
-def _score(job: Job, model: Model, engine: Engine, name: str, places: range) -> None:
-    engine.score(job, model, name, places, _scored(job.folder, name, places))
+def _score(job: Job, model: Model, engine: Engine, name: str, beside: int, places: range) -> None:
+    engine.score(job, model, Part(name, places, beside), _scored(job.folder, name, places))
 
 
 def _scored(folder: Path, name: str, places: range) -> Path:
@@ -201,14 +216,14 @@ class OnDuckDb:
         listed = [f"place IN (SELECT asked FROM read_parquet('{path}'))" for path in without]
         write_keys(job.folder, name, but=" OR ".join(listed) or "false")
 
-    def score(self, job: Job, model: Model, name: str, places: range, path: Path) -> None:
+    def score(self, job: Job, model: Model, part: Part, path: Path) -> None:
         """Write the pairs that weigh enough."""
         least = model.thresholds.possible - job.shift
-        where = f"a.place >= {places.start} AND a.place < {places.stop}"
+        where = f"a.place >= {part.places.start} AND a.place < {part.places.stop}"
         # More threads than processors would only wait for each other.
-        threads = max(1, (os.cpu_count() or 1) // self.at_once)
+        threads = max(1, (os.cpu_count() or 1) // part.beside)
         with connect(job.folder, threads) as connection:
-            connection.execute(_PAIRS.format(folder=job.folder, name=name, where=where))
+            connection.execute(_PAIRS.format(folder=job.folder, name=part.name, where=where))
             score_pairs(connection, str(job.folder), model, least)
             write(
                 connection,

@@ -8,7 +8,7 @@ from typing import Final
 
 from openmash.adapters.linkage.bulk_candidates import candidates
 from openmash.adapters.linkage.bulk_delta import Again
-from openmash.adapters.linkage.bulk_sides import connect
+from openmash.adapters.linkage.bulk_sides import connect, uncollected
 from openmash.domain.people.extracts.choosing import Candidate, Chosen, Why, choose
 from openmash.domain.people.extracts.delta import Ended, Stood, becomes
 from openmash.domain.people.linkage.bands import Band
@@ -58,13 +58,14 @@ def plan(folder: Path, shift: float, bounds: Thresholds, again: Iterable[Again])
             made.ended.append((each.link, Ended.ROW_GONE))
         else:
             left[each.asked] = each
-    for group in candidates(folder, shift):
-        found = choose(group, bounds)
-        made.found[found.why] += 1
-        place = group[0].asked
-        if found.why is Why.NEARER:
-            made.double.append(place)
-        _become(made, chosen, found, left.pop(place, None))
+    with uncollected():
+        for group in candidates(folder, shift):
+            found = choose(group, bounds)
+            made.found[found.why] += 1
+            place = group[0].asked
+            if found.why is Why.NEARER:
+                made.double.append(place)
+            _become(made, chosen, found, left.pop(place, None))
     for each in left.values():
         _become(made, chosen, Chosen(Why.NOBODY, None), each)
     made.new = _with_ids(folder, chosen)

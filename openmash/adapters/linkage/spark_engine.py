@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
-from openmash.adapters.linkage.bulk import Job
+from openmash.adapters.linkage.bulk import Job, Part
 from openmash.adapters.linkage.bulk_keys import keys_query
 from openmash.adapters.linkage.bulk_sides import connect, write
 from openmash.adapters.linkage.bulk_slips import MISDATED, NUMBERS, likely_names
@@ -97,10 +97,10 @@ class OnSpark:
         held.unpersist()
         self._gather(folder, "keyed", "place, kept", folder / f"keyed-{name}.parquet")
 
-    def score(self, job: Job, model: Model, name: str, places: range, path: Path) -> None:
+    def score(self, job: Job, model: Model, part: Part, path: Path) -> None:
         """Write the pairs that weigh enough."""
-        folder = job.folder
-        asked, held = (self._read(folder / f"{side}-{name}.parquet") for side in SIDES)
+        folder, places = job.folder, part.places
+        asked, held = (self._read(folder / f"{side}-{part.name}.parquet") for side in SIDES)
         asked = asked.where(f"place >= {places.start} AND place < {places.stop}")
         asked.createOrReplaceTempView("asked_keys")
         held.createOrReplaceTempView("held_keys")

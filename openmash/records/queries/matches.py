@@ -3,11 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
-
-from django.db.models import Q
 
 from openmash.core.errors import NotThere
 from openmash.domain.access import Viewer
@@ -16,7 +13,7 @@ from openmash.domain.people.linkage.bands import Band
 from openmash.domain.people.linkage.cards import card_of
 from openmash.domain.people.linkage.keys import asked_keys
 from openmash.domain.people.verdicts import Verdict
-from openmash.records.models import MatchVerdict, PersonRecord
+from openmash.records.models import PersonRecord
 from openmash.records.prepared import Asking, Rows, at_once, one_of, prepared
 
 from . import candidates as lookup
@@ -25,6 +22,14 @@ from .contacts import visible_contacts
 from .earlier import EarlierContact, asking_earlier, earlier_contacts
 from .family import with_family
 from .judged_records import Matching, is_joined
+from .match_verdicts import (
+    ProposedJoin,
+    StandingVerdict,
+    Verdicts,
+    asking_verdicts,
+    proposed_joins,
+    standing_verdicts,
+)
 from .open_cases import OpenCaseFacts, asking_joined, joined_records, open_cases
 from .person_facts import facts_of
 from .persons import PERSON_COLUMNS, PersonView
@@ -36,19 +41,12 @@ SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class StandingVerdict:
-    """What somebody decided about the pair, and by whom."""
-
-    verdict_id: UUID
-    verdict: Verdict
-    reason: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
-    """An earlier record that may be about the same person, and what that would bring."""
+    """An earlier record that may be about the same person, and what that would bring.
+
+    Attributes:
+        proposed: the join of the two that waits for a second person.
+    """
 
     record: PersonView
     match: Match
@@ -56,6 +54,7 @@ class Candidate:
     linked: bool
     verdict: StandingVerdict | None
     open_case: OpenCaseFacts | None
+    proposed: ProposedJoin | None = None
 
     @property
     def ruled_out(self) -> bool:
@@ -98,7 +97,7 @@ def of_contact(viewer: Viewer, contact_id: UUID, people: Sequence[PersonView]) -
     # What a viewer may not open is no rival either: they could tell from a band that it is there.
     held = lookup.held(viewer, ids).items()
     told = {key: each for key, each in held if each.contact_id != contact_id}
-    verdicts = _verdicts([person.id for person in people])
+    verdicts = standing_verdicts(frozenset(person.id for person in people))
     rows = {
         person.id: [told[record_id] for record_id in near[person.id] if record_id in told]
         for person in people
@@ -106,9 +105,6 @@ def of_contact(viewer: Viewer, contact_id: UUID, people: Sequence[PersonView]) -
     apart = {pair for pair, said in verdicts.items() if said.verdict is Verdict.DIFFERENT}
     matched = with_family(viewer, in_force(), people, rows, (verdicts.keys(), apart))
     return _with_contacts(viewer, people, matched, verdicts)
-
-
-_Verdicts = Mapping[frozenset[UUID], "StandingVerdict"]
 
 
 @prepared
@@ -148,7 +144,7 @@ def pair(viewer: Viewer, contact_id: UUID, record_id: UUID, other_id: UUID) -> P
         other=shown[other.id],
         match=_compare(mine, other),
         contact=earlier_contacts([other.contact_id])[other.contact_id],
-        verdict=_verdicts([mine.id]).get(frozenset((mine.id, other.id))),
+        verdict=standing_verdicts(frozenset([mine.id])).get(frozenset((mine.id, other.id))),
         open_case=open_cases([other]).get(other.id),
     )
 
@@ -173,7 +169,7 @@ def _near(people: Sequence[PersonView]) -> dict[UUID, list[UUID]]:
 def asking(people: Sequence[PersonView]) -> Iterator[Asking]:
     """What `of_contact` asks that needs nobody to be found first."""
     yield asking_in_force()
-    yield _standing.asking(frozenset(person.id for person in people))
+    yield from asking_verdicts(frozenset(person.id for person in people))
     if person_ids := _person_ids(people):
         yield joined_records.asking(person_ids)
 
@@ -197,7 +193,7 @@ def _with_contacts(
     viewer: Viewer,
     people: Sequence[PersonView],
     matched: Mapping[UUID, Matching],
-    verdicts: _Verdicts,
+    verdicts: Verdicts,
 ) -> dict[UUID, Found]:
     rows = [row for found in matched.values() for row, _ in found.candidates]
     told_in = frozenset(row.contact_id for row in rows)
@@ -208,6 +204,7 @@ def _with_contacts(
         person.id: _ranked(person, matched[person.id], contacts, verdicts) for person in people
     }
     whole = _whole(viewer, ranked.values())
+    proposed = proposed_joins(frozenset(person.id for person in people))
     return {
         person_id: Found(
             person_id,
@@ -219,6 +216,7 @@ def _with_contacts(
                     linked=each.linked,
                     verdict=each.verdict,
                     open_case=cases.get(each.record.id),
+                    proposed=proposed.get(frozenset((person_id, each.record.id))),
                 )
                 for each in candidates[:SHOWN]
             ),
@@ -234,7 +232,7 @@ def _ranked(
     person: PersonView,
     matched: Matching,
     contacts: Mapping[UUID, EarlierContact],
-    verdicts: _Verdicts,
+    verdicts: Verdicts,
 ) -> list["_Ranked"]:
     candidates = (
         _Ranked(
@@ -275,17 +273,3 @@ def _best_first(each: _Ranked) -> tuple[bool, bool, int, float, float]:
         0.0 if surely else -each.match.judged.log_odds,
         -each.contact.received_at.timestamp(),
     )
-
-
-def _verdicts(record_ids: Sequence[UUID]) -> _Verdicts:
-    return {
-        frozenset(pair): StandingVerdict(verdict_id, Verdict(verdict), reason, by, at)
-        for verdict_id, *pair, verdict, reason, by, at in _standing(frozenset(record_ids))
-    }
-
-
-@prepared
-def _standing(record_ids: Collection[UUID]) -> Rows:
-    either = Q(one_of("record_id", record_ids)) | Q(one_of("other_id", record_ids))
-    rows = MatchVerdict.objects.filter(either, undone_at__isnull=True)
-    return rows.values_list("id", "record_id", "other_id", "verdict", "reason", "by__name", "at")

@@ -10,12 +10,8 @@ from openmash.domain.people.linkage.keys import asked_keys
 from openmash.domain.people.verdicts import Verdict
 from openmash.records.queries.case import Known
 from openmash.records.queries.earlier import EarlierContact
-from openmash.records.queries.matches import (
-    Candidate,
-    Found,
-    Pair,
-    StandingVerdict,
-)
+from openmash.records.queries.match_verdicts import ProposedJoin, StandingVerdict
+from openmash.records.queries.matches import Candidate, Found, Pair
 from openmash.records.queries.open_cases import OpenCaseFacts
 from openmash.records.queries.person_facts import facts_of
 from openmash.records.queries.persons import PersonView
@@ -43,7 +39,8 @@ class CandidateWords:
     """An earlier record that may be about the same person.
 
     Attributes:
-        state: "joined", "different", "unsure", "same", "probable" or "possible": names the tag.
+        state: "joined", "different", "proposed", "unsure", "same", "probable" or "possible": names
+            the tag.
         agrees, disagrees, care, missing, rival, settles: as in `MatchWords`.
         open_case: the worker and team, if the earlier person is open to social care; "" if not.
         compare_href: where it is decided or undone; "" for a viewer who may not.
@@ -168,9 +165,9 @@ def _candidate(
         open_case=f"{candidate.open_case.worker_name}, {candidate.open_case.team}"
         if candidate.open_case
         else "",
-        said=said_words(candidate.verdict),
+        said=_proposed_words(candidate.proposed) or said_words(candidate.verdict),
         compare_href=href if may_decide else "",
-        compare_text="Review or undo" if settled else "Compare and decide",
+        compare_text=_compare_text(candidate, settled),
     )
 
 
@@ -179,9 +176,27 @@ def _state(candidate: Candidate) -> tuple[str, str]:
         return "different", "A different person"
     if candidate.linked:
         return "joined", "Joined: the same person"
+    if candidate.proposed is not None:
+        return "proposed", "Join proposed"
     if candidate.verdict is not None:
         return "unsure", "Cannot tell yet"
     return band_words(candidate.match.band)
+
+
+def _compare_text(candidate: Candidate, settled: bool) -> str:
+    if settled:
+        return "Review or undo"
+    return "Compare and answer" if candidate.proposed else "Compare and decide"
+
+
+def _proposed_words(proposed: ProposedJoin | None) -> str:
+    if proposed is None:
+        return ""
+    when = formatters.moment(proposed.at)
+    return (
+        f"{proposed.by} proposed to join the two, {when}, and a second person must agree: "
+        f"{proposed.reason}"
+    )
 
 
 def said_words(verdict: StandingVerdict | None) -> str:
