@@ -243,11 +243,10 @@ def ask_all(model: Model, world: World, sizes: Sizes, seed: int, *, held_out: bo
     people, rest = rest[: sizes.hard], rest[sizes.hard :]
     hard = answers(told(people, seed + 1, Kind.HARD))
     unknown = answers(told(world.withheld[: sizes.unknown], seed + 2, Kind.UNKNOWN))
-    split = sizes.by_community * 3 // 5
-    typical = [each for some in world.by_community.values() for each in some[:split]]
-    harder = [
-        each for some in world.by_community.values() for each in some[split : sizes.by_community]
-    ]
+    drawn = [some[: sizes.by_community] for some in world.by_community.values()]
+    # Of each community three to two, however few of it there are.
+    typical = [each for some in drawn for each in some[: len(some) * 3 // 5]]
+    harder = [each for some in drawn for each in some[len(some) * 3 // 5 :]]
     communities = answers(told(typical, seed + 4, Kind.KNOWN))
     communities += answers(told(harder, seed + 5, Kind.HARD))
     return Asked(

@@ -25,7 +25,7 @@ from openmash.records.tenancy import in_hub
 from .base import Actor, action, record, record_each, worker
 from .match_looking import Found, look
 
-RULES: Final = 1
+RULES: Final = 2
 """Which rules say what must be looked at. One more whenever they find others of the same people."""
 
 BATCH: Final = 40

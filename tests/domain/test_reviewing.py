@@ -74,6 +74,38 @@ def test_what_needs_somebodys_look(a: PersonFacts, b: PersonFacts, expected: Why
     assert why(b, a) is expected
 
 
+FATIMA = PersonFacts(
+    forename="Fatima", surname="Begum", birth_date=date(2016, 4, 23), birth_precision="day"
+)
+MOHAMMED = replace(FATIMA, forename="Mohammed", surname="Hussain")
+SOPHIE = replace(FATIMA, forename="Sophie", surname="Clarke")
+A_YEAR: dict[str, Any] = {"birth_date": date(2016, 1, 1), "birth_precision": "year"}
+PLACE: dict[str, Any] = {"postcodes": ("ZZ99 3WZ",)}
+OTHER = date(2011, 9, 9)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (SOPHIE, replace(SOPHIE, **A_YEAR), Why.PROBABLE),
+        (FATIMA, replace(FATIMA, **A_YEAR), Why.COMMON),
+        (MOHAMMED, replace(MOHAMMED, birth_date=date(2016, 4, 9)), None),
+        (FATIMA, replace(FATIMA, forename="F", **A_YEAR), None),
+        (
+            replace(SOPHIE, **PLACE),
+            replace(SOPHIE, forename="Sophy", surname="Clarke Jones", birth_date=OTHER, **PLACE),
+            None,
+        ),
+    ],
+    ids=["fewer people's", "many people's", "too little else", "an initial", "of one place"],
+)
+def test_names_that_many_people_have_do_not_keep_a_pair_from_a_look(
+    a: PersonFacts, b: PersonFacts, expected: Why | None
+) -> None:
+    assert why(a, b) is expected
+    assert why(b, a) is expected
+
+
 ADULT = PersonFacts(forename="Blerta", surname="Gjoni", sex="F")
 BORN = replace(ADULT, birth_date=date(1992, 12, 29), birth_precision="day")
 HOME: dict[str, Any] = {

@@ -44,6 +44,7 @@ class Why(StrEnum):
     SIBLING = "sibling"
     UNNAMED = "no_forename"
     EXPECTED = "expected_child"
+    COMMON = "common_names"
     DOUBTED = "join_doubted"
 
     @property
@@ -57,6 +58,7 @@ class Why(StrEnum):
             Why.SIBLING: "Possible brother or sister",
             Why.UNNAMED: "A first name is not known",
             Why.EXPECTED: "May be the child that was expected",
+            Why.COMMON: "Names that many people have",
             Why.DOUBTED: "Joined, but little speaks for it now",
         }[self]
 
@@ -72,6 +74,12 @@ _OF_VETO: Final[Mapping[Veto, Why]] = {
 }
 
 _WORTH_A_LOOK_WHEN_POSSIBLE: Final = frozenset({Veto.NUMBERS, Veto.TWIN, Veto.UNBORN})
+
+_FOR_COMMON_NAMES: Final = 3.0
+"""Bits that are made up for, at most, where names weigh less because many people have them.
+
+In some communities few names are many people's. One bound for all would find their children less
+often: docs/matching.md says by how much, and what the looks cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,8 @@ def why_of(match: Match) -> Why | None:
     """Why a pair must be looked at; None if it need not be.
 
     Probable ones, and less likely ones where a wrong guess is dangerous: a twin, numbers that
-    differ, a child not born yet. A shared number with another name is looked at however little
+    differ, a child not born yet; and those that would be probable if fewer people had these names.
+    A shared number with another name is looked at however little
     else agrees, because one of the two has somebody else's number.
     """
     veto = match.veto
@@ -100,9 +109,22 @@ def why_of(match: Match) -> Why | None:
         return Why.BORROWED
     if match.band is Band.PROBABLE:
         return _OF_VETO[veto] if veto else Why.PROBABLE
-    if match.band is Band.POSSIBLE and veto in _WORTH_A_LOOK_WHEN_POSSIBLE:
+    if match.band is not Band.POSSIBLE:
+        return None
+    if veto in _WORTH_A_LOOK_WHEN_POSSIBLE:
         return _OF_VETO[veto]
-    return None
+    fairly = match.judged.log_odds + min(_held_back(match), _FOR_COMMON_NAMES)
+    return Why.COMMON if not veto and fairly >= match.model.thresholds.probable else None
+
+
+def _held_back(match: Match) -> float:
+    """Bits by which the two names weigh less than names of average commonness would."""
+    weight, bits = match.judged.weight, match.model.bits
+    levels, by_field = weight.levels, weight.by_field
+    if levels.address.agrees:
+        return 0.0  # Between people of one place no name weighs by how common it is.
+    own = by_field["given"] + by_field["surname"]
+    return bits["given"][levels.given] + bits["surname"][levels.surname] - own
 
 
 def is_worth_a_look(match: Match, kinds: tuple[str, str], why: Why) -> bool:
