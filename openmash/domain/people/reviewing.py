@@ -58,7 +58,7 @@ class Why(StrEnum):
             Why.SIBLING: "Possible brother or sister",
             Why.UNNAMED: "A first name is not known",
             Why.EXPECTED: "May be the child that was expected",
-            Why.COMMON: "Names that many people have",
+            Why.COMMON: "Possibly the same person: many people have these names",
             Why.DOUBTED: "Joined, but little speaks for it now",
         }[self]
 
