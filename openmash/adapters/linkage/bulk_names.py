@@ -22,7 +22,6 @@ from openmash.domain.people.linkage.name_levels import (
     compare_given_words,
     compare_middles,
     compare_surname_words,
-    compare_two_surnames,
 )
 
 # Every level but DIFFERENT asks one of these of two words: a class in common, one beginning with
@@ -104,7 +103,7 @@ WITH two AS (
   SELECT DISTINCT least({n}1, {n}2) AS lower, greatest({n}1, {n}2) AS upper FROM {pairs}
   WHERE {n}1 <> {n}2 AND NOT entwined AND NOT {missing}
 )
-SELECT lower, upper, x.{name}, y.{name}, x.{plain} AND y.{plain} FROM two
+SELECT lower, upper, x.{name}, y.{name} FROM two
 JOIN read_parquet('{folder}/{table}.parquet') x ON x.{n} = lower
 JOIN read_parquet('{folder}/{table}.parquet') y ON y.{n} = upper
 WHERE NOT coalesce({apart}, false)
@@ -124,28 +123,21 @@ def _to_compare(folder: str, pairs: str, name: str, word: str, plain: str) -> st
     )
     return _TO_COMPARE.format(
         n=n, name=name, table=f"{name}s", missing=f"no_{name}", pairs=pairs, folder=folder,
-        apart=apart, plain=plain,
+        apart=apart,
     )  # fmt: skip
 
 
 def compare_givens(connection: duckdb.DuckDBPyConnection, folder: str, pairs: str) -> None:
     """Make the table `given_levels` (lower, upper, level) of first names that are not different."""
     query = _to_compare(folder, pairs, "given", "given", "g_plain")
-
-    def levels(x: str, y: str, _: bool) -> int:
-        return compare_given_words(x, y)
-
-    _compare(connection, "given_levels", query, levels)
+    _compare(connection, "given_levels", query, compare_given_words)
 
 
 def compare_surnames(connection: duckdb.DuckDBPyConnection, folder: str, pairs: str) -> None:
     """Make the table `surname_levels` (lower, upper, level) of surnames that are not different."""
     query = _to_compare(folder, pairs, "surname", "alone", "is_alone")
 
-    def levels(x: str, y: str, are_single: bool) -> int:
-        if are_single:
-            # As it is stored: a list of the one word.
-            return compare_two_surnames(*sorted((x[2:-2], y[2:-2])))
+    def levels(x: str, y: str) -> int:
         return compare_surname_words(_set(x), _set(y))
 
     _compare(connection, "surname_levels", query, levels)
@@ -155,7 +147,7 @@ def compare_all_middles(connection: duckdb.DuckDBPyConnection, folder: str, pair
     """Make the table `middle_levels` (lower, upper, level) of further forenames."""
     query = _MIDDLES.format(pairs=pairs, folder=folder)
 
-    def levels(x: str, y: str, _: bool) -> int:
+    def levels(x: str, y: str) -> int:
         return compare_middles(_set(x), _set(y))
 
     _compare(connection, "middle_levels", query, levels)
@@ -165,7 +157,7 @@ _MIDDLES: Final = """
 WITH two AS (
   SELECT DISTINCT least(m1, m2) AS lower, greatest(m1, m2) AS upper FROM {pairs}
 )
-SELECT lower, upper, x.middle, y.middle, false FROM two
+SELECT lower, upper, x.middle, y.middle FROM two
 JOIN read_parquet('{folder}/middles.parquet') x ON x.m = lower
 JOIN read_parquet('{folder}/middles.parquet') y ON y.m = upper
 WHERE x.middle <> '[]' AND y.middle <> '[]'
@@ -176,7 +168,7 @@ def _compare(
     connection: duckdb.DuckDBPyConnection,
     table: str,
     query: str,
-    compare_two: Callable[[str, str, bool], int],
+    compare_two: Callable[[str, str], int],
 ) -> None:
     rows = connection.execute(query).fetchall()
     ask_about(
@@ -185,7 +177,7 @@ def _compare(
         {
             "lower": pa.array([row[0] for row in rows], pa.int32()),
             "upper": pa.array([row[1] for row in rows], pa.int32()),
-            "level": pa.array([compare_two(x, y, plain) for _, _, x, y, plain in rows], pa.int8()),
+            "level": pa.array([compare_two(x, y) for _, _, x, y in rows], pa.int8()),
         },
     )
 

@@ -129,7 +129,7 @@ def compare_surname_words(a: Words, b: Words) -> SurnameLevel:
         return SurnameLevel.PART
     rest_a, rest_b = sorted(a - shared), sorted(b - shared)
     best = max(
-        (compare_two_surnames(*sorted((x, y))) for x in rest_a for y in rest_b),
+        (_compare_surname_words(*sorted((x, y))) for x in rest_a for y in rest_b),
         default=SurnameLevel.DIFFERENT,
     )
     if best is SurnameLevel.VARIANT and len(a) != len(b):
@@ -148,8 +148,7 @@ def _written_as_one(one: Words, parts: Words) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
-def compare_two_surnames(x: str, y: str) -> SurnameLevel:
-    """Return how far two words of surnames agree, the first in the alphabet first."""
+def _compare_surname_words(x: str, y: str) -> SurnameLevel:
     if x == y:
         return SurnameLevel.PART
     if are_variants(x, y):
