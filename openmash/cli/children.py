@@ -11,11 +11,15 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Final
 
+from openmash.adapters.stop_signals import held_back
 from openmash.cli.orphans import PARENT_VARIABLE
 
 GIVES_UP_AFTER: Final = 5
 _WITHIN_S: Final = 60.0
 _STOPS_WITHIN_S: Final = 40.0
+# The killed are gone in moments; what waits longer is dead and only waits to be reaped.
+_GONE_WITHIN_S: Final = 2.0
+_LOOK_EVERY_S: Final = 0.01
 
 
 class Child:
@@ -51,6 +55,7 @@ class Child:
         """
         self.stop()
         with ExitStack() as stack:
+            stack.enter_context(held_back())  # a process that nobody remembers is never stopped
             output = stack.enter_context(self._log.open("ab")) if self._log else None
             self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and command
                 self._command,
@@ -95,7 +100,17 @@ class Child:
             self._process.send_signal(signal.SIGTERM)
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(_STOPS_WITHIN_S)
+        self._end_group(self._process)
+
+    @staticmethod
+    def _end_group(leader: "subprocess.Popen[bytes]") -> None:
+        """End what is left of the session that it began, and wait until that is gone."""
+        until = time.monotonic() + _GONE_WITHIN_S
         # Its session is its own, so this group holds nothing but it and its children.
         with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+            os.killpg(leader.pid, signal.SIGKILL)
+            leader.wait()
+            while time.monotonic() < until:
+                os.killpg(leader.pid, 0)
+                time.sleep(_LOOK_EVERY_S)
+        leader.wait()

@@ -15,6 +15,7 @@ from typing import Final
 import click
 
 from openmash.adapters.embedded_postgres import EmbeddedServer, server_warning
+from openmash.adapters.stop_signals import STOP_SIGNALS
 from openmash.cli import demo_home
 from openmash.cli.children import Child
 from openmash.cli.demo_accounts import code, show_accounts
@@ -83,14 +84,11 @@ def _stoppable() -> Iterator[None]:
     """Turn the first Ctrl-C or SIGTERM into an orderly stop, and ignore the next ones."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOP_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         raise _Stop
 
-    before = {
-        number: signal.signal(number, stop)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    }
+    before = {number: signal.signal(number, stop) for number in STOP_SIGNALS}
     try:
         yield
     except _Stop:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +64,25 @@ def test_a_first_start_cut_short_leaves_nothing_running_and_is_taken_up_again(
     server = EmbeddedServer.start(data_dir)
     assert ask(server.app_url(), "SELECT 1") == 1
     server.stop()
+
+
+@needs_proc
+def test_ctrl_c_just_after_the_process_began_leaves_nothing_running(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = identities.RunAs.leave_running
+
+    def begun(*arguments: Any) -> identities.Outliving:
+        child = plain(*arguments)
+        signal.raise_signal(signal.SIGINT)
+        return child
+
+    monkeypatch.setattr(identities.RunAs, "leave_running", begun)
+    with pytest.raises(KeyboardInterrupt):
+        EmbeddedServer.start(data_dir, settings={"fsync": "off"})
+    cluster = Path(Layout(data_dir).state().home) / "cluster"
+    assert at_work_in(cluster) == []
+    assert not (cluster / "postmaster.pid").exists()
 
 
 @needs_proc

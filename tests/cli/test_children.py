@@ -2,8 +2,11 @@
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,4 +50,33 @@ def test_what_a_killed_process_leaves_behind_is_ended_before_it_is_started_again
         assert len(mentioning(str(tmp_path))) == 2
     finally:
         child.stop()
-    until(lambda: not mentioning(str(tmp_path)), "the second family to be gone")
+    assert not mentioning(str(tmp_path)), "stopped means gone"
+
+
+def test_a_request_to_stop_in_the_middle_of_a_start_leaves_nobody_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.monotonic()  # where Python hears a signal: between two of its own lines
+
+    class Stop(BaseException):
+        pass
+
+    def stop(_number: int, _frame: object) -> None:
+        raise Stop
+
+    child = Child("family", [], {"PATH": os.environ["PATH"], "MARK": str(tmp_path)})
+    monkeypatch.setattr(child, "_command", [sys.executable, "-c", FAMILY])
+    monkeypatch.setattr(subprocess, "Popen", Interrupted)
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        with pytest.raises(Stop):
+            child.start()
+        assert signal.getsignal(signal.SIGTERM) is stop
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        child.stop()
+    assert not mentioning(str(tmp_path))

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from openmash.adapters.embedded_postgres import troubles
 from openmash.adapters.embedded_postgres.run_as import Outliving, RunAs
+from openmash.adapters.stop_signals import held_back
 from openmash.core.errors import Misconfigured
 
 # After kill -9 the orphaned backends keep the shared memory until they notice, in seconds.
@@ -117,13 +118,15 @@ def bring_up(command: Sequence[str | Path], run_as: RunAs, cluster: Path, log: P
     until, pause = time.monotonic() + ORPHANS_LEAVE_WITHIN_S, 0.1
     while True:
         begin = log.stat().st_size if log.exists() else 0
-        with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as out:
-            child = run_as.leave_running(command, out)
-        _children[child.pid] = child
+        child: Outliving | None = None
         try:
+            with held_back(), _appending(log) as out:
+                child = run_as.leave_running(command, out)
+                _children[child.pid] = child
             ready = _becomes_ready(child, cluster)
         except BaseException:  # Ctrl-C as well: nothing half started may stay behind
-            _end(child)
+            if child is not None:
+                _end(child)
             raise
         if ready:
             return child.pid
@@ -138,6 +141,10 @@ def bring_up(command: Sequence[str | Path], run_as: RunAs, cluster: Path, log: P
             raise troubles.explain(words, cluster, log)
         time.sleep(pause)
         pause = min(pause * 2, 1.0)
+
+
+def _appending(log: Path) -> IO[bytes]:
+    return os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
 
 
 def _end(child: Outliving) -> None:
