@@ -4,25 +4,56 @@ import pytest
 
 from tests.journeys.conftest import Service
 from tests.journeys.people import Desks, Visitor
+from tests.journeys.telling import Child, Concern, tells_the_hub
 from tests.support.processes import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
 LIST = "/people-to-check/"
-_UNDECIDED = (
+
+# Told of twice by people who do not know of each other: with other dates, at another address.
+NEIGHBOUR = Concern(
+    relation="A friend, neighbour or childminder",
+    children=[
+        Child("Ottoline", "Wrenfield", ("3", "5", "2018"), postcode="E8 4CV"),
+        Child("Barnaby", "Wrenfield", ("14", "9", "2015"), postcode="E8 4CV"),
+    ],
+    saw="Both were at my door after dark and had not eaten.",
+    worry="I do not think that anybody looks after them at night.",
+)
+TEACHER = Concern(
+    work="School, nursery or college",
+    name="Jo Fenwick",
+    role="Designated safeguarding lead",
+    organisation="Lanterncombe Academy",
+    email="jo.fenwick@school.example.org",
+    children=[
+        Child("Ottolin", "Wrenfield", ("5", "3", "2018"), postcode="N16 7QX"),
+        Child("Barnabi", "Wrenfield", ("14", "9", "2016"), postcode="N16 7QX"),
+    ],
+    saw="Both fell asleep in the first lesson, for the third time this week.",
+    worry="They are tired and hungry, and say that they sleep elsewhere.",
+    safe="Yes",
+)
+_LAID_DOWN = (
     "SELECT r.id, r.record_id, r.other_id FROM records_matchreview r "
-    "JOIN records_personrecord a ON a.id = r.record_id "
-    "JOIN records_personrecord b ON b.id = r.other_id "
-    "WHERE r.why <> 'join_doubted' AND (a.person_id IS NULL OR a.person_id <> b.person_id) "
-    "AND NOT EXISTS (SELECT 1 FROM records_matchverdict v WHERE v.record_id = r.record_id) "
+    "JOIN records_personrecord told ON told.id = r.record_id "
+    "JOIN records_contact c ON c.id = told.contact_id WHERE c.reference = %s "
     "ORDER BY r.laid_at, r.id"
 )
 
 
-def pairs(service: Service) -> list[tuple[str, str, str]]:
-    """The pairs that the worker laid down: the review, and its two records."""
-    until(lambda: len(service.rows(_UNDECIDED)) >= 2, "the worker laid down pairs to check")
-    return [(str(one), str(two), str(three)) for one, two, three in service.rows(_UNDECIDED)]
+@pytest.fixture(scope="module")
+def pairs(desks: Desks, service: Service) -> list[tuple[str, str, str]]:
+    """The pairs laid down of children told of twice: the review, and its two records."""
+    tells_the_hub(desks.stranger(), NEIGHBOUR)
+    reference = tells_the_hub(desks.stranger(), TEACHER)
+    until(
+        lambda: len(service.rows(_LAID_DOWN, reference)) >= 2,
+        "the worker laid down the pairs to check",
+    )
+    found = service.rows(_LAID_DOWN, reference)
+    return [(str(one), str(two), str(three)) for one, two, three in found]
 
 
 def answers(visitor: Visitor, label: str, reason: str, button: str) -> None:
@@ -31,9 +62,9 @@ def answers(visitor: Visitor, label: str, reason: str, button: str) -> None:
 
 
 def test_a_pair_is_looked_at_side_by_side_and_the_next_one_follows(
-    desks: Desks, service: Service
+    desks: Desks, pairs: list[tuple[str, str, str]]
 ) -> None:
-    review, *_ = pairs(service)[-1]
+    review, *_ = pairs[-1]
     # Given a screening officer who finds the list beside the worklist
     officer = desks.at("screening").goes_to("/worklist/")
     officer.follows("People to check", exact=True).sees("To check", "Cannot tell yet")
@@ -53,8 +84,10 @@ def test_a_pair_is_looked_at_side_by_side_and_the_next_one_follows(
     officer.goes_to(f"{LIST}{review}/").sees("This pair is decided", "The school knows both")
 
 
-def test_a_join_with_a_plan_waits_for_a_second_person(desks: Desks, service: Service) -> None:
-    review, _, other = pairs(service)[0]
+def test_a_join_with_a_plan_waits_for_a_second_person(
+    desks: Desks, service: Service, pairs: list[tuple[str, str, str]]
+) -> None:
+    review, _, other = pairs[0]
     # Given a pair of which one is open to children's social care
     service.rows(
         "INSERT INTO records_person (id, hub_id, created_at) SELECT id, hub_id, now() "
