@@ -54,7 +54,7 @@ _BIRTH: Mapping[BirthLevel, str] = {
     BirthLevel.SAME: "The date of birth is the same",
     BirthLevel.SWAPPED: "The date of birth is the same with day and month changed about",
     BirthLevel.NEXT_DAY: "The dates of birth are one day apart",
-    BirthLevel.DIGIT: "The dates of birth differ in one figure",
+    BirthLevel.DIGIT: "The dates of birth are the same but for a slip in a figure",
     BirthLevel.NEW_YEAR: "The date of birth is the same, 1 January: often only the year is known",
     BirthLevel.LOOSE: "The date of birth agrees as far as it is known",
     BirthLevel.EXPECTED: "The birth was expected, or happened, around the same time",
